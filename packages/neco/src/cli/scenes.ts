@@ -1,0 +1,64 @@
+import cliProgress from 'cli-progress';
+import type { Command } from 'commander';
+import { writeScenes, type SceneDifficulty, type SceneSplit } from '../data/index.js';
+import { UserError } from '../errors.js';
+
+interface ScenesFlags {
+  out: string;
+  count: string;
+  seed: string;
+  size: string;
+  split: string;
+  difficulty: string;
+}
+
+/** Adds `neco scenes`: writes a folder of generated pictures with exact masks. */
+export function registerScenes(program: Command): void {
+  program
+    .command('scenes')
+    .description('generate pictures of objects on textured grounds, with exact masks')
+    .requiredOption('--out <folder>', 'folder to write: images/, masks/, classes.json')
+    .option('--count <n>', 'number of scenes', '100')
+    .option('--seed <n>', 'the same seed gives the same files', '0')
+    .option('--size <pixels>', 'side of the square pictures', '112')
+    .option('--split <name>', 'train or val: the two show different objects of the same classes', 'train')
+    .option('--difficulty <name>', 'easy, medium or hard', 'medium')
+    .action(runScenes);
+}
+
+async function runScenes(flags: ScenesFlags): Promise<void> {
+  const count = wholeNumber('count', flags.count);
+  const options = {
+    count,
+    seed: wholeNumber('seed', flags.seed),
+    size: wholeNumber('size', flags.size),
+    split: oneOf<SceneSplit>('split', flags.split, ['train', 'val']),
+    difficulty: oneOf<SceneDifficulty>('difficulty', flags.difficulty, ['easy', 'medium', 'hard']),
+  };
+  const bar = new cliProgress.SingleBar({
+    format: 'scenes [{bar}] {value}/{total} | {eta_formatted} left',
+    stream: process.stderr,
+    hideCursor: true,
+  });
+  bar.start(count, 0);
+  try {
+    await writeScenes(flags.out, { ...options, onProgress: (written) => bar.update(written) });
+  } finally {
+    bar.stop();
+  }
+  console.log(`${count} scenes in ${flags.out} (objects: Twemoji, CC BY 4.0)`);
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new UserError(`--${name} must be a whole number, 0 or more, not "${text}".`);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new UserError(`--${name} must be ${allowed.join(' or ')}, not "${text}".`);
+  return found;
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { byCodeUnit } from './image-folder.js';
+
+/** What a data set was, cheaply: enough to notice that files were added, removed, renamed or rewritten. */
+export interface DataFingerprint {
+  /** Number of files. */
+  count: number;
+  /** Sum of their sizes. */
+  bytes: number;
+  /** First 16 hexadecimal digits of the SHA-256 over the sorted lines "relative name, size". */
+  hash: string;
+}
+
+/**
+ * Fingerprint of files below a folder. Contents are not read (a million images would take minutes), times do
+ * not count (a copy has new ones), nor does the folder's own place: the same tree elsewhere gives the same.
+ * A file that is missing counts with size -1.
+ */
+export function fingerprintFiles(root: string, files: readonly string[]): DataFingerprint {
+  const lines: string[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? -1;
+    bytes += Math.max(size, 0);
+    lines.push(`${path.relative(root, file).split(path.sep).join('/')}\0${size}\n`);
+  }
+  const hash = createHash('sha256');
+  for (const line of lines.sort(byCodeUnit)) hash.update(line);
+  return { count: files.length, bytes, hash: hash.digest('hex').slice(0, 16) };
+}

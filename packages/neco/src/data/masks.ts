@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { decode, type DecodedPng } from 'fast-png';
+import sharp from 'sharp';
+import { UserError } from '../errors.js';
+import { firstLine } from './decode.js';
+
+/** A mask of class indices, row by row. */
+export interface IndexMask {
+  /** [height, width]; 16 bit only where the file has 16. */
+  data: Uint8Array | Uint16Array;
+  width: number;
+  height: number;
+}
+
+/** Where a PNG says whether it is interlaced: signature 8, chunk head 8, then the 13th byte of IHDR. */
+const interlaceByte = 28;
+
+/** File name endings that masks may have. */
+export const maskExtensions: readonly string[] = ['.png', '.tif', '.tiff'];
+
+/**
+ * Reads a mask of class indices: grey PNG of 1 to 16 bits, palette PNG as its *indices* (not its colours), RGB
+ * or RGBA whose three colours are equal, and one-channel TIFF. Interlaced PNG is read from 8 bits on.
+ *
+ * @throws UserError naming the file if it is missing, damaged, or a picture of colours.
+ */
+export async function decodeMask(file: string): Promise<IndexMask> {
+  const extension = path.extname(file).toLowerCase();
+  return extension === '.png' ? decodePngMask(file) : decodeOtherMask(file);
+}
+
+async function decodePngMask(file: string): Promise<IndexMask> {
+  let png: DecodedPng;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+    png = decode(bytes, { checkCrc: true });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  const { width, height, depth, channels } = png;
+  if (depth === 16) return { data: oneChannel(png.data as Uint16Array, width * height, channels, file), width, height };
+  const values = new Uint8Array(png.data.buffer, png.data.byteOffset, png.data.length);
+  if (depth === 8) return { data: oneChannel(values, width * height, channels, file), width, height };
+  if (bytes[interlaceByte] !== 0) {
+    throw new UserError(
+      `The mask ${file} is an interlaced PNG of ${depth} bits a pixel, which is not read; ` +
+        `save it without interlacing.`,
+    );
+  }
+  return { data: unpack(values, width, height, depth), width, height };
+}
+
+async function decodeOtherMask(file: string): Promise<IndexMask> {
+  try {
+    const image = sharp(file, { failOn: 'error' });
+    const { depth } = await image.metadata();
+    const sixteen = depth === 'ushort';
+    const { data, info } = await image
+      .raw({ depth: sixteen ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const bytes = new Uint8Array(data);
+    const values = sixteen ? new Uint16Array(bytes.buffer) : bytes;
+    const { width, height, channels } = info;
+    return { data: oneChannel(values, width * height, channels, file), width, height };
+  } catch (error) {
+    throw error instanceof UserError ? error : unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): UserError {
+  return new UserError(
+    `The mask ${file} cannot be read: ${firstLine(error)}; replace it or remove its image.`,
+    {
+      cause: error,
+    },
+  );
+}
+
+/** Splits bytes of 8 / depth pixels each; every row starts on a new byte, the leftmost pixel in the top bits. */
+function unpack(packed: Uint8Array, width: number, height: number, depth: number): Uint8Array {
+  const rowBytes = Math.ceil((width * depth) / 8);
+  const perByte = 8 / depth;
+  const top = (1 << depth) - 1;
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const byte = packed[y * rowBytes + Math.floor(x / perByte)] as number;
+      out[y * width + x] = (byte >> (8 - depth * ((x % perByte) + 1))) & top;
+    }
+  }
+  return out;
+}
+
+function oneChannel<T extends Uint8Array | Uint16Array>(
+  values: T,
+  pixels: number,
+  channels: number,
+  file: string,
+): T {
+  if (channels === 1) return values;
+  const out = values.slice(0, pixels) as T;
+  const colours = channels >= 3 ? 3 : 1;
+  for (let i = 0; i < pixels; i++) {
+    const first = values[i * channels] as number;
+    for (let c = 1; c < colours; c++) {
+      if (values[i * channels + c] !== first) {
+        throw new UserError(
+          `The mask ${file} is a colour picture; masks hold one class index a pixel ` +
+            `(a grey or palette PNG).`,
+        );
+      }
+    }
+    out[i] = first;
+  }
+  return out;
+}

@@ -1,0 +1,173 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { RgbImage } from '../data/decode.js';
+import type { RandomStream } from '../data/random.js';
+import type { Box } from './boxes.js';
+import type { ViewConfig } from './config.js';
+
+/** Mean and standard deviation of ImageNet's pixels, red, green, blue. */
+export const imagenetMean: readonly number[] = [0.485, 0.456, 0.406];
+export const imagenetStd: readonly number[] = [0.229, 0.224, 0.225];
+
+/**
+ * Cuts a box out of a picture and resizes it to a square, bilinear with antialias.
+ *
+ * Works on bytes and rounds to bytes, as Pillow does, then divides by 255.
+ *
+ * @returns float32 [3, size, size] in [0, 1].
+ */
+export function resizedCrop(image: RgbImage, box: Box, size: number): Tensor {
+  const pixels = torch.fromTypedArray(cropBytes(image, box), [1, box.height, box.width, 3]);
+  // Channels stay innermost in memory, for which libtorch has a fast path.
+  const resized = torch._upsampleBilinear2dAa(pixels.permute([0, 3, 1, 2]), [size, size], false);
+  return resized.squeeze(0).to('float32').contiguous().div(255);
+}
+
+function cropBytes({ data, width }: RgbImage, box: Box): Uint8Array {
+  const rowBytes = box.width * 3;
+  const out = new Uint8Array(box.height * rowBytes);
+  for (let y = 0; y < box.height; y++) {
+    const from = ((box.y + y) * width + box.x) * 3;
+    out.set(data.subarray(from, from + rowBytes), y * rowBytes);
+  }
+  return out;
+}
+
+/** `factor` times the image plus `1 - factor` times `other`, kept in [0, 1]. */
+function blend(image: Tensor, other: Tensor, factor: number): Tensor {
+  return image.mul(factor).add(other, { alpha: 1 - factor }).clamp(0, 1);
+}
+
+/** Brightness in one channel (ITU-R BT.601 weights as torchvision rounds them): [..., 3, H, W] to [..., 1, H, W]. */
+function luma(image: Tensor): Tensor {
+  const channel = (i: number): Tensor => image.narrow(-3, i, 1);
+  return channel(0).mul(0.2989).add(channel(1), { alpha: 0.587 }).add(channel(2), { alpha: 0.114 });
+}
+
+/** Scales brightness; 1 leaves the image as it is. Images here and below: float [..., 3, H, W] in [0, 1]. */
+export function adjustBrightness(image: Tensor, factor: number): Tensor {
+  return image.mul(factor).clamp(0, 1);
+}
+
+/** Scales the difference from the image's mean brightness. */
+export function adjustContrast(image: Tensor, factor: number): Tensor {
+  return blend(image, luma(image).mean([-3, -2, -1], true), factor);
+}
+
+/** Scales the difference from grey. */
+export function adjustSaturation(image: Tensor, factor: number): Tensor {
+  return blend(image, luma(image), factor);
+}
+
+/** The image in grey, in three equal channels. */
+export function toGrayscale(image: Tensor): Tensor {
+  return luma(image).expandAs(image).contiguous();
+}
+
+/**
+ * Turns the hue, HSV saturation and value unchanged.
+ *
+ * With h in sixths of a turn, value V and range C = V - min, a channel is V - C clamp(min(k, 4 - k), 0, 1) where
+ * k = (n + h) mod 6 and n = 5, 3, 1 for red, green, blue.
+ *
+ * @param turn in turns, -0.5 to 0.5.
+ */
+export function adjustHue(image: Tensor, turn: number): Tensor {
+  const [red, green, blue] = image.unbind(-3) as [Tensor, Tensor, Tensor];
+  const value = image.amax([-3]);
+  const range = value.sub(image.amin([-3]));
+  const divisor = range.add(range.eq(0));
+  const fromRed = green.sub(blue).div(divisor);
+  const fromGreen = blue.sub(red).div(divisor).add(2);
+  const fromBlue = red.sub(green).div(divisor).add(4);
+  const hue = torch.where(value.eq(red), fromRed, torch.where(value.eq(green), fromGreen, fromBlue));
+  const channel = (n: number): Tensor => {
+    const k = hue.add(n + 6 * turn).remainder(6);
+    return value.sub(range.mul(torch.minimum(k, k.neg().add(4)).clamp(0, 1)));
+  };
+  return torch.stack([channel(5), channel(3), channel(1)], -3);
+}
+
+/** Width of the blur's kernel: three standard deviations on either side, where the bell has fallen to 1 %. */
+export function blurKernelSize(sigma: number): number {
+  return 2 * Math.ceil(3 * sigma) + 1;
+}
+
+/**
+ * Gaussian blur, borders mirrored. The published code blurs with Pillow, which approximates the bell by three
+ * box blurs; this is the bell itself.
+ *
+ * @param image float [3, H, W].
+ * @param kernelSize odd; at most 2 min(H, W) - 1.
+ * @param sigma standard deviation, pixels.
+ */
+export function gaussianBlur(image: Tensor, kernelSize: number, sigma: number): Tensor {
+  const radius = (kernelSize - 1) / 2;
+  const bell = Float64Array.from({ length: kernelSize }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
+  const total = bell.reduce((sum, weight) => sum + weight, 0);
+  const kernel = torch.fromTypedArray(
+    Float32Array.from(bell, (weight) => weight / total),
+    [1, 1, 1, kernelSize],
+  );
+  // The channels are the batch of a one-channel convolution, once along each axis.
+  const padded = torch.reflectionPad2d(image.unsqueeze(1), [radius, radius, radius, radius]);
+  const rows = torch.conv2d(padded, kernel);
+  return torch.conv2d(rows, kernel.transpose(2, 3).contiguous()).squeeze(1);
+}
+
+/** Subtracts ImageNet's mean and divides by its standard deviation, channel by channel. */
+export function normalise(image: Tensor): Tensor {
+  return image.sub(torch.tensor(imagenetMean, { shape: [3, 1, 1] })).div(torch.tensor(imagenetStd, { shape: [3, 1, 1] }));
+}
+
+/** What chance chose for one view. */
+export interface ColourChange {
+  /** Applied in this order; empty if the view is not jittered. */
+  jitter: { kind: JitterKind; amount: number }[];
+  grayscale: boolean;
+  /** Standard deviation, output pixels; null for no blur. */
+  blurSigma: number | null;
+}
+
+export type JitterKind = 'brightness' | 'contrast' | 'saturation' | 'hue';
+
+/** Draws the colour changes of a view. */
+export function sampleColourChange(random: RandomStream, config: ViewConfig): ColourChange {
+  return {
+    jitter: random.bernoulli(config.jitter.p) ? sampleJitter(random, config.jitter) : [],
+    grayscale: random.bernoulli(config.grayscale),
+    blurSigma: random.bernoulli(config.blur.p) ? random.uniform(...config.blur.sigma) * config.blur.strength : null,
+  };
+}
+
+function sampleJitter(random: RandomStream, jitter: ViewConfig['jitter']): ColourChange['jitter'] {
+  const kinds: readonly JitterKind[] = ['brightness', 'contrast', 'saturation', 'hue'];
+  return [...random.permutation(kinds.length)].map((i) => {
+    const kind = kinds[i] as JitterKind;
+    const reach = jitter[kind] * jitter.strength;
+    const amount =
+      kind === 'hue'
+        ? random.uniform(-Math.min(reach, 0.5), Math.min(reach, 0.5))
+        : random.uniform(Math.max(0, 1 - reach), 1 + reach);
+    return { kind, amount };
+  });
+}
+
+const adjustments: Readonly<Record<JitterKind, (image: Tensor, amount: number) => Tensor>> = {
+  brightness: adjustBrightness,
+  contrast: adjustContrast,
+  saturation: adjustSaturation,
+  hue: adjustHue,
+};
+
+/** Applies colour changes to a view, float [3, H, W] in [0, 1]. */
+export function changeColours(image: Tensor, change: ColourChange): Tensor {
+  let view = image;
+  for (const { kind, amount } of change.jitter) view = adjustments[kind](view, amount);
+  if (change.grayscale) view = toGrayscale(view);
+  if (change.blurSigma !== null && change.blurSigma > 0) {
+    const widest = 2 * Math.min(image.shape[1] as number, image.shape[2] as number) - 1;
+    view = gaussianBlur(view, Math.min(blurKernelSize(change.blurSigma), widest), change.blurSigma);
+  }
+  return view;
+}

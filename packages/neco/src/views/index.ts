@@ -1,0 +1,32 @@
+export {
+  adjustBrightness,
+  adjustContrast,
+  adjustHue,
+  adjustSaturation,
+  blurKernelSize,
+  changeColours,
+  gaussianBlur,
+  imagenetMean,
+  imagenetStd,
+  normalise,
+  resizedCrop,
+  sampleColourChange,
+  toGrayscale,
+  type ColourChange,
+  type JitterKind,
+} from './augment.js';
+export {
+  intersect,
+  intersectionTries,
+  overlaps,
+  sampleBox,
+  sampleViews,
+  type Box,
+  type Corners,
+  type Overlaps,
+} from './boxes.js';
+export { defaultViews, type ViewConfig, type ViewGroup } from './config.js';
+export type { SkippedImage } from './image-source.js';
+export { ViewLoader, type Batch, type ViewLoaderOptions } from './loader.js';
+export { SampleOrder } from './order.js';
+export { makeViews, type ViewSample } from './sample.js';

@@ -1,0 +1,165 @@
+import { Worker } from 'node:worker_threads';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { UserError } from '../errors.js';
+import type { ViewConfig } from './config.js';
+import type { SkippedImage } from './image-source.js';
+import type { BatchMessage, LoaderMessage, WorkerMessage, WorkerTask } from './loader-protocol.js';
+
+/** The views of a batch of pictures: G global and L local ones, V = G + L, B pictures. */
+export interface Batch {
+  step: number;
+  epoch: number;
+  /** The B files, in the order of the batch. */
+  files: string[];
+  /** [G, B, 3, H, W], normalised. */
+  globals: Tensor;
+  /** [L, B, 3, h, w], normalised. */
+  locals: Tensor;
+  /** [G, V, B, 4]: x1, y1, x2, y2 of the intersection of global view g and view v in pixels of g. */
+  globalBoxes: Tensor;
+  /** [V, G, B, 4]: the same in pixels of v. */
+  viewBoxes: Tensor;
+  /** Files found undecodable since the last batch; each is named once. */
+  skipped: SkippedImage[];
+  /** Milliseconds for which `next` waited. */
+  waitMs: number;
+  /** Frees the four tensors. */
+  release(): void;
+}
+
+export interface ViewLoaderOptions {
+  files: readonly string[];
+  batchSize: number;
+  views: ViewConfig;
+  seed: number;
+  /** Step of the first batch: a run that goes on passes the number of steps it has done. Default 0. */
+  startStep?: number;
+  /** Batches kept ready. Default 2. */
+  prefetch?: number;
+  /** Files not to try. */
+  skip?: readonly string[];
+  /** Most bytes of decoded pictures kept in memory. Default 512 MiB. */
+  cacheBytes?: number;
+}
+
+interface Waiter {
+  resolve: (message: BatchMessage) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Batches of views without end, made in a worker thread ahead of their use. An epoch is
+ * floor(files / batchSize) steps over a permutation drawn from (seed, epoch); a batch depends on the seed and
+ * its step alone, not on timing, on what came before or on where the loader started.
+ */
+export class ViewLoader {
+  readonly stepsPerEpoch: number;
+  private readonly worker: Worker;
+  private readonly ready: BatchMessage[] = [];
+  private readonly waiters: Waiter[] = [];
+  private failure: Error | null = null;
+  private readonly exited: Promise<void>;
+
+  /** @throws UserError if a batch is larger than the data. */
+  constructor(private readonly options: ViewLoaderOptions) {
+    const { files, batchSize } = options;
+    if (!Number.isInteger(batchSize) || batchSize < 1) {
+      throw new UserError(`The batch size must be a whole number from 1 on, not ${batchSize}.`);
+    }
+    if (batchSize > files.length) {
+      throw new UserError(
+        `A batch of ${batchSize} is larger than the data (${files.length} images); ` +
+          `lower the batch size or add images.`,
+      );
+    }
+    this.stepsPerEpoch = Math.floor(files.length / batchSize);
+    this.worker = new Worker(new URL('./loader-worker.js', import.meta.url), { workerData: taskOf(options) });
+    this.worker.on('message', (message: WorkerMessage) => this.receive(message));
+    this.worker.on('error', (error) => this.fail(error));
+    this.exited = new Promise((resolve) => {
+      this.worker.once('exit', () => {
+        this.fail(new Error('the view loader is closed'));
+        resolve();
+      });
+    });
+    // An idle loader does not keep the process alive; a caller in `next` does.
+    this.worker.unref();
+  }
+
+  /**
+   * The next batch. Its tensors belong to the caller: `batch.release()` when done.
+   *
+   * @throws UserError if no image can be decoded; any other error of the worker with its stack.
+   */
+  async next(): Promise<Batch> {
+    const start = performance.now();
+    const message = this.ready.shift() ?? (await this.arrival());
+    this.tell('taken');
+    return toBatch(message, this.options, performance.now() - start);
+  }
+
+  /** Ends the worker and waits until it is gone. */
+  async close(): Promise<void> {
+    this.worker.ref();
+    this.tell('close');
+    await this.exited;
+  }
+
+  private arrival(): Promise<BatchMessage> {
+    if (this.failure) return Promise.reject(this.failure);
+    this.worker.ref();
+    return new Promise((resolve, reject) => this.waiters.push({ resolve, reject }));
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (message.kind === 'failure') return this.fail(toError(message));
+    const waiter = this.waiters.shift();
+    if (waiter === undefined) this.ready.push(message);
+    else waiter.resolve(message);
+    if (this.waiters.length === 0) this.worker.unref();
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const waiter of this.waiters.splice(0)) waiter.reject(this.failure);
+  }
+
+  private tell(message: LoaderMessage): void {
+    this.worker.postMessage(message);
+  }
+}
+
+function taskOf(options: ViewLoaderOptions): WorkerTask {
+  return {
+    files: [...options.files],
+    batchSize: options.batchSize,
+    views: options.views,
+    seed: options.seed,
+    startStep: options.startStep ?? 0,
+    prefetch: Math.max(1, options.prefetch ?? 2),
+    cacheBytes: options.cacheBytes ?? 512 * 2 ** 20,
+    skip: [...(options.skip ?? [])],
+  };
+}
+
+function toError(failure: { user: boolean; message: string; stack: string | undefined }): Error {
+  if (failure.user) return new UserError(failure.message);
+  const error = new Error(failure.message);
+  if (failure.stack !== undefined) error.stack = failure.stack;
+  return error;
+}
+
+function toBatch(message: BatchMessage, { batchSize, views }: ViewLoaderOptions, waitMs: number): Batch {
+  const { globals, locals } = views;
+  const total = globals.count + locals.count;
+  const tensors = {
+    globals: torch.fromTypedArray(message.globals, [globals.count, batchSize, 3, globals.size, globals.size]),
+    locals: torch.fromTypedArray(message.locals, [locals.count, batchSize, 3, locals.size, locals.size]),
+    globalBoxes: torch.fromTypedArray(message.globalBoxes, [globals.count, total, batchSize, 4]),
+    viewBoxes: torch.fromTypedArray(message.viewBoxes, [total, globals.count, batchSize, 4]),
+  };
+  const { step, epoch, files, skipped } = message;
+  const release = (): void => Object.values(tensors).forEach((tensor) => tensor.release());
+  return { step, epoch, files, skipped, waitMs, ...tensors, release };
+}

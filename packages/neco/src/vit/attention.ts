@@ -1,0 +1,57 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+
+/** Multi-head self-attention with one fused layer for queries, keys and values. */
+export class Attention extends torch.nn.Module {
+  readonly qkv: torch.nn.Linear;
+  readonly proj: torch.nn.Linear;
+
+  constructor(
+    embedDim: number,
+    readonly numHeads: number,
+    qkvBias: boolean,
+  ) {
+    super();
+    this.qkv = new torch.nn.Linear(embedDim, 3 * embedDim, { bias: qkvBias });
+    this.proj = new torch.nn.Linear(embedDim, embedDim);
+  }
+
+  /**
+   * @param x - Tokens `[B, N, D]`.
+   * @returns `[B, N, D]`.
+   */
+  override forward(x: Tensor): Tensor {
+    const [query, key, value] = this.heads(x);
+    return this.attend(query, key, value);
+  }
+
+  /**
+   * Like {@link forward}, and how much the first (class) token attends to each token. Only that row is computed;
+   * the whole `[B, heads, N, N]` matrix never exists.
+   *
+   * @param x - Tokens `[B, N, D]`.
+   * @returns Tokens `[B, N, D]` and attention `[B, heads, N]`, each row summing to 1.
+   */
+  forwardWithClassAttention(x: Tensor): { tokens: Tensor; attention: Tensor } {
+    const [query, key, value] = this.heads(x);
+    const headDim = query.shape[3] as number;
+    const scores = query.slice(2, 0, 1).matmul(key.transpose(2, 3)).mul(headDim ** -0.5);
+    return { tokens: this.attend(query, key, value), attention: scores.softmax(-1).select(2, 0) };
+  }
+
+  /** Queries, keys and values, each `[B, heads, N, D / heads]`. */
+  private heads(x: Tensor): [Tensor, Tensor, Tensor] {
+    const [batch, tokens, dim] = x.shape as [number, number, number];
+    const fused = this.qkv
+      .forward(x)
+      .reshape([batch, tokens, 3, this.numHeads, dim / this.numHeads])
+      .permute([2, 0, 3, 1, 4]);
+    return [fused.select(0, 0), fused.select(0, 1), fused.select(0, 2)];
+  }
+
+  private attend(query: Tensor, key: Tensor, value: Tensor): Tensor {
+    const [batch, heads, tokens, headDim] = query.shape as [number, number, number, number];
+    const mixed = torch.scaledDotProductAttention(query, key, value);
+    return this.proj.forward(mixed.transpose(1, 2).reshape([batch, tokens, heads * headDim]));
+  }
+}

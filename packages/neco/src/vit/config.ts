@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { UserError } from '../errors.js';
+
+/** Everything that fixes the shape and the arithmetic of a {@link VisionTransformer}. */
+export interface ViTConfig {
+  /** Width D of the tokens. */
+  embedDim: number;
+  /** Number of blocks. */
+  depth: number;
+  /** Attention heads; divides `embedDim`. */
+  numHeads: number;
+  /** Side of a patch in pixels. */
+  patchSize: number;
+  /** Side in pixels of the square image the position embedding was made for; its grid is `imgSize / patchSize`. */
+  imgSize: number;
+  /** Hidden width of the MLP over `embedDim`; for SwiGLU before its own 2/3 (see {@link mlpHiddenDim}). */
+  mlpRatio: number;
+  /** `mlp`: Linear, GELU, Linear. `swiglu`: the gated MLP of DINOv2's giant model. */
+  ffn: 'mlp' | 'swiglu';
+  /** Initial value of LayerScale's gamma, or null for a block without LayerScale. */
+  layerScale: number | null;
+  /** Number of register tokens (Darcet et al., 2024), inserted after the positions were added. */
+  registers: number;
+  /** `v1`: DINO/timm block. `v2`: DINOv2 block. Decides the initialisation; the block's parts have their own keys. */
+  version: 'v1' | 'v2';
+  /** Whether the fused query/key/value layer has a bias. */
+  qkvBias: boolean;
+  /** Stochastic depth of the last block; grows linearly from 0 over the blocks. */
+  dropPath: number;
+  /**
+   * Added to the wanted grid size when positions are resized by a scale factor (0.1 in DINO and DINOv2);
+   * 0 resizes to the exact grid, as timm and transformers do.
+   */
+  interpolateOffset: number;
+  /** Antialiased bicubic interpolation of the positions (timm, and DINOv2's models with registers). */
+  interpolateAntialias: boolean;
+  /** Epsilon of every LayerNorm. */
+  eps: number;
+}
+
+/** Names of the sizes in {@link VIT_SIZES}. */
+export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant';
+
+type SizeFields = Pick<ViTConfig, 'embedDim' | 'depth' | 'numHeads' | 'ffn'>;
+
+/** Width, depth, heads and MLP kind by size. `tiny` is this project's own, the others are those of DINO and DINOv2. */
+export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
+  tiny: { embedDim: 192, depth: 6, numHeads: 3, ffn: 'mlp' },
+  small: { embedDim: 384, depth: 12, numHeads: 6, ffn: 'mlp' },
+  base: { embedDim: 768, depth: 12, numHeads: 12, ffn: 'mlp' },
+  large: { embedDim: 1024, depth: 24, numHeads: 16, ffn: 'mlp' },
+  giant: { embedDim: 1536, depth: 40, numHeads: 24, ffn: 'swiglu' },
+};
+
+const SHARED = { mlpRatio: 4, registers: 0, qkvBias: true, dropPath: 0, eps: 1e-6 } as const;
+
+/** How positions are resized by models of this kind when nobody says otherwise. */
+export function interpolationOf(
+  version: 'v1' | 'v2',
+  registers: number,
+): Pick<ViTConfig, 'interpolateOffset' | 'interpolateAntialias'> {
+  // DINOv2's models with registers were trained after its repository moved to antialiased, exact resizing.
+  return version === 'v2' && registers > 0
+    ? { interpolateOffset: 0, interpolateAntialias: true }
+    : { interpolateOffset: 0.1, interpolateAntialias: false };
+}
+
+/**
+ * The configuration of a size: `tiny` is a v2 block on 8 px patches with a 112 px grid; v1 has 16 px patches and a
+ * 224 px grid; v2 has LayerScale, 14 px patches and a 518 px grid.
+ *
+ * @param size - Width, depth and heads.
+ * @param version - `v1` (DINO, DeiT) or `v2` (DINOv2, tiny).
+ * @param overrides - Any field that differs.
+ */
+export function vitConfig(size: ViTSize, version: 'v1' | 'v2', overrides: Partial<ViTConfig> = {}): ViTConfig {
+  const { patchSize, imgSize } =
+    size === 'tiny'
+      ? { patchSize: 8, imgSize: 112 }
+      : version === 'v1'
+        ? { patchSize: 16, imgSize: 224 }
+        : { patchSize: 14, imgSize: 518 };
+  return {
+    ...SHARED,
+    ...VIT_SIZES[size],
+    ...(version === 'v1' ? { ffn: 'mlp' as const } : {}),
+    ...interpolationOf(version, overrides.registers ?? 0),
+    patchSize,
+    imgSize,
+    version,
+    layerScale: version === 'v2' ? 1 : null,
+    ...overrides,
+  };
+}
+
+/** Hidden width of the feed-forward part; SwiGLU takes 2/3 of it, rounded up to a multiple of 8 (DINOv2). */
+export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | 'ffn'>): number {
+  const hidden = Math.round(config.embedDim * config.mlpRatio);
+  return config.ffn === 'swiglu' ? Math.ceil(Math.floor((hidden * 2) / 3) / 8) * 8 : hidden;
+}
+
+/** Number of parameters of a backbone with this configuration. */
+export function parameterCount(config: ViTConfig): number {
+  const d = config.embedDim;
+  const hidden = mlpHiddenDim(config);
+  const grid = Math.floor(config.imgSize / config.patchSize);
+  const linear = (from: number, to: number, bias = true): number => from * to + (bias ? to : 0);
+  const ffn =
+    config.ffn === 'swiglu'
+      ? linear(d, 2 * hidden) + linear(hidden, d)
+      : linear(d, hidden) + linear(hidden, d);
+  const layerScale = config.layerScale === null ? 0 : 2 * d;
+  const block = 4 * d + linear(d, 3 * d, config.qkvBias) + linear(d, d) + ffn + layerScale;
+  const tokens = d * (1 + config.registers) + d * (1 + grid * grid);
+  return linear(3 * config.patchSize ** 2, d) + tokens + config.depth * block + 2 * d;
+}
+
+const count = z.number().int().positive();
+
+const schema = z
+  .strictObject({
+    embedDim: count,
+    depth: count,
+    numHeads: count,
+    patchSize: count,
+    imgSize: count,
+    mlpRatio: z.number().positive(),
+    ffn: z.enum(['mlp', 'swiglu']),
+    layerScale: z.number().nullable(),
+    registers: z.number().int().nonnegative(),
+    version: z.enum(['v1', 'v2']),
+    qkvBias: z.boolean(),
+    dropPath: z.number().min(0).lt(1),
+    interpolateOffset: z.number().nonnegative(),
+    interpolateAntialias: z.boolean(),
+    eps: z.number().positive(),
+  })
+  .refine((c) => c.embedDim % c.numHeads === 0, {
+    path: ['numHeads'],
+    message: 'does not divide embedDim',
+  })
+  .refine((c) => c.imgSize >= c.patchSize, {
+    path: ['imgSize'],
+    message: 'is smaller than a patch',
+  });
+
+/**
+ * Checks a configuration that came from a file or a user.
+ *
+ * @param value - The parsed object.
+ * @param source - Where it came from, for the message.
+ * @throws {@link UserError} naming the first wrong field.
+ */
+export function parseViTConfig(value: unknown, source: string): ViTConfig {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? '' : `field '${issue.path.join('.')}': `;
+  throw new UserError(
+    `The model configuration in ${source} is not valid: ${where}${issue?.message ?? 'unknown reason'}.`,
+  );
+}

@@ -1,0 +1,11 @@
+export { VIT_SIZES, interpolationOf, mlpHiddenDim, parameterCount, parseViTConfig, vitConfig } from './config.js';
+export type { ViTConfig, ViTSize } from './config.js';
+export { truncNormal_ } from './init.js';
+export { interpolatePositions } from './position.js';
+export type { PositionInterpolation } from './position.js';
+export { VisionTransformer } from './vision-transformer.js';
+export type { ViTFeatures, ViTFeaturesWithAttention } from './vision-transformer.js';
+export { ProjectionHead } from './projection-head.js';
+export type { ProjectionHeadOptions } from './projection-head.js';
+export { KNOWN_MODELS, findModel, knownModel, nearestModelName } from './models.js';
+export type { KnownModel, ModelSource } from './models.js';

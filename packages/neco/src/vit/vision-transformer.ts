@@ -1,0 +1,133 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { Block } from './block.js';
+import { parseViTConfig } from './config.js';
+import type { ViTConfig } from './config.js';
+import { initLinears, normal_, truncNormal_ } from './init.js';
+import { PatchEmbed } from './patch-embed.js';
+import { interpolatePositions } from './position.js';
+
+/** What {@link VisionTransformer.forwardFeatures} returns; all tokens are after the final LayerNorm. */
+export interface ViTFeatures {
+  /** `[B, N, D]`, N = rows x columns, row by row. */
+  patchTokens: Tensor;
+  /** `[B, D]`. */
+  clsToken: Tensor;
+  /** `[B, R, D]`, or null for a model without registers. */
+  registerTokens: Tensor | null;
+  /** Rows and columns of patches. */
+  grid: [number, number];
+}
+
+/** {@link ViTFeatures} and the class token's attention. */
+export interface ViTFeaturesWithAttention extends ViTFeatures {
+  /**
+   * `[B, heads, N]`: attention of the class token to the patches in the last block. The share that goes to the class
+   * token itself and to registers is left out, so a row sums to less than 1.
+   */
+  attention: Tensor;
+}
+
+/**
+ * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
+ * al., 2023: LayerScale, optional registers, SwiGLU in the giant model).
+ *
+ * Parameter names are those of the DINO and DINOv2 repositories (`blocks.0.attn.qkv.weight`). A new model is initialised
+ * as there; `torch.manualSeed` fixes the values.
+ */
+export class VisionTransformer extends torch.nn.Module {
+  /** The checked configuration; frozen. */
+  readonly config: Readonly<ViTConfig>;
+  readonly clsToken: Tensor;
+  readonly posEmbed: Tensor;
+  readonly registerTokens: Tensor | null;
+  readonly patchEmbed: PatchEmbed;
+  readonly blocks: Block[];
+  readonly norm: torch.nn.LayerNorm;
+
+  /** @throws `UserError` if the configuration contradicts itself. */
+  constructor(config: ViTConfig) {
+    super();
+    this.config = Object.freeze(parseViTConfig({ ...config }, 'the program'));
+    const { embedDim, depth, registers } = config;
+    const side = Math.floor(config.imgSize / config.patchSize);
+    this.patchEmbed = new PatchEmbed(config.patchSize, embedDim);
+    this.clsToken = torch.nn.parameter(torch.zeros([1, 1, embedDim]));
+    this.posEmbed = torch.nn.parameter(torch.zeros([1, 1 + side * side, embedDim]));
+    this.registerTokens = registers > 0 ? torch.nn.parameter(torch.zeros([1, registers, embedDim])) : null;
+    this.blocks = Array.from({ length: depth }, (_, i) => new Block(config, dropPathRate(config, i)));
+    this.norm = new torch.nn.LayerNorm([embedDim], { eps: config.eps });
+    this.initialise();
+  }
+
+  /**
+   * @param pixels - `[B, 3, H, W]`, ImageNet-normalised; H and W multiples of the patch size.
+   * @returns Patch tokens `[B, N, D]` after the final LayerNorm.
+   */
+  override forward(pixels: Tensor): Tensor {
+    return torch.scope(() => this.forwardFeatures(pixels).patchTokens);
+  }
+
+  /**
+   * All tokens of the last layer.
+   *
+   * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
+   * @param options - `attention: true` adds the class token's attention in the last block.
+   * @throws `UserError` if H or W is not a multiple of the patch size.
+   */
+  forwardFeatures(pixels: Tensor, options: { attention: true }): ViTFeaturesWithAttention;
+  forwardFeatures(pixels: Tensor, options?: { attention?: false }): ViTFeatures;
+  forwardFeatures(pixels: Tensor, options: { attention?: boolean } = {}): ViTFeatures {
+    const [, , height, width] = pixels.shape as [number, number, number, number];
+    const grid = this.patchEmbed.grid(height, width);
+    return torch.scope(() => {
+      const embedded = this.embed(pixels, grid);
+      if (options.attention !== true) return this.split(this.encode(embedded, this.blocks), grid);
+      const last = this.blocks.at(-1) as Block;
+      const { tokens, attention } = last.forwardWithClassAttention(this.encode(embedded, this.blocks.slice(0, -1)));
+      const patches = attention.slice(2, 1 + this.config.registers);
+      return { ...this.split(tokens, grid), attention: patches };
+    });
+  }
+
+  /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`. */
+  private embed(pixels: Tensor, grid: [number, number]): Tensor {
+    const patches = this.patchEmbed.forward(pixels);
+    const [batch, , dim] = patches.shape as [number, number, number];
+    const { interpolateOffset: offset, interpolateAntialias: antialias } = this.config;
+    const positions = interpolatePositions(this.posEmbed, grid, { offset, antialias });
+    const tokens = torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1).add(positions);
+    if (this.registerTokens === null) return tokens;
+    // Registers have no position: they enter after the positions were added.
+    const registers = this.registerTokens.expand([batch, this.config.registers, dim]);
+    return torch.cat([tokens.slice(1, 0, 1), registers, tokens.slice(1, 1)], 1);
+  }
+
+  private encode(tokens: Tensor, blocks: readonly Block[]): Tensor {
+    return blocks.reduce((x, block) => block.forward(x), tokens);
+  }
+
+  private split(tokens: Tensor, grid: [number, number]): ViTFeatures {
+    const normed = this.norm.forward(tokens);
+    const first = 1 + this.config.registers;
+    return {
+      patchTokens: normed.slice(1, first),
+      clsToken: normed.select(1, 0),
+      registerTokens: this.config.registers > 0 ? normed.slice(1, 1, first) : null,
+      grid,
+    };
+  }
+
+  private initialise(): void {
+    truncNormal_(this.posEmbed, 0.02);
+    if (this.config.version === 'v1') truncNormal_(this.clsToken, 0.02);
+    else normal_(this.clsToken, 1e-6);
+    if (this.registerTokens !== null) normal_(this.registerTokens, 1e-6);
+    initLinears(this);
+  }
+}
+
+/** Stochastic depth of block `index`: 0 for the first, the configured rate for the last, linear between. */
+function dropPathRate(config: ViTConfig, index: number): number {
+  return config.depth === 1 ? 0 : (config.dropPath * index) / (config.depth - 1);
+}

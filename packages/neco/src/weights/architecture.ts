@@ -1,0 +1,99 @@
+import type { Tensor } from '@neco/torch';
+import { UserError } from '../errors.js';
+import { interpolationOf, parseViTConfig } from '../vit/config.js';
+import type { ViTConfig } from '../vit/config.js';
+
+/** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
+export type ArchitectureHints = Partial<ViTConfig>;
+
+/** Width of a head in every published model of the families that are recognised. */
+const HEAD_DIM = 64;
+
+/**
+ * Reads a backbone's architecture from its tensors: width, depth, patch, registers, LayerScale, position grid and MLP
+ * kind from shapes and names; heads from the hints, else width / 64.
+ *
+ * @param state - Tensors under DINOv2's names.
+ * @param hints - Fields that are taken as given.
+ * @param source - The file, for messages.
+ * @throws {@link UserError} naming the key that does not fit.
+ */
+export function readArchitecture(
+  state: ReadonlyMap<string, Tensor>,
+  hints: ArchitectureHints,
+  source: string,
+): ViTConfig {
+  const [embedDim, channels, patchSize, patchWidth] = shapeOf(state, 'patch_embed.proj.weight', 4, source);
+  if (channels !== 3 || patchSize !== patchWidth) {
+    throw new UserError(
+      `${source} is a model for ${channels} channels and ${patchSize} x ${patchWidth} px patches; ` +
+        'only square patches of RGB images are supported.',
+    );
+  }
+  const registers = state.has('register_tokens') ? (shapeOf(state, 'register_tokens', 3, source)[1] as number) : 0;
+  const layerScale = state.has('blocks.0.ls1.gamma') ? 1 : null;
+  const version = layerScale === null ? 'v1' : 'v2';
+  const read: Omit<ViTConfig, 'numHeads'> = {
+    embedDim: embedDim as number,
+    depth: depthOf(state),
+    patchSize: patchSize as number,
+    imgSize: positionSide(state, source) * (patchSize as number),
+    ...mlpOf(state, embedDim as number, source),
+    layerScale,
+    registers,
+    version,
+    qkvBias: state.has('blocks.0.attn.qkv.bias'),
+    dropPath: 0,
+    ...interpolationOf(version, registers),
+    eps: 1e-6,
+  };
+  return parseViTConfig({ ...read, numHeads: hints.numHeads ?? headsOf(read.embedDim, source), ...hints }, source);
+}
+
+function shapeOf(state: ReadonlyMap<string, Tensor>, key: string, ndim: number, source: string): number[] {
+  const shape = state.get(key)?.shape;
+  if (shape === undefined) throw new UserError(`${source} has no tensor '${key}', so its architecture cannot be read.`);
+  if (shape.length !== ndim || shape.includes(0)) {
+    throw new UserError(
+      `In ${source} the tensor '${key}' has shape [${shape.join(', ')}], expected ${ndim} non-empty dimensions.`,
+    );
+  }
+  return shape;
+}
+
+function depthOf(state: ReadonlyMap<string, Tensor>): number {
+  let depth = 0;
+  for (const key of state.keys()) {
+    const index = /^blocks\.(\d+)\./.exec(key)?.[1];
+    if (index !== undefined) depth = Math.max(depth, Number(index) + 1);
+  }
+  return depth;
+}
+
+function positionSide(state: ReadonlyMap<string, Tensor>, source: string): number {
+  const positions = (shapeOf(state, 'pos_embed', 3, source)[1] as number) - 1;
+  const side = Math.sqrt(positions);
+  if (Number.isInteger(side) && side > 0) return side;
+  throw new UserError(`In ${source} 'pos_embed' has ${positions} patch positions, which is not a square grid.`);
+}
+
+function mlpOf(
+  state: ReadonlyMap<string, Tensor>,
+  embedDim: number,
+  source: string,
+): Pick<ViTConfig, 'ffn' | 'mlpRatio'> {
+  if (state.has('blocks.0.mlp.w3.weight')) {
+    const hidden = shapeOf(state, 'blocks.0.mlp.w3.weight', 2, source)[1] as number;
+    return { ffn: 'swiglu', mlpRatio: (hidden * 1.5) / embedDim };
+  }
+  const hidden = shapeOf(state, 'blocks.0.mlp.fc1.weight', 2, source)[0] as number;
+  return { ffn: 'mlp', mlpRatio: hidden / embedDim };
+}
+
+function headsOf(embedDim: number, source: string): number {
+  if (embedDim % HEAD_DIM === 0) return embedDim / HEAD_DIM;
+  throw new UserError(
+    `The number of attention heads of ${source} cannot be told from its width ${embedDim}: ` +
+      'put the config.json that came with it beside the file.',
+  );
+}

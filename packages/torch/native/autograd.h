@@ -1,0 +1,10 @@
+// Backward, gradient modes and autocast.
+#pragma once
+
+#include <napi.h>
+
+namespace neco {
+
+void define_autograd(Napi::Env env, Napi::Object exports);
+
+}  // namespace neco

@@ -1,0 +1,10 @@
+// Copies between JavaScript typed arrays and tensors.
+#pragma once
+
+#include <napi.h>
+
+namespace neco {
+
+void define_data(Napi::Env env, Napi::Object exports);
+
+}  // namespace neco

@@ -1,0 +1,13 @@
+// A size-bucketed caching allocator for CPU tensors.
+#pragma once
+
+#include <napi.h>
+
+namespace neco {
+
+// Installs the allocator for the whole process; later calls do nothing.
+void install_caching_allocator();
+
+void define_memory(Napi::Env env, Napi::Object exports);
+
+}  // namespace neco

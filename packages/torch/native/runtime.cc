@@ -1,0 +1,96 @@
+#include "runtime.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/cpu/Utils.h>
+#include <dlfcn.h>
+#include <torch/version.h>
+
+#include <mutex>
+
+#include "convert.h"
+#include "errors.h"
+#include "tensor_handle.h"
+
+namespace neco {
+namespace {
+
+napi_value manual_seed(const Napi::CallbackInfo& info) {
+  at::manual_seed(static_cast<uint64_t>(info[0].ToNumber().Int64Value()));
+  return info.Env().Undefined();
+}
+
+napi_value get_rng_state(const Napi::CallbackInfo& info) {
+  auto generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard lock(generator.mutex());
+  return wrap_tensor(info.Env(), generator.get_state());
+}
+
+napi_value set_rng_state(const Napi::CallbackInfo& info) {
+  auto generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard lock(generator.mutex());
+  generator.set_state(unwrap_tensor(info.Env(), info[0], "setRngState"));
+  return info.Env().Undefined();
+}
+
+napi_value set_num_threads(const Napi::CallbackInfo& info) {
+  const int count = info[0].ToNumber().Int32Value();
+  if (count < 1) throw Napi::RangeError::New(info.Env(), "setNumThreads: needs at least one thread");
+  at::set_num_threads(count);
+  return info.Env().Undefined();
+}
+
+napi_value get_num_threads(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), at::get_num_threads());
+}
+
+napi_value use_deterministic_algorithms(const Napi::CallbackInfo& info) {
+  at::globalContext().setDeterministicAlgorithms(info[0].ToBoolean().Value(), false);
+  return info.Env().Undefined();
+}
+
+// loadLibrary(path): opens a shared library whose TORCH_LIBRARY blocks register operators.
+napi_value load_library(const Napi::CallbackInfo& info) {
+  const auto path = info[0].As<Napi::String>().Utf8Value();
+  if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
+    throw Napi::Error::New(info.Env(), std::string("cannot load operator library: ") + dlerror());
+  }
+  return info.Env().Undefined();
+}
+
+napi_value versions(const Napi::CallbackInfo& info) {
+  auto result = Napi::Object::New(info.Env());
+  result.Set("libtorch", TORCH_VERSION);
+  result.Set("capability", at::get_cpu_capability());
+  result.Set("cuda", at::hasCUDA());
+  auto features = Napi::Object::New(info.Env());
+  for (const auto& [name, value] : at::cpu::get_cpu_capabilities()) {
+    features.Set(name, Napi::Value(info.Env(), from_ivalue(info.Env(), value)));
+  }
+  result.Set("cpu", features);
+  result.Set("parallel", at::get_parallel_info());
+  return result;
+}
+
+template <napi_value (*Function)(const Napi::CallbackInfo&)>
+Napi::Value guarded_function(const Napi::CallbackInfo& info) {
+  return {info.Env(), guarded(info.Env(), "runtime", [&] { return Function(info); })};
+}
+
+}  // namespace
+
+void define_runtime(Napi::Env env, Napi::Object exports) {
+  exports.Set("manualSeed", Napi::Function::New<guarded_function<manual_seed>>(env));
+  exports.Set("getRngState", Napi::Function::New<guarded_function<get_rng_state>>(env));
+  exports.Set("setRngState", Napi::Function::New<guarded_function<set_rng_state>>(env));
+  exports.Set("setNumThreads", Napi::Function::New<guarded_function<set_num_threads>>(env));
+  exports.Set("getNumThreads", Napi::Function::New<guarded_function<get_num_threads>>(env));
+  exports.Set("useDeterministicAlgorithms",
+              Napi::Function::New<guarded_function<use_deterministic_algorithms>>(env));
+  exports.Set("loadLibrary", Napi::Function::New<guarded_function<load_library>>(env));
+  exports.Set("versions", Napi::Function::New<guarded_function<versions>>(env));
+}
+
+}  // namespace neco

@@ -1,0 +1,10 @@
+// Version, threads, random state, custom operator libraries.
+#pragma once
+
+#include <napi.h>
+
+namespace neco {
+
+void define_runtime(Napi::Env env, Napi::Object exports);
+
+}  // namespace neco

@@ -1,0 +1,164 @@
+// Generates src/operators.generated.ts: the typed signatures of libtorch's operators, written from the
+// schemas that the dispatcher itself reports. Run with `npm run gen` after a change of libtorch.
+import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const native = createRequire(import.meta.url)('../build/neco_torch.node');
+const target = fileURLToPath(new URL('../src/operators.generated.ts', import.meta.url));
+
+// Private operators that are worth a typed name; the rest of the underscore names are PyTorch's own business.
+const PRIVATE = /^_(foreach_|fused_|upsample_|scaled_dot_product|softmax$|log_softmax$|unsafe_view|weight_norm$)/;
+// Backends and data kinds that this package does not deal in, and names that the Tensor class answers itself.
+const LEFT_OUT =
+  /(_backward$|^(mkldnn|cudnn|miopen|quantize|fake_quantize|fbgemm|sparse_|sym_|ccol_|crow_|q_)|^(is_leaf|requires_grad_|retain_grad|retains_grad|data|set_data|output_nr|align_|rename|names|item|backward|size|dim|device|keep|release|to|full)$)/;
+const RESERVED = new Set(['var', 'in', 'import', 'export', 'delete', 'function', 'default', 'new', 'eval']);
+
+const BASE_TYPES = {
+  Tensor: 'Tensor',
+  Scalar: 'Scalar',
+  number: 'Scalar',
+  int: 'number',
+  SymInt: 'number',
+  float: 'number',
+  bool: 'boolean',
+  str: 'string',
+  ScalarType: 'DType',
+  Layout: 'string',
+  MemoryFormat: 'MemoryFormat',
+  Device: 'string',
+};
+
+const camelCase = (snake) =>
+  snake.replace(/(?<=[A-Za-z0-9])_([A-Za-z0-9])/g, (_, letter) => letter.toUpperCase());
+
+function argumentType(argument) {
+  let type = argument.type.replace(/\?$/, '');
+  const list = /^(.*?)\[(\d*)\]$/.exec(type) ?? /^List\[(.*)\]$/.exec(type);
+  if (list) {
+    const element = list[1];
+    if (element === 'Tensor?' || element === 'Optional[Tensor]') type = '(Tensor | null)[]';
+    else if (BASE_TYPES[element]) type = `readonly ${BASE_TYPES[element]}[]`;
+    else return null;
+    if (argument.listSize > 0) type += ' | number';
+  } else {
+    type = BASE_TYPES[type];
+    if (!type) return null;
+  }
+  return argument.optional ? `${type} | null` : type;
+}
+
+function returnType(returns) {
+  const types = returns.map((type) => (type === 'Tensor[]' ? 'Tensor[]' : (BASE_TYPES[type] ?? null)));
+  if (types.includes(null)) return null;
+  const named = types.map((type) => (type === 'Scalar' ? 'number' : type));
+  if (named.length === 0) return 'void';
+  return named.length === 1 ? named[0] : `[${named.join(', ')}]`;
+}
+
+const canBeLeftOut = (argument) => argument.optional || argument.defaultValue !== undefined;
+
+/** `(self: Tensor, other: Tensor, options?: { alpha?: Scalar }): Tensor`, or null if it has no place here. */
+function signature(entry, method) {
+  const result = returnType(entry.returns);
+  const passable = entry.arguments.filter((argument) => argument.supported);
+  if (result === null || entry.arguments.some((argument) => !argument.supported && !canBeLeftOut(argument))) return null;
+  if (passable.some((argument) => argumentType(argument) === null)) return null;
+  const positional = passable.filter((argument) => !argument.keywordOnly).slice(method ? 1 : 0);
+  const keywords = passable.filter((argument) => argument.keywordOnly);
+  const lastRequired = positional.findLastIndex((argument) => !canBeLeftOut(argument));
+  const parts = positional.map((argument, index) => {
+    const name = RESERVED.has(argument.name) ? `${argument.name}_` : argument.name;
+    return `${name}${index > lastRequired ? '?' : ''}: ${argumentType(argument)}`;
+  });
+  const optionNames = [...positional.filter((_, index) => index > lastRequired), ...keywords];
+  if (optionNames.length > 0) {
+    const required = keywords.some((argument) => !canBeLeftOut(argument));
+    const fields = optionNames.map((a) => `${a.name}${canBeLeftOut(a) ? '?' : ''}: ${argumentType(a)}`);
+    const allOptional = parts.slice(0, lastRequired + 1);
+    const viaOptions = `(${[...allOptional, `options: { ${fields.join('; ')} }`].join(', ')}): ${result}`;
+    if (keywords.length === 0) return [`(${parts.join(', ')}): ${result}`, viaOptions];
+    const own = keywords.map((a) => `${a.name}${canBeLeftOut(a) ? '?' : ''}: ${argumentType(a)}`);
+    const options = `options${required ? '' : '?'}: { ${own.join('; ')} }`;
+    // A required parameter may not follow an optional one.
+    const before = required ? parts.map((part) => part.replace('?: ', ': ')) : parts;
+    const direct = `(${[...before, options].join(', ')}): ${result}`;
+    return positional.length > lastRequired + 1 ? [direct, viaOptions] : [direct];
+  }
+  return [`(${parts.join(', ')}): ${result}`];
+}
+
+function wanted(entry) {
+  if (!entry.name.startsWith('aten::')) return false;
+  const name = entry.name.slice('aten::'.length);
+  if (name.startsWith('__') || LEFT_OUT.test(name)) return false;
+  if (name.startsWith('_') && !PRIVATE.test(name)) return false;
+  return !/dimname|names/i.test(entry.overload) && !entry.arguments.some((argument) => argument.isOut);
+}
+
+// The same order in which the addon tries the overloads: fewer plain numbers first, then shorter.
+function rank(entry) {
+  const scalars = entry.arguments.filter((a) => /^(Scalar|number)\??$/.test(a.type) && !a.keywordOnly).length;
+  return [scalars, entry.arguments.length, entry.overload];
+}
+
+function byRank(left, right) {
+  const [a, b] = [rank(left), rank(right)];
+  return a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1);
+}
+
+const packets = new Map();
+for (const entry of native.schemas().filter(wanted)) {
+  const name = entry.name.slice('aten::'.length);
+  packets.set(name, [...(packets.get(name) ?? []), entry]);
+}
+
+const functions = [];
+const exportsUnderReservedNames = [];
+const interfaceMembers = [];
+const methods = [];
+for (const name of [...packets.keys()].sort()) {
+  const entries = packets.get(name).sort(byRank);
+  const camel = camelCase(name);
+  const typed = entries.map((entry) => [entry, signature(entry, false)]).filter(([, text]) => text);
+  if (typed.length === 0) continue;
+  const local = RESERVED.has(camel) ? `${camel}Operator` : camel;
+  const members = typed.flatMap(([entry, texts]) => texts.map((text, i) => (i === 0 ? `  /** ${entry.schema} */\n` : '') + `  ${text};`));
+  functions.push(
+    `export const ${local} = native.operatorFunction('aten::${name}') as {\n${members.join('\n')}\n};`.replace(
+      /^export /,
+      RESERVED.has(camel) ? '' : 'export ',
+    ),
+  );
+  if (RESERVED.has(camel)) exportsUnderReservedNames.push(`${local} as ${camel}`);
+  const methodEntries = typed.filter(([entry]) => entry.arguments[0]?.name === 'self' && entry.arguments[0]?.type === 'Tensor');
+  if (methodEntries.length === 0 || name.startsWith('_')) continue;
+  methods.push(name);
+  for (const [entry] of methodEntries) {
+    signature(entry, true).forEach((text, i) =>
+      interfaceMembers.push((i === 0 ? `  /** ${entry.schema} */\n` : '') + `  ${camel}${text};`),
+    );
+  }
+}
+
+writeFileSync(
+  target,
+  `// Generated from libtorch ${native.versions().libtorch}'s operator schemas by scripts/generate-ops.mjs: do not edit.
+import { native } from './native.js';
+import type { DType, MemoryFormat, Scalar, Tensor } from './tensor.js';
+
+${functions.join('\n\n')}
+
+${exportsUnderReservedNames.length > 0 ? `export { ${exportsUnderReservedNames.join(', ')} };\n` : ''}
+/** The operators whose first argument is \`self\`, as methods; Tensor takes them over. */
+export interface TensorOperators {
+${interfaceMembers.join('\n')}
+}
+
+/** Names (in libtorch's spelling) of the methods of {@link TensorOperators}. */
+export const methodNames = [
+${methods.map((name) => `  '${name}',`).join('\n')}
+] as const;
+`,
+);
+console.log(`${functions.length} functions, ${methods.length} methods -> src/operators.generated.ts`);

@@ -1,0 +1,31 @@
+/** libtorch for TypeScript: tensors, autograd, modules, optimisers and safetensors. */
+export * from './operators.generated.js';
+export { Tensor } from './tensor.js';
+export type { ConversionOptions, DType, MemoryFormat, NestedNumbers, Scalar } from './tensor.js';
+export type { TensorData } from './native.js';
+export { fromBytes, fromTypedArray, full, tensor, type TensorOptions } from './creation.js';
+export { emptyCache, keep, liveTensors, memoryStats, resetPeakMemory, scope } from './scope.js';
+export {
+  autocast,
+  backward,
+  enableGrad,
+  grad,
+  gradCheck,
+  isGradEnabled,
+  noGrad,
+  type GradCheckResult,
+} from './autograd.js';
+export {
+  getNumThreads,
+  getRngState,
+  loadLibrary,
+  manualSeed,
+  op,
+  setNumThreads,
+  setRngState,
+  useDeterministicAlgorithms,
+  versions,
+} from './runtime.js';
+export * as nn from './nn/index.js';
+export * as optim from './optim/index.js';
+export * as io from './io/index.js';

@@ -1,0 +1,8 @@
+/** Reading and writing tensors. */
+export {
+  inspectSafetensors,
+  loadSafetensors,
+  SafetensorsError,
+  saveSafetensors,
+  type SafetensorsFile,
+} from './safetensors.js';

@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { DType, Tensor } from './tensor.js';
+
+/** What the C++ addon (native/addon.cc) exports. Everything public is built on this and typed elsewhere. */
+export interface NativeAddon {
+  Tensor: { prototype: Tensor };
+  operatorFunction(name: string): (...values: unknown[]) => unknown;
+  operatorMethod(name: string): (this: Tensor, ...values: unknown[]) => unknown;
+  fromBytes(array: NodeJS.TypedArray, shape: readonly number[], dtype?: DType): Tensor;
+  toTypedArray(tensor: Tensor): TensorData;
+  toBytes(tensor: Tensor): Uint8Array;
+  pushScope(): void;
+  popScope(survivors: readonly Tensor[]): void;
+  keep(tensor: Tensor): Tensor;
+  liveTensors(): number;
+  backward(tensors: readonly Tensor[], gradients: readonly Tensor[] | null, retainGraph: boolean): void;
+  gradients(
+    outputs: readonly Tensor[],
+    inputs: readonly Tensor[],
+    gradOutputs: readonly Tensor[] | null,
+    retainGraph: boolean,
+    createGraph: boolean,
+    allowUnused: boolean,
+  ): (Tensor | null)[];
+  withGrad<T>(enabled: boolean, body: () => T): T;
+  gradEnabled(): boolean;
+  withAutocast<T>(device: string, dtype: DType, enabled: boolean, body: () => T): T;
+  memoryStats(): { allocated: number; peak: number; cached: number };
+  resetPeakMemory(): void;
+  emptyCache(): void;
+  manualSeed(seed: number): void;
+  getRngState(): Tensor;
+  setRngState(state: Tensor): void;
+  setNumThreads(count: number): void;
+  getNumThreads(): number;
+  useDeterministicAlgorithms(on: boolean): void;
+  loadLibrary(path: string): void;
+  versions(): {
+    libtorch: string;
+    capability: string;
+    cuda: boolean;
+    cpu: Record<string, boolean | number | string>;
+    parallel: string;
+  };
+}
+
+/** A row-major copy of a tensor's values; half-precision values arrive as float32. */
+export type TensorData =
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint8Array
+  | Uint16Array;
+
+function loadAddon(): NativeAddon {
+  const path = fileURLToPath(new URL('../build/neco_torch.node', import.meta.url));
+  try {
+    return createRequire(import.meta.url)(path) as NativeAddon;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new Error(`The native addon of @neco/torch does not load (${reason}); build it with "npm run setup".`, {
+      cause,
+    });
+  }
+}
+
+export const native: NativeAddon = loadAddon();

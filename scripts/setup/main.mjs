@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SetupError } from './failure.mjs';
+import { dropTemporaryTree, fetchLibtorch } from './libtorch-fetch.mjs';
+import { locateLibtorch } from './libtorch-locate.mjs';
+import { TORCH_VERSION } from './libtorch-wheels.mjs';
+import { dropLocks, withLock } from './lock.mjs';
+import { buildNative } from './native.mjs';
+import { installPackages } from './npm-packages.mjs';
+import { root } from './paths.mjs';
+import { stopChildren } from './subprocess.mjs';
+import { buildTypeScript } from './typescript.mjs';
+
+const USAGE = `Usage: npm run setup -- [options]
+
+  --tests      build the tests too
+  --only STEP  npm, libtorch, native or typescript; may be given several times
+  --cuda       fetch the CUDA libraries too (several GB; not yet run on a GPU)
+  --help       this text
+
+Environment: NECO_LIBTORCH (folder of a libtorch ${TORCH_VERSION} to use), NECO_CACHE (folder for downloads),
+CXX (C++ compiler), PYTHON (Python 3 with pip).`;
+
+const STEPS = ['npm', 'libtorch', 'native', 'typescript'];
+
+/** Runs the steps that the arguments ask for, and ends the process with their exit code. */
+export async function main(args) {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]) {
+    process.on(signal, () => {
+      stopChildren();
+      dropTemporaryTree();
+      dropLocks();
+      process.exit(code);
+    });
+  }
+  try {
+    const options = readOptions(args);
+    if (options === null) console.log(USAGE);
+    else await setUp(options);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}
+
+function readOptions(args) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        tests: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: STEPS },
+        cuda: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new SetupError(`${error.message}\n\n${USAGE}`);
+  }
+  const unknown = values.only.find((step) => !STEPS.includes(step));
+  if (unknown !== undefined) {
+    throw new SetupError(`--only ${unknown}: there is no such step; choose from ${STEPS.join(', ')}.`);
+  }
+  return values.help ? null : values;
+}
+
+async function setUp({ only, tests, cuda }) {
+  mkdirSync(join(root, 'build'), { recursive: true });
+  const onWait = () => say('setup', 'another set-up of this checkout is running, waiting for it');
+  await withLock(join(root, 'build', 'setup.lock'), onWait, async () => {
+    if (only.includes('npm')) await installPackages((line) => say('npm', line));
+    if (only.includes('libtorch') || only.includes('native')) {
+      const libtorch = await provideLibtorch(cuda);
+      if (only.includes('native')) await buildNative(libtorch, (line) => say('native', line));
+    }
+    if (only.includes('typescript')) await buildTypeScript({ tests, say: (line) => say('typescript', line) });
+  });
+}
+
+async function provideLibtorch(cuda) {
+  const report = (line) => say('libtorch', line);
+  const present = await locateLibtorch({ cuda });
+  if (present) {
+    report(`${present.version} from ${present.source}: ${present.root}`);
+    return present;
+  }
+  report(
+    cuda
+      ? `fetching ${TORCH_VERSION} with its CUDA libraries through pip, once (several GB)`
+      : `fetching ${TORCH_VERSION} through pip, once (0.5 GB to download, 0.5 GB kept)`,
+  );
+  const started = Date.now();
+  const fetched = await fetchLibtorch({ cuda, say: report });
+  report(`ready in ${((Date.now() - started) / 1000).toFixed(0)} s: ${fetched.root}`);
+  return fetched;
+}
+
+function say(step, line) {
+  console.log(`${step.padEnd(10)} ${line}`);
+}

@@ -1,0 +1,242 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, freemem } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { findCompiler } from './compiler.mjs';
+import { SetupError } from './failure.mjs';
+import { digest, fileDigest, readRecord } from './fingerprint.mjs';
+import { root } from './paths.mjs';
+import { runProgram } from './subprocess.mjs';
+
+// What one compiler process needs at most: libtorch's headers are large.
+const COMPILER_BYTES = 1.2e9;
+
+const VECTOR_FLAGS = [
+  [/_avx512\.cc$/, ['-mavx512f', '-mavx512dq', '-mavx512bw', '-mavx512vl', '-mfma']],
+  [/_avx2\.cc$/, ['-mavx2', '-mfma']],
+];
+
+/**
+ * A shared library made of all the C++ files of a folder.
+ *
+ * @typedef {object} NativeLibrary
+ * @property {string} sources folder
+ * @property {string} output file
+ * @property {boolean} addon whether Node loads it (otherwise libtorch does, as a library of custom operators)
+ */
+
+/** @type {NativeLibrary[]} */
+const LIBRARIES = [
+  { sources: 'packages/torch/native', output: 'packages/torch/build/neco_torch.node', addon: true },
+  { sources: 'packages/neco/native', output: 'packages/neco/build/libneco_ops.so', addon: false },
+];
+
+/**
+ * Builds the native libraries of the checkout: one object a source, in parallel, only where an input changed.
+ *
+ * @param {import('./libtorch-locate.mjs').Libtorch} libtorch
+ */
+export async function buildNative(libtorch, say) {
+  const headers = nodeHeaders();
+  const libraries = LIBRARIES.map((library) => plan(library, libtorch, headers)).filter(Boolean);
+  const stale = libraries.filter((library) => !isLinked(library));
+  if (stale.length === 0) say('up to date');
+  else await build(stale, say);
+  writeIfChanged(join(root, 'packages/torch/build/libtorch.json'), `${JSON.stringify(libtorch, null, 2)}\n`);
+}
+
+/**
+ * What has to be run to build one library; no command is run yet.
+ *
+ * @param {NativeLibrary} library
+ * @returns null for a folder without C++ files
+ */
+export function plan(library, libtorch, headers, base = root) {
+  const folder = join(base, library.sources);
+  const sources = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.cc')) : [];
+  if (sources.length === 0) return null;
+  const output = join(base, library.output);
+  const objects = join(dirname(output), 'obj');
+  const flags = [
+    '-O3',
+    '-std=c++20',
+    '-fPIC',
+    '-Wall',
+    '-Wextra',
+    '-D_GLIBCXX_USE_CXX11_ABI=1',
+    ...(library.addon
+      ? ['-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS']
+      : []),
+    ...(library.addon ? headers.folders.flatMap((path) => ['-isystem', path]) : []),
+    // As system headers: no warnings out of them, and no place in the dependency files; their version is in the key.
+    '-isystem',
+    join(libtorch.root, 'include'),
+    '-isystem',
+    join(libtorch.root, 'include/torch/csrc/api/include'),
+  ];
+  const key = [libtorch.version, library.addon ? headers.versions : '', process.env.CXX ?? ''];
+  return {
+    output,
+    link: linkFlags(libtorch),
+    units: sources.sort().map((name) => ({
+      source: join(folder, name),
+      object: join(objects, `${name}.o`),
+      flags: [...flags, ...vectorFlags(name)],
+      key: digest(JSON.stringify([key, flags, vectorFlags(name)])),
+    })),
+  };
+}
+
+/** The processor extensions that a file's name asks for. */
+export function vectorFlags(name, arch = process.arch) {
+  if (arch !== 'x64') return [];
+  return VECTOR_FLAGS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+}
+
+function linkFlags({ root: libtorch }) {
+  const lib = join(libtorch, 'lib');
+  const libraries = [`-L${lib}`, `-Wl,-rpath,${lib}`, '-ltorch_cpu', '-lc10'];
+  if (process.platform === 'darwin') return ['-shared', '-undefined', 'dynamic_lookup', ...libraries];
+  // An RPATH (not a RUNPATH), so that it also counts for the libraries of the libraries.
+  return ['-shared', '-Wl,--no-as-needed', '-Wl,--disable-new-dtags', ...libraries];
+}
+
+async function build(libraries, say) {
+  const units = libraries.flatMap(({ units }) => units).filter((unit) => !isCompiled(unit));
+  const compiler = await findCompiler();
+  const jobs = Math.max(
+    1,
+    Math.min(availableParallelism(), Math.floor(freemem() / COMPILER_BYTES), units.length),
+  );
+  const started = Date.now();
+  say(
+    `compiling ${units.length} C++ file${units.length === 1 ? '' : 's'} with ${compiler.name}, ${jobs} at a time (libtorch's headers take a while)`,
+  );
+  if (compiler.openmp.length === 0) {
+    say('this compiler has no OpenMP: our own operators will run on one thread');
+  }
+  await compileAll(units, jobs, compiler, say);
+  for (const library of libraries) await link(library, compiler);
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  say(`built ${libraries.map(({ output }) => relative(root, output)).join(', ')} in ${seconds} s`);
+}
+
+async function compileAll(units, jobs, compiler, say) {
+  const queue = [...units];
+  const failed = [];
+  const worker = async () => {
+    for (let unit = queue.shift(); unit; unit = queue.shift()) {
+      const started = Date.now();
+      const { code, output } = await compileUnit(unit, compiler);
+      const name = relative(root, unit.source);
+      if (output) console.error(output);
+      if (code !== 0) failed.push(name);
+      else say(`${name} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  if (failed.length > 0) {
+    throw new SetupError(
+      `${failed.join(', ')} did not compile with ${compiler.name}; the compiler's messages are above.`,
+      1,
+    );
+  }
+}
+
+/** Compiles one file; the object appears only when it is whole, and its record only after it. */
+export async function compileUnit(unit, compiler) {
+  mkdirSync(dirname(unit.object), { recursive: true });
+  rmSync(`${unit.object}.json`, { force: true });
+  const partial = `${unit.object}.partial`;
+  const dependencies = `${unit.object}.d`;
+  const openmp = compiler.openmp.filter((flag) => !flag.startsWith('-l'));
+  const args = [...compiler.args, '-c', unit.source, ...unit.flags, ...openmp, '-MMD', '-MF', dependencies];
+  const started = Date.now();
+  const result = await runProgram(compiler.program, [...args, '-o', partial]);
+  if (result.code !== 0) return result;
+  const inputs = dependenciesIn(readFileSync(dependencies, 'utf8')).map((path) => [
+    path,
+    // Edited while the compiler ran: which text it read is not known, so the next set-up compiles again.
+    statSync(path).mtimeMs < started ? fileDigest(path) : 'edited',
+  ]);
+  renameSync(partial, unit.object);
+  writeFileSync(`${unit.object}.json`, JSON.stringify({ key: unit.key, inputs }));
+  return result;
+}
+
+/** The files that a make-style dependency file names after its target. */
+export function dependenciesIn(text) {
+  const [, list = ''] = /^.*?:\s([\s\S]*)$/.exec(text.replace(/\\\r?\n/g, ' ')) ?? [];
+  const paths = list.match(/(?:\\ |\S)+/g) ?? [];
+  return paths.map((path) => path.replaceAll('\\ ', ' '));
+}
+
+/** Whether an object is that of the present source, headers and flags. */
+export function isCompiled(unit) {
+  const record = readRecord(`${unit.object}.json`);
+  return (
+    record?.key === unit.key &&
+    existsSync(unit.object) &&
+    record.inputs.every(([path, hash]) => existsSync(path) && fileDigest(path) === hash)
+  );
+}
+
+function isLinked(library) {
+  if (!existsSync(library.output) || !library.units.every(isCompiled)) return false;
+  return readRecord(`${library.output}.json`)?.key === linkKey(library);
+}
+
+function linkKey({ units, link }) {
+  return digest(JSON.stringify([link, units.map(({ object }) => readFileSync(`${object}.json`, 'utf8'))]));
+}
+
+/** Links a library whose objects are there; a process that has the old file open keeps it. */
+export async function link(library, compiler) {
+  const partial = `${library.output}.partial`;
+  const objects = library.units.map(({ object }) => object);
+  const args = [...compiler.args, ...objects, ...library.link, ...compiler.openmp, '-o', partial];
+  const { code, output } = await runProgram(compiler.program, args);
+  if (code !== 0) {
+    throw new SetupError(
+      `${output}\n${relative(root, library.output)} could not be linked; the messages are above.`,
+      1,
+    );
+  }
+  renameSync(partial, library.output);
+  writeFileSync(`${library.output}.json`, JSON.stringify({ key: linkKey(library) }));
+}
+
+function nodeHeaders() {
+  const require = createRequire(join(root, 'packages/torch/package.json'));
+  try {
+    const manifests = ['node-api-headers', 'node-addon-api'].map((name) =>
+      require.resolve(`${name}/package.json`),
+    );
+    const [api, wrapper] = manifests.map((path) => ({
+      path,
+      version: JSON.parse(readFileSync(path, 'utf8')).version,
+    }));
+    return {
+      folders: [join(dirname(api.path), 'include'), dirname(wrapper.path)],
+      versions: [api.version, wrapper.version],
+    };
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    throw new SetupError('The npm packages are not installed: run "npm run setup" without --only.');
+  }
+}
+
+function writeIfChanged(path, text) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
