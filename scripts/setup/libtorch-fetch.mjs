@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from './failure.mjs';
@@ -15,8 +24,19 @@ let temporary = null;
 
 /** Removes what an interrupted download left; used when the set-up itself is interrupted. */
 export function dropTemporaryTree() {
-  if (temporary) rmSync(temporary, { recursive: true, force: true });
+  if (temporary) removeTree(temporary);
   temporary = null;
+}
+
+// A child of a set-up that was just stopped may still be writing. What then stays is removed by the next fetch.
+function removeTree(path) {
+  for (let attempt = 0; attempt < 20 && existsSync(path); attempt++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY') throw error;
+    }
+  }
 }
 
 /**
@@ -33,7 +53,7 @@ export async function fetchLibtorch({ cuda, say }) {
   const python = await requirePip();
   const tree = cachedTree(variant);
   makeCache(dirname(tree));
-  const onWait = () => say('libtorch: another set-up is fetching it, waiting');
+  const onWait = () => say('another set-up is fetching it, waiting');
   await withLock(`${tree}.lock`, onWait, async () => {
     if (await locateLibtorch({ cuda })) return;
     dropAbandonedTrees(tree);
@@ -105,7 +125,7 @@ function makeCache(folder) {
 function dropAbandonedTrees(tree) {
   const prefix = `${basename(tree)}.tmp-`;
   for (const name of readdirSync(dirname(tree))) {
-    if (name.startsWith(prefix)) rmSync(join(dirname(tree), name), { recursive: true, force: true });
+    if (name.startsWith(prefix)) removeTree(join(dirname(tree), name));
   }
 }
 

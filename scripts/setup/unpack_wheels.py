@@ -63,12 +63,16 @@ def main():
     if not chosen:
         sys.exit("the wheels hold no library")
     total = sum(entry.file_size for _, entry, _ in chosen)
+    os.makedirs(target, exist_ok=True)
+    os.chdir(target)
+    parent = os.getppid()
     done = 0
     shown = -1
     for archive, entry, path in chosen:
-        destination = os.path.join(target, *path.split("/"))
-        os.makedirs(os.path.dirname(destination), exist_ok=True)
-        with archive.open(entry) as source, open(destination, "wb") as sink:
+        if os.getppid() != parent:
+            sys.exit("the set-up that started this has ended")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with archive.open(entry) as source, open(path, "wb") as sink:
             while True:
                 block = source.read(1 << 22)
                 if not block:

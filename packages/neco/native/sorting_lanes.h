@@ -16,21 +16,52 @@ template <>
 struct VectorOf<4> {
   typedef float Values __attribute__((vector_size(16)));
   typedef std::int32_t Bits __attribute__((vector_size(16)));
+  typedef float HalfValues __attribute__((vector_size(8)));
+  typedef double HalfDoubles __attribute__((vector_size(16)));
 };
 template <>
 struct VectorOf<8> {
   typedef float Values __attribute__((vector_size(32)));
   typedef std::int32_t Bits __attribute__((vector_size(32)));
+  typedef float HalfValues __attribute__((vector_size(16)));
+  typedef double HalfDoubles __attribute__((vector_size(32)));
 };
 template <>
 struct VectorOf<16> {
   typedef float Values __attribute__((vector_size(64)));
   typedef std::int32_t Bits __attribute__((vector_size(64)));
+  typedef float HalfValues __attribute__((vector_size(32)));
+  typedef double HalfDoubles __attribute__((vector_size(64)));
+};
+
+// As many double-precision numbers as Lanes<N> has lanes, in two registers.
+template <int N>
+struct WideLanes {
+  using Half = typename VectorOf<N>::HalfDoubles;
+
+  Half half[2];
+
+  friend NECO_INLINE WideLanes operator+(WideLanes a, WideLanes b) {
+    return {a.half[0] + b.half[0], a.half[1] + b.half[1]};
+  }
+  friend NECO_INLINE WideLanes operator-(WideLanes a, WideLanes b) {
+    return {a.half[0] - b.half[0], a.half[1] - b.half[1]};
+  }
+  friend NECO_INLINE WideLanes operator*(WideLanes a, WideLanes b) {
+    return {a.half[0] * b.half[0], a.half[1] * b.half[1]};
+  }
+  friend NECO_INLINE WideLanes minimum(WideLanes a, WideLanes b) {
+    return {a.half[0] < b.half[0] ? a.half[0] : b.half[0], a.half[1] < b.half[1] ? a.half[1] : b.half[1]};
+  }
+  friend NECO_INLINE WideLanes maximum(WideLanes a, WideLanes b) {
+    return {a.half[0] > b.half[0] ? a.half[0] : b.half[0], a.half[1] > b.half[1] ? a.half[1] : b.half[1]};
+  }
 };
 
 template <int N>
 struct Lanes {
   using Scalar = float;
+  using Wide = WideLanes<N>;
   static constexpr int kLanes = N;
   using Values = typename VectorOf<N>::Values;
   using Bits = typename VectorOf<N>::Bits;
@@ -53,6 +84,21 @@ struct Lanes {
   // x > y ? a : b, lane by lane
   friend NECO_INLINE Lanes select_greater(Lanes x, Lanes y, Lanes a, Lanes b) {
     return x.values > y.values ? a.values : b.values;
+  }
+
+  friend NECO_INLINE Wide widen(Lanes a) {
+    typename VectorOf<N>::HalfValues halves[2];
+    __builtin_memcpy(halves, &a.values, sizeof(halves));
+    using Half = typename Wide::Half;
+    return {__builtin_convertvector(halves[0], Half), __builtin_convertvector(halves[1], Half)};
+  }
+  static NECO_INLINE Lanes narrow(Wide a) {
+    using HalfValues = typename VectorOf<N>::HalfValues;
+    const HalfValues halves[2] = {__builtin_convertvector(a.half[0], HalfValues),
+                                  __builtin_convertvector(a.half[1], HalfValues)};
+    Lanes result;
+    __builtin_memcpy(&result.values, halves, sizeof(halves));
+    return result;
   }
 
   // Natural logarithm of normal positive numbers: exponent and mantissa in [sqrt(1/2), sqrt(2)), then the
@@ -120,6 +166,7 @@ struct Lanes {
 // The same interface for one number in double precision: exact functions for finite differences and float64 rows.
 struct OneDouble {
   using Scalar = double;
+  using Wide = OneDouble;
   static constexpr int kLanes = 1;
 
   double value;
@@ -138,6 +185,10 @@ struct OneDouble {
   friend NECO_INLINE OneDouble select_greater(OneDouble x, OneDouble y, OneDouble a, OneDouble b) {
     return x.value > y.value ? a : b;
   }
+  friend NECO_INLINE OneDouble minimum(OneDouble a, OneDouble b) { return a.value < b.value ? a : b; }
+  friend NECO_INLINE OneDouble maximum(OneDouble a, OneDouble b) { return a.value > b.value ? a : b; }
+  friend NECO_INLINE OneDouble widen(OneDouble a) { return a; }
+  static NECO_INLINE OneDouble narrow(OneDouble a) { return a; }
   friend NECO_INLINE OneDouble logarithm(OneDouble a) { return ::log(a.value); }
   friend NECO_INLINE OneDouble exponential(OneDouble a) { return ::exp(a.value); }
   friend NECO_INLINE OneDouble arctangent_to_one(OneDouble a) { return ::atan(a.value); }

@@ -13,7 +13,7 @@ inline constexpr int kMinWires = 2;
 inline constexpr int kMaxWires = 256;
 
 // References (columns of a row's permutation matrix) that are carried through the network together.
-inline constexpr int kReferencesPerBlock = 2;
+inline constexpr int kReferencesPerBlock = 4;
 
 // The smaller of the two values leaves on `min_wire`.
 struct Comparator {
@@ -41,7 +41,7 @@ struct NetworkView {
 //
 // `reach` holds, for a block of references and a layer, the comparators that can carry weight of these
 // references. A permutation matrix starts as the identity, so in the first layers a reference sits on few
-// wires and all other comparators would mix zeros; for 49 wires this saves about 45 % of the work.
+// wires and all other comparators would mix zeros; for 49 wires of a bitonic network that leaves 54 % of the work.
 class Network {
  public:
   // `type` is "bitonic" or "odd_even"; throws std::invalid_argument for anything else and for a number of

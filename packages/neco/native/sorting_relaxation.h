@@ -20,6 +20,7 @@ struct Shares {
 template <class V>
 struct RelaxedStep {
   Shares<V> shares;
+  V tail;   // the smaller share
   V slope;  // d keep / d (b - a)
 };
 
@@ -96,6 +97,7 @@ inline RelaxedStep<V> relax(Relaxation relaxation, V steepness, V lambda, V diff
   }
   const V rest = V(1) - tail.tail;
   return {{select_greater(difference, V(0), rest, tail.tail), select_greater(difference, V(0), tail.tail, rest)},
+          tail.tail,
           scale * tail.slope};
 }
 

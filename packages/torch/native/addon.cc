@@ -1,4 +1,5 @@
 // Entry point: what the addon exports to packages/torch/src/native.ts.
+#include <ATen/Parallel.h>
 #include <napi.h>
 
 #include "autograd.h"
@@ -25,6 +26,9 @@ Environment& Environment::of(napi_env env) {
 
 static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   install_caching_allocator();
+  // libtorch settles a thread's number of threads at its first parallel operator, from a process-wide value that
+  // another thread's setNumThreads may have changed by then: settle it now.
+  at::get_num_threads();
   // SetInstanceData takes ownership in the constructor.
   std::make_unique<Environment>(env).release();
   define_tensor_class(env, exports);

@@ -8,7 +8,9 @@
 #include <dlfcn.h>
 #include <torch/version.h>
 
+#include <atomic>
 #include <mutex>
+#include <thread>
 
 #include "convert.h"
 #include "errors.h"
@@ -35,10 +37,24 @@ napi_value set_rng_state(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// at::set_num_threads sets the calling thread's number and a process-wide one, which any thread may take over later
+// (the backward pass does). A worker that asks for one thread must not slow the main thread down, so the process-wide
+// number is put back from a thread that has no other use.
+void set_num_threads_here(int count, bool main_thread) {
+  static std::atomic<int> process_wide{at::get_num_threads()};
+  at::set_num_threads(count);
+  if (main_thread) {
+    process_wide = count;
+    return;
+  }
+  std::thread([] { at::set_num_threads(process_wide); }).join();
+}
+
+// setNumThreads(count, isMainThread)
 napi_value set_num_threads(const Napi::CallbackInfo& info) {
   const int count = info[0].ToNumber().Int32Value();
   if (count < 1) throw Napi::RangeError::New(info.Env(), "setNumThreads: needs at least one thread");
-  at::set_num_threads(count);
+  set_num_threads_here(count, info[1].ToBoolean().Value());
   return info.Env().Undefined();
 }
 

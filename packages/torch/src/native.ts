@@ -32,7 +32,7 @@ export interface NativeAddon {
   manualSeed(seed: number): void;
   getRngState(): Tensor;
   setRngState(state: Tensor): void;
-  setNumThreads(count: number): void;
+  setNumThreads(count: number, isMainThread: boolean): void;
   getNumThreads(): number;
   useDeterministicAlgorithms(on: boolean): void;
   loadLibrary(path: string): void;

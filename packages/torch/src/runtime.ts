@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { native } from './native.js';
 import type { Tensor } from './tensor.js';
 
@@ -17,7 +18,7 @@ export function setRngState(state: Tensor): void {
 
 /** Number of threads that one operator may use, for this JavaScript thread. */
 export function setNumThreads(count: number): void {
-  native.setNumThreads(count);
+  native.setNumThreads(count, isMainThread);
 }
 
 export function getNumThreads(): number {

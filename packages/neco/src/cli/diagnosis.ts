@@ -214,7 +214,8 @@ async function imagesFinding(): Promise<Finding> {
     const { default: sharp } = await import('sharp');
     const formats = Object.entries(sharp.format)
       .filter(([, format]) => format.input.file)
-      .map(([format]) => format);
+      // libvips names AVIF by its container.
+      .map(([format]) => (format === 'heif' ? 'avif' : format));
     const details = { sharp: sharp.versions.sharp, libvips: sharp.versions.vips, formats };
     const value = `sharp ${details.sharp}, libvips ${details.libvips}, reads ${formats.join(' ')}`;
     return { name, value, status: 'ok', details };

@@ -97,7 +97,8 @@ function count(relative: string, walk: Walk): void {
 function nothingFound(directory: string, extensions: readonly string[], others: Map<string, number>): string {
   const wanted = extensions.map((extension) => extension.slice(1)).join(', ');
   const total = [...others.values()].reduce((sum, n) => sum + n, 0);
-  if (total === 0) return `The folder ${directory} is empty; images (${wanted}) were expected in or below it.`;
+  if (total === 0)
+    return `The folder ${directory} is empty; images (${wanted}) were expected in or below it.`;
   const kinds = [...others.entries()]
     .sort((a, b) => b[1] - a[1])
     .slice(0, 4)

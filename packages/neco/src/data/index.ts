@@ -20,5 +20,6 @@ export {
   type SceneOptions,
   type SceneSplit,
 } from './scenes.js';
+export type { Placement } from './scenes/placement.js';
 export { sceneCatalogue, type SceneCatalogue, type SceneObject } from './scenes/catalogue.js';
 export { writeScenes, type SceneFolder, type WriteScenesOptions } from './write-scenes.js';

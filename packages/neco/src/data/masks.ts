@@ -40,7 +40,8 @@ async function decodePngMask(file: string): Promise<IndexMask> {
     throw unreadable(file, error);
   }
   const { width, height, depth, channels } = png;
-  if (depth === 16) return { data: oneChannel(png.data as Uint16Array, width * height, channels, file), width, height };
+  if (depth === 16)
+    return { data: oneChannel(png.data as Uint16Array, width * height, channels, file), width, height };
   const values = new Uint8Array(png.data.buffer, png.data.byteOffset, png.data.length);
   if (depth === 8) return { data: oneChannel(values, width * height, channels, file), width, height };
   if (bytes[interlaceByte] !== 0) {

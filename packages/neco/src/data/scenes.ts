@@ -42,6 +42,10 @@ export interface PlacedObject {
   box: [number, number, number, number];
   /** Number of its visible pixels. */
   visiblePixels: number;
+  /** The SVG file it was drawn from. */
+  drawing: string;
+  /** How the drawing's square lies on the picture. */
+  placement: Placement;
 }
 
 /** A rendered scene. */
@@ -116,6 +120,7 @@ const withinPicture = 0.6;
 
 interface Actor {
   object: SceneObject;
+  drawing: string;
   classIndex: number;
   sprite: Sprite;
   colours: ColourMap;
@@ -139,14 +144,19 @@ export async function renderScene(options: SceneOptions): Promise<Scene> {
   return { ...scene, image: photograph(random, canvas, size, spread.camera) };
 }
 
-async function castActors(random: RandomStream, split: SceneSplit, size: number, spread: Spread): Promise<Actor[]> {
+async function castActors(
+  random: RandomStream,
+  split: SceneSplit,
+  size: number,
+  spread: Spread,
+): Promise<Actor[]> {
   const { classes, clutter } = sceneCatalogue(split);
   const side = spriteSide(size * spread.scale[1]);
   const actor = async (objects: readonly SceneObject[], classIndex: number): Promise<Actor> => {
     const object = random.pick(objects);
     const drawing = random.pick(object.drawings);
     const colours = randomColourMap(random, spread.colour);
-    return { object, classIndex, colours, sprite: await loadSprite(drawing, side) };
+    return { object, drawing, classIndex, colours, sprite: await loadSprite(drawing, side) };
   };
   const actors: Actor[] = [];
   const things = spread.clutter > 0 ? random.integer(spread.clutter + 1) : 0;
@@ -198,13 +208,13 @@ function placeAll(
     shadow: random.uniform(0.1, 0.55),
   };
   const instances = new Uint8Array(size * size);
-  const placed: Actor[] = [];
+  const placed: (Actor & { placement: Placement })[] = [];
   // Pixels that each object had when it was painted; entry 0 stands for the ground.
   const areas = [0];
   for (const actor of actors) {
     const cutout = findPlace(random, actor, instances, areas, size, spread);
     if (cutout === null) continue;
-    placed.push(actor);
+    placed.push({ ...actor, placement: cutout.placement });
     castShadow(canvas, size, actor.sprite, cutout.placement, light);
     paint(canvas, size, cutout, actor.colours, light);
     let area = 0;
@@ -285,15 +295,19 @@ function opaqueShare(sprite: Sprite): number {
   return share;
 }
 
-function describe(placed: readonly Actor[], instances: Uint8Array, size: number): PlacedObject[] {
-  const objects = placed.map(
-    ({ object, classIndex }): PlacedObject => ({
-      codepoint: object.codepoint,
-      classIndex,
-      box: [size, size, 0, 0],
-      visiblePixels: 0,
-    }),
-  );
+function describe(
+  placed: readonly (Actor & { placement: Placement })[],
+  instances: Uint8Array,
+  size: number,
+): PlacedObject[] {
+  const objects = placed.map(({ object, classIndex, drawing, placement }): PlacedObject => ({
+    codepoint: object.codepoint,
+    classIndex,
+    box: [size, size, 0, 0],
+    visiblePixels: 0,
+    drawing,
+    placement,
+  }));
   instances.forEach((instance, pixel) => {
     const object = objects[instance - 1];
     if (object === undefined) return;

@@ -65,7 +65,9 @@ export async function writeScenes(directory: string, options: WriteScenesOptions
 async function writeScene(images: string, masks: string, options: SceneOptions): Promise<void> {
   const { image, mask, width, height } = await renderScene(options);
   const name = `${String(options.index).padStart(5, '0')}.png`;
-  await sharp(image, { raw: { width, height, channels: 3 } }).png().toFile(path.join(images, name));
+  await sharp(image, { raw: { width, height, channels: 3 } })
+    .png()
+    .toFile(path.join(images, name));
   await sharp(mask, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
     .png()
@@ -77,12 +79,16 @@ function check(directory: string, count: number, size: number | undefined): void
     throw new UserError(`The number of scenes must be a whole number from 1 to 100000, not ${count}.`);
   }
   if (size !== undefined && (!Number.isInteger(size) || size < smallestScene || size > 2048)) {
-    throw new UserError(`The size of scenes must be a whole number from ${smallestScene} to 2048, not ${size}.`);
+    throw new UserError(
+      `The size of scenes must be a whole number from ${smallestScene} to 2048, not ${size}.`,
+    );
   }
   for (const part of ['images', 'masks']) {
     const folder = path.join(directory, part);
     if (existsSync(folder) && readdirSync(folder).length > 0) {
-      throw new UserError(`${folder} already holds files; name another folder for the scenes or empty this one.`);
+      throw new UserError(
+        `${folder} already holds files; name another folder for the scenes or empty this one.`,
+      );
     }
   }
 }

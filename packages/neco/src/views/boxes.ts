@@ -105,7 +105,12 @@ function widen(random: RandomStream, box: Box, part: Box, width: number, height:
   const h = Math.max(box.height, part.height);
   const place = (start: number, length: number, size: number, limit: number): number =>
     random.integer(Math.max(0, start + length - size), Math.min(start, limit - size) + 1);
-  return { x: place(part.x, part.width, w, width), y: place(part.y, part.height, h, height), width: w, height: h };
+  return {
+    x: place(part.x, part.width, w, width),
+    y: place(part.y, part.height, h, height),
+    width: w,
+    height: h,
+  };
 }
 
 /** The intersections of all pairs (global view, view) in the output pixels of either. */

@@ -59,6 +59,7 @@ export class ViewLoader {
   private readonly ready: BatchMessage[] = [];
   private readonly waiters: Waiter[] = [];
   private failure: Error | null = null;
+  private closing = false;
   private readonly exited: Promise<void>;
 
   /** @throws UserError if a batch is larger than the data. */
@@ -101,6 +102,7 @@ export class ViewLoader {
 
   /** Ends the worker and waits until it is gone. */
   async close(): Promise<void> {
+    this.closing = true;
     this.worker.ref();
     this.tell('close');
     await this.exited;
@@ -117,7 +119,7 @@ export class ViewLoader {
     const waiter = this.waiters.shift();
     if (waiter === undefined) this.ready.push(message);
     else waiter.resolve(message);
-    if (this.waiters.length === 0) this.worker.unref();
+    if (this.waiters.length === 0 && !this.closing) this.worker.unref();
   }
 
   private fail(error: Error): void {

@@ -18,7 +18,9 @@ export function makeViews(image: RgbImage, random: RandomStream, config: ViewCon
     const size = view < config.globals.count ? config.globals.size : config.locals.size;
     const change = sampleColourChange(random, config);
     return torch.scope(() =>
-      normalise(changeColours(resizedCrop(image, box, size), change)).contiguous().toTypedArray(),
+      normalise(changeColours(resizedCrop(image, box, size), change))
+        .contiguous()
+        .toTypedArray(),
     ) as Float32Array;
   });
   return { views, ...overlaps(boxes, config) };

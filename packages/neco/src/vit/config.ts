@@ -45,7 +45,7 @@ type SizeFields = Pick<ViTConfig, 'embedDim' | 'depth' | 'numHeads' | 'ffn'>;
 
 /** Width, depth, heads and MLP kind by size. `tiny` is this project's own, the others are those of DINO and DINOv2. */
 export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
-  tiny: { embedDim: 192, depth: 6, numHeads: 3, ffn: 'mlp' },
+  tiny: { embedDim: 160, depth: 6, numHeads: 5, ffn: 'mlp' },
   small: { embedDim: 384, depth: 12, numHeads: 6, ffn: 'mlp' },
   base: { embedDim: 768, depth: 12, numHeads: 12, ffn: 'mlp' },
   large: { embedDim: 1024, depth: 24, numHeads: 16, ffn: 'mlp' },
@@ -99,35 +99,20 @@ export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | '
   return config.ffn === 'swiglu' ? Math.ceil(Math.floor((hidden * 2) / 3) / 8) * 8 : hidden;
 }
 
-/** Number of parameters of a backbone with this configuration. */
-export function parameterCount(config: ViTConfig): number {
-  const d = config.embedDim;
-  const hidden = mlpHiddenDim(config);
-  const grid = Math.floor(config.imgSize / config.patchSize);
-  const linear = (from: number, to: number, bias = true): number => from * to + (bias ? to : 0);
-  const ffn =
-    config.ffn === 'swiglu'
-      ? linear(d, 2 * hidden) + linear(hidden, d)
-      : linear(d, hidden) + linear(hidden, d);
-  const layerScale = config.layerScale === null ? 0 : 2 * d;
-  const block = 4 * d + linear(d, 3 * d, config.qkvBias) + linear(d, d) + ffn + layerScale;
-  const tokens = d * (1 + config.registers) + d * (1 + grid * grid);
-  return linear(3 * config.patchSize ** 2, d) + tokens + config.depth * block + 2 * d;
-}
-
-const count = z.number().int().positive();
+const count = (max: number): z.ZodNumber => z.number().int().positive().max(max);
 
 const schema = z
   .strictObject({
-    embedDim: count,
-    depth: count,
-    numHeads: count,
-    patchSize: count,
-    imgSize: count,
-    mlpRatio: z.number().positive(),
+    // The bounds lie far beyond every model; they keep a damaged file from asking for absurd amounts of memory.
+    embedDim: count(65_536),
+    depth: count(1024),
+    numHeads: count(4096),
+    patchSize: count(4096),
+    imgSize: count(65_536),
+    mlpRatio: z.number().positive().max(64),
     ffn: z.enum(['mlp', 'swiglu']),
     layerScale: z.number().nullable(),
-    registers: z.number().int().nonnegative(),
+    registers: z.number().int().nonnegative().max(4096),
     version: z.enum(['v1', 'v2']),
     qkvBias: z.boolean(),
     dropPath: z.number().min(0).lt(1),

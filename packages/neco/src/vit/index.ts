@@ -1,6 +1,6 @@
-export { VIT_SIZES, interpolationOf, mlpHiddenDim, parameterCount, parseViTConfig, vitConfig } from './config.js';
+export { VIT_SIZES, interpolationOf, mlpHiddenDim, parseViTConfig, vitConfig } from './config.js';
 export type { ViTConfig, ViTSize } from './config.js';
-export { truncNormal_ } from './init.js';
+export { parameterCount, parameterShapes } from './parameters.js';
 export { interpolatePositions } from './position.js';
 export type { PositionInterpolation } from './position.js';
 export { VisionTransformer } from './vision-transformer.js';

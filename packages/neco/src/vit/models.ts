@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
-import { parameterCount, vitConfig } from './config.js';
+import { vitConfig } from './config.js';
 import type { ViTConfig, ViTSize } from './config.js';
+import { parameterCount } from './parameters.js';
 
 /** Where a known model's weights come from. */
 export type ModelSource =

@@ -25,7 +25,7 @@ export class ProjectionHead extends torch.nn.Module {
   constructor(inputDim: number, options: ProjectionHeadOptions = {}) {
     super();
     const { hiddenDim = 2048, outputDim = 256, layers = 3 } = options;
-    const modules: torch.nn.Module[] = [];
+    const modules: torch.nn.UnaryModule[] = [];
     for (let i = 0; i < layers; i += 1) {
       if (i > 0) modules.push(new torch.nn.GELU());
       modules.push(new torch.nn.Linear(i === 0 ? inputDim : hiddenDim, i === layers - 1 ? outputDim : hiddenDim));

@@ -3,7 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { Block } from './block.js';
 import { parseViTConfig } from './config.js';
 import type { ViTConfig } from './config.js';
-import { initLinears, normal_, truncNormal_ } from './init.js';
+import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions } from './position.js';
 
@@ -119,8 +119,8 @@ export class VisionTransformer extends torch.nn.Module {
   }
 
   private initialise(): void {
-    truncNormal_(this.posEmbed, 0.02);
-    if (this.config.version === 'v1') truncNormal_(this.clsToken, 0.02);
+    torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
+    if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
     else normal_(this.clsToken, 1e-6);
     if (this.registerTokens !== null) normal_(this.registerTokens, 1e-6);
     initLinears(this);

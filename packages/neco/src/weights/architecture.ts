@@ -35,7 +35,7 @@ export function readArchitecture(
   const version = layerScale === null ? 'v1' : 'v2';
   const read: Omit<ViTConfig, 'numHeads'> = {
     embedDim: embedDim as number,
-    depth: depthOf(state),
+    depth: depthOf(state, source),
     patchSize: patchSize as number,
     imgSize: positionSide(state, source) * (patchSize as number),
     ...mlpOf(state, embedDim as number, source),
@@ -61,13 +61,16 @@ function shapeOf(state: ReadonlyMap<string, Tensor>, key: string, ndim: number, 
   return shape;
 }
 
-function depthOf(state: ReadonlyMap<string, Tensor>): number {
-  let depth = 0;
+function depthOf(state: ReadonlyMap<string, Tensor>, source: string): number {
+  const present = new Set<number>();
   for (const key of state.keys()) {
     const index = /^blocks\.(\d+)\./.exec(key)?.[1];
-    if (index !== undefined) depth = Math.max(depth, Number(index) + 1);
+    if (index !== undefined) present.add(Number(index));
   }
-  return depth;
+  for (let i = 0; i < present.size; i += 1) {
+    if (!present.has(i)) throw new UserError(`${source} lacks block ${i} of the backbone, but has later ones.`);
+  }
+  return present.size;
 }
 
 function positionSide(state: ReadonlyMap<string, Tensor>, source: string): number {

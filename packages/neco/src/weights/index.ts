@@ -1,5 +1,5 @@
 export { backboneFromCheckpoint, loadBackbone } from './load.js';
-export type { LoadOptions, LoadReport, LoadedBackbone } from './load.js';
+export type { ConfigOverrides, LoadOptions, LoadReport, LoadedBackbone } from './load.js';
 export { saveBackbone } from './save.js';
 export { CONFIG_KEY } from './checkpoint-file.js';
 export type { Checkpoint } from './checkpoint-file.js';

@@ -13,7 +13,7 @@ export interface LocatedWeights {
 }
 
 /** File names looked for in a model folder, best first. */
-const WEIGHT_FILES = ['model.safetensors'] as const;
+const WEIGHT_FILES = ['model.safetensors', 'pytorch_model.bin'] as const;
 
 /**
  * Finds the file behind what a user calls a model: a known name, a file, a run folder, a folder with a

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import { loadBackbone } from '@neco/neco';
-import type { Layout, LoadOptions, ViTConfig } from '@neco/neco';
+import type { ConfigOverrides, Layout } from '@neco/neco';
 import { fixture, fixturePath, maxRelativeError, need } from './parity.js';
 
 /** A checkpoint written by another library, and what must be told that its tensors cannot tell. */
 interface Case {
   name: string;
   layout: Layout;
-  config: Partial<ViTConfig>;
+  config: ConfigOverrides;
   /** Suffix of the expected tensors. */
   suffix?: string;
 }
@@ -38,8 +38,7 @@ const inputs = fixture('vit/inputs.safetensors');
 
 for (const { name, layout, config, suffix = '' } of CASES) {
   test(`tokens equal those of the library: ${name}${suffix}`, async () => {
-    const options: LoadOptions = { config };
-    const { model, report } = await loadBackbone(fixturePath(`vit/${name}/model.safetensors`), options);
+    const { model, report } = await loadBackbone(fixturePath(`vit/${name}/model.safetensors`), { config });
     const expected = fixture(`vit/${name}/expected.safetensors`);
     assert.equal(report.layout, layout);
     assert.deepEqual(report.missing, []);

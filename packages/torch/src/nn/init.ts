@@ -10,8 +10,11 @@ const inPlace = (tensor: Tensor, fill: () => void): Tensor => {
 /** Fills with N(mean, std) cut to [a, b], by the inverse of the normal distribution function. */
 export function truncNormal_(tensor: Tensor, mean = 0, std = 1, a = -2, b = 2): Tensor {
   const cdf = (x: number) => 0.5 * (1 + erf(x / Math.SQRT2));
-  const low = 2 * cdf((a - mean) / std) - 1;
-  const high = 2 * cdf((b - mean) / std) - 1;
+  // A uniform draw of exactly -1 (one in 2^24 in float32) has an infinite inverse and would end up on the cut as an
+  // outlier of a hundred deviations; the largest float32 below 1 bounds the draws instead.
+  const limit = 1 - 2 ** -24;
+  const low = Math.max(2 * cdf((a - mean) / std) - 1, -limit);
+  const high = Math.min(2 * cdf((b - mean) / std) - 1, limit);
   return inPlace(tensor, () => {
     tensor.uniform_(low, high).erfinv_().mul_(std * Math.SQRT2).add_(mean).clamp_(a, b);
   });

@@ -14,7 +14,12 @@ export interface CameraSpread {
 }
 
 /** Takes the picture: uneven tinted light, darker corners, a slight blur, noise; rounds to bytes. */
-export function photograph(random: RandomStream, canvas: Canvas, size: number, spread: CameraSpread): Uint8Array {
+export function photograph(
+  random: RandomStream,
+  canvas: Canvas,
+  size: number,
+  spread: CameraSpread,
+): Uint8Array {
   light(random, canvas, size, spread);
   blur(canvas, size, random.uniform(0, spread.blur));
   const deviation = random.uniform(0.2, 1) * spread.noise * 255;
@@ -34,7 +39,8 @@ function light(random: RandomStream, canvas: Canvas, size: number, spread: Camer
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const fromMiddle = ((x / size - 0.5) ** 2 + (y / size - 0.5) ** 2) * 2;
-      const here = (1 + unevenness * 2 * ((field[y * size + x] as number) - 0.5)) * (1 - vignette * fromMiddle);
+      const here =
+        (1 + unevenness * 2 * ((field[y * size + x] as number) - 0.5)) * (1 - vignette * fromMiddle);
       const at = (y * size + x) * 3;
       for (let c = 0; c < 3; c++) canvas[at + c] = (canvas[at + c] as number) * here * (tints[c] as number);
     }

@@ -86,7 +86,15 @@ const classRules: readonly ClassRule[] = [
   { name: 'drink', subgroups: ['drink'], except: ['1F9CA'] },
 ];
 
-const clutterSubgroups = ['tool', 'office', 'light-video', 'household', 'clothing', 'food-vegetable', 'food-sweet'];
+const clutterSubgroups = [
+  'tool',
+  'office',
+  'light-video',
+  'household',
+  'clothing',
+  'food-vegetable',
+  'food-sweet',
+];
 
 /** Names of the classes of the masks; index 0 is the background. */
 export const sceneClassNames: readonly string[] = ['background', ...classRules.map((rule) => rule.name)];

@@ -68,7 +68,10 @@ export function mapColour(map: ColourMap, [r, g, b]: Rgb): Rgb {
   const channel = (row: number): number => {
     const m = map.matrix;
     const value =
-      (m[row * 3] as number) * r + (m[row * 3 + 1] as number) * g + (m[row * 3 + 2] as number) * b + map.offset;
+      (m[row * 3] as number) * r +
+      (m[row * 3 + 1] as number) * g +
+      (m[row * 3 + 2] as number) * b +
+      map.offset;
     return Math.min(1, Math.max(0, value));
   };
   return [channel(0), channel(1), channel(2)];

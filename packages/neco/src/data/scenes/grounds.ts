@@ -24,7 +24,13 @@ export function noiseField(random: RandomStream, size: number, cells: number, oc
   return field;
 }
 
-function addLattice(field: Float32Array, random: RandomStream, size: number, cells: number, amplitude: number): void {
+function addLattice(
+  field: Float32Array,
+  random: RandomStream,
+  size: number,
+  cells: number,
+  amplitude: number,
+): void {
   const side = Math.ceil(cells) + 2;
   const lattice = Float32Array.from({ length: side * side }, () => random.uniform());
   const smooth = (t: number): number => t * t * (3 - 2 * t);
@@ -147,7 +153,12 @@ function magnified(random: RandomStream, size: number, colours: readonly Rgb[], 
   };
 }
 
-function layer(random: RandomStream, size: number, colours: readonly Rgb[], textures: readonly Sprite[]): Painter {
+function layer(
+  random: RandomStream,
+  size: number,
+  colours: readonly Rgb[],
+  textures: readonly Sprite[],
+): Painter {
   const shuffled = [...random.permutation(colours.length)].map((i) => colours[i] as Rgb);
   const some = shuffled.slice(0, random.integer(2, Math.min(4, colours.length) + 1));
   const kinds = [gradient, stripes, checks, blobs, blobs, cells];

@@ -49,7 +49,11 @@ function toDrawing({ x, y, side, angle, flip }: Placement): (px: number, py: num
 }
 
 /** The window of whole pixels that a turned square can touch, within the scene. */
-function windowOf({ x, y, side, angle }: Placement, size: number, margin: number): [number, number, number, number] {
+function windowOf(
+  { x, y, side, angle }: Placement,
+  size: number,
+  margin: number,
+): [number, number, number, number] {
   const reach = (side / 2) * (Math.abs(Math.cos(angle)) + Math.abs(Math.sin(angle))) + margin;
   const clamp = (value: number): number => Math.min(size, Math.max(0, value));
   return [
@@ -89,7 +93,13 @@ export function forEachOwnPixel(cutout: Cutout, size: number, visit: (pixel: num
 }
 
 /** Lays a soft shadow: the drawing's outline, blurred, shifted away from the light. */
-export function castShadow(canvas: Canvas, size: number, sprite: Sprite, placement: Placement, light: Light): void {
+export function castShadow(
+  canvas: Canvas,
+  size: number,
+  sprite: Sprite,
+  placement: Placement,
+  light: Light,
+): void {
   const away = placement.side * 0.12;
   const shifted = { ...placement, x: placement.x - light.x * away, y: placement.y - light.y * away };
   const [left, top, right, bottom] = windowOf(shifted, size, placement.side * 0.2);
@@ -117,7 +127,8 @@ export function paint(canvas: Canvas, size: number, cutout: Cutout, colours: Col
       const from = (y * width + x) * 4;
       const alpha = (rgba[from + 3] as number) / 255;
       if (alpha === 0) continue;
-      const toLight = ((left + x - placement.x) * light.x + (top + y - placement.y) * light.y) / placement.side;
+      const toLight =
+        ((left + x - placement.x) * light.x + (top + y - placement.y) * light.y) / placement.side;
       const shade = 1 + light.shading * toLight * 2;
       const [r, g, b] = [rgba[from] as number, rgba[from + 1] as number, rgba[from + 2] as number];
       const at = ((top + y) * size + left + x) * 3;

@@ -46,7 +46,7 @@ async function rasterise(file: string, side: number): Promise<Sprite> {
     for (let c = 0; c < 3; c++) rgba[i + c] = Math.round(((rgba[i + c] as number) * alpha) / 255);
   }
   const levels: SpriteLevel[] = [{ side, rgba }];
-  for (let level = levels[0] as SpriteLevel; level.side > smallestSide; ) {
+  for (let level = levels[0] as SpriteLevel; level.side > smallestSide;) {
     level = halve(level);
     levels.push(level);
   }

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { UserError } from '../errors.js';
+import { assignSettings, train, type TrainStart } from '../train/index.js';
+import { TrainProgress } from './train-progress.js';
+
+interface TrainCommandOptions {
+  data: string;
+  model: string;
+  out: string;
+  config?: string;
+  set: string[];
+  json?: boolean;
+}
+
+/** `neco train`: post-trains a backbone on a folder of images. */
+export function registerTrain(program: Command): void {
+  program
+    .command('train')
+    .description('post-train a backbone on a folder of images; the same command continues a stopped run')
+    .requiredOption('--data <dir>', 'folder of images, searched recursively')
+    .requiredOption('--model <model>', 'name, file or run folder of the pretrained backbone')
+    .requiredOption('--out <dir>', 'run folder')
+    .option('--config <file>', 'settings as YAML')
+    .option('--set <key=value>', 'one setting, by dotted path; may be repeated', collect, [])
+    .option('--json', 'print one last line of JSON')
+    .action(runTrain);
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+async function runTrain(options: TrainCommandOptions): Promise<void> {
+  const settings = assignSettings(readSettings(options.config), options.set, parseYaml);
+  const interrupt = new AbortController();
+  const stop = () => {
+    // The second Ctrl+C meets the default handler and ends the process at once.
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    console.error('\nStopping after this step; everything is saved.');
+    interrupt.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const progress = new TrainProgress();
+  try {
+    const result = await train({
+      data: options.data,
+      model: options.model,
+      out: options.out,
+      settings,
+      signal: interrupt.signal,
+      onStart: (start) => {
+        console.log(describeStart(start));
+        progress.start(start);
+      },
+      onStep: (metrics) => progress.step(metrics),
+      onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+    });
+    progress.stop();
+    if (result.finished) {
+      console.log(`Done: ${result.step} steps. The post-trained backbone is ${result.run}/teacher.safetensors`);
+    } else {
+      console.log(`Stopped at step ${result.step} of ${result.totalSteps}; run the same command again to continue.`);
+    }
+    if (options.json) console.log(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
+  } finally {
+    progress.stop();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+function readSettings(file: string | undefined): Record<string, unknown> {
+  if (file === undefined) return {};
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`--config ${file} cannot be read (${(cause as Error).message}).`, { cause });
+  }
+  try {
+    const value: unknown = parseYaml(text) ?? {};
+    if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    throw new UserError(`--config ${file} is not valid YAML: ${cause.message.split('\n')[0]}.`, { cause });
+  }
+  throw new UserError(`--config ${file} must hold settings as "key: value" lines.`);
+}
+
+function describeStart(start: TrainStart): string {
+  const { config, backbone } = start;
+  const { views } = config;
+  const { file, layout } = backbone.report;
+  return [
+    `backbone   ${file} (${layout}): width ${backbone.config.embedDim}, ${backbone.config.depth} blocks, patch ${backbone.config.patchSize}`,
+    `data       ${start.images} images, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
+    `views      2 global of ${views.globalSize} px, ${views.localCount} local of ${views.localSize} px`,
+    start.resumedFrom > 0
+      ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
+      : `run        ${start.totalSteps} steps`,
+  ].join('\n');
+}

@@ -1,0 +1,8 @@
+/** NeCo in TypeScript: everything that is public. */
+export { UserError } from './errors.js';
+export * from './data/index.js';
+export * from './views/index.js';
+export * from './vit/index.js';
+export * from './weights/index.js';
+export * from './sorting/index.js';
+export * from './train/index.js';

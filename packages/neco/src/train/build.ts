@@ -1,0 +1,28 @@
+import * as torch from '@neco/torch';
+import type { VisionTransformer, ViTConfig } from '../vit/index.js';
+import type { RunState } from './checkpoint.js';
+import { NecoNetwork } from './network.js';
+import { parameterGroups } from './parameter-groups.js';
+import { PatchQueue } from './queue.js';
+import type { ResolvedConfig } from './resolve.js';
+import { startTeacher } from './teacher.js';
+
+/** Student, teacher, queues and optimiser at step 0, from a pretrained backbone. */
+export function buildRunState(pretrained: VisionTransformer, config: ResolvedConfig): RunState {
+  torch.manualSeed(config.seed);
+  return torch.scope(() => {
+    const backbone: ViTConfig = { ...pretrained.config };
+    const student = new NecoNetwork({ ...backbone, dropPath: config.backbone.dropPath }, config.head);
+    student.backbone.loadStateDict(pretrained.stateDict());
+    const teacher = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
+    startTeacher(teacher, student);
+    student.train();
+    const queues =
+      config.queue.length > 0
+        ? [0, 1].map(() => new PatchQueue(config.queue.length, config.head.outputDim))
+        : [];
+    const { lr, betas, eps } = config.optimizer;
+    const optimizer = new torch.optim.AdamW(parameterGroups(student, config), { lr, betas, eps });
+    return { student, teacher, queues, optimizer, step: 0 };
+  });
+}

@@ -1,0 +1,42 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+
+/** ` (did you mean "x"?)`, or nothing if no known name is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  const nearest = closest(name, known as string[]);
+  return distance(name, nearest) <= Math.max(2, name.length / 2) ? ` (did you mean "${nearest}"?)` : '';
+}
+
+/** One problem of a configuration as a clause: dotted path, what was expected. */
+export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, path);
+    return issue.keys
+      .map((key) => `unknown key "${[...path, key].join('.')}"${didYouMean(key, known)}`)
+      .join('; ');
+  }
+  const message = issue.message.replace(/^Invalid (input|option): /, '');
+  return `"${path.join('.')}": ${message}`;
+}
+
+/** Names of the keys of the section at `path`. */
+function keysAt(schema: z.ZodType, path: readonly string[]): string[] {
+  let current: z.ZodType = unwrap(schema);
+  for (const key of path) {
+    const next = current instanceof z.ZodObject ? (current.shape as Record<string, z.ZodType>)[key] : undefined;
+    if (!next) return [];
+    current = unwrap(next);
+  }
+  return current instanceof z.ZodObject ? Object.keys(current.shape as object) : [];
+}
+
+// prefault and default wrap the section they belong to.
+function unwrap(schema: z.ZodType): z.ZodType {
+  let current: z.ZodType = schema;
+  while (current instanceof z.ZodDefault || current instanceof z.ZodPrefault) {
+    current = current.def.innerType as z.ZodType;
+  }
+  return current;
+}

@@ -1,0 +1,56 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { roiAlign, type RoiAlignWeights } from './roi-align.js';
+
+/** Which patches of a map count in the loss. */
+export type MaskKind = 'all' | 'fg' | 'bg';
+
+/**
+ * Foreground of each map by the teacher's class-token attention (as in Leopart, Ziegler and Asano 2022):
+ * heads averaged, blurred, and the strongest patches kept that together hold `mass` of the attention.
+ *
+ * @param attention - `[B, heads, N]` of the last block, N = h * w.
+ * @param grid - Rows and columns of patches.
+ * @returns `[B, h, w]`, 1 for foreground.
+ */
+export function foregroundMask(
+  attention: Tensor,
+  grid: readonly [number, number],
+  mass: number,
+  blurSigma: number,
+): Tensor {
+  return torch.scope(() => {
+    const [h, w] = grid;
+    const averaged = attention.mean([1]).reshape([-1, 1, h, w]);
+    const blurred = gaussianBlur(averaged, blurSigma).reshape([-1, h * w]);
+    const [values, order] = blurred.sort(1, false);
+    const shares = values.div(values.sum([1], true)).cumsum(1);
+    const kept = shares.gt(1 - mass).to('float32');
+    return torch.zerosLike(blurred).scatter(1, order, kept).reshape([-1, h, w]);
+  });
+}
+
+/**
+ * Aligned patches that lie in the mask as a whole.
+ * @param mask - `[B, h, w]`.
+ * @returns `[B, k * k]`, 1 where the patch counts.
+ */
+export function alignedMask(mask: Tensor, weights: RoiAlignWeights): Tensor {
+  return torch.scope(() => {
+    const share = roiAlign(mask.unsqueeze(-1), weights.wy, weights.wx).squeeze(-1);
+    // A bin inside the mask averages to 1 up to rounding.
+    return share.ge(1 - 1e-5).to('float32');
+  });
+}
+
+// 7 taps reach beyond four deviations of the default sigma of 0.6 patches.
+function gaussianBlur(maps: Tensor, sigma: number): Tensor {
+  const radius = 3;
+  const taps = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)));
+  const total = taps.reduce((sum, tap) => sum + tap, 0);
+  const kernel = torch.tensor(taps.map((tap) => tap / total));
+  const reflectable = Math.min(...maps.shape.slice(2)) > radius;
+  const padded = torch.pad(maps, [radius, radius, radius, radius], reflectable ? 'reflect' : 'replicate');
+  const rows = torch.conv2d(padded, kernel.reshape([1, 1, -1, 1]));
+  return torch.conv2d(rows, kernel.reshape([1, 1, 1, -1]));
+}

@@ -1,0 +1,20 @@
+/** Post-training with NeCo: alignment, references, loss, teacher, optimisation, runs. */
+export { planAlignment, type AlignedPair, type AlignmentPlan, type ViewBatch } from './alignment.js';
+export { buildRunState } from './build.js';
+export { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
+export { assignSettings, parseTrainConfig, trainSchema, type TrainConfig, type TrainSettings } from './config.js';
+export { didYouMean } from './config-errors.js';
+export { alignedMask, foregroundMask, type MaskKind } from './foreground-mask.js';
+export { neighbourConsistencyLoss, type EmbeddingMaps } from './loss.js';
+export { NecoNetwork, type EmbeddedPatches } from './network.js';
+export { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
+export { parameterGroups, trainedBlocks, type NamedGroup } from './parameter-groups.js';
+export { PatchQueue } from './queue.js';
+export { referencesOf } from './references.js';
+export { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
+export { roiAlign, roiAlignWeights, type Boxes, type RoiAlignWeights } from './roi-align.js';
+export { configDifferences, RunFolder, type RunRecord } from './run-folder.js';
+export { cosineSchedule } from './schedules.js';
+export { forwardLoss, type Networks } from './step.js';
+export { startTeacher, updateTeacher } from './teacher.js';
+export { train, type TrainMetrics, type TrainOptions, type TrainResult, type TrainStart } from './trainer.js';

@@ -1,0 +1,49 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { ProjectionHead, VisionTransformer, type ViTConfig } from '../vit/index.js';
+
+/** Patch embeddings of a batch of views, only where they are needed. */
+export interface EmbeddedPatches {
+  /** Embeddings `[B, h, w, E]`, unit length; zero where the patch was not asked for. */
+  embeddings: Tensor;
+  grid: [number, number];
+  /** Class-token attention of the last block `[B, heads, N]`, if asked for. */
+  attention: Tensor | null;
+}
+
+/** Student or teacher: a backbone and the projection head over its patch tokens (section 3 of the paper). */
+export class NecoNetwork extends torch.nn.Module {
+  readonly backbone: VisionTransformer;
+  readonly head: ProjectionHead;
+
+  constructor(config: ViTConfig, head: { hiddenDim: number; outputDim: number }) {
+    super();
+    this.backbone = new VisionTransformer(config);
+    this.head = new ProjectionHead(config.embedDim, head);
+  }
+
+  /**
+   * @param images - `[B, 3, H, W]`.
+   * @param needed - A byte a patch `[B * N]`; the head is the same for each patch, so it runs on these alone.
+   */
+  override forward(images: Tensor, needed: Uint8Array, options: { attention?: boolean } = {}): EmbeddedPatches {
+    const features = options.attention
+      ? this.backbone.forwardFeatures(images, { attention: true })
+      : { ...this.backbone.forwardFeatures(images), attention: null };
+    const [batch, patches, dim] = features.patchTokens.shape as [number, number, number];
+    const tokens = features.patchTokens.reshape([batch * patches, dim]);
+    return {
+      embeddings: this.#embed(tokens, needed).reshape([batch, ...features.grid, -1]),
+      grid: features.grid,
+      attention: features.attention,
+    };
+  }
+
+  #embed(tokens: Tensor, needed: Uint8Array): Tensor {
+    const indices = Int32Array.from(needed.keys()).filter((index) => needed[index] !== 0);
+    if (indices.length === needed.length) return this.head.forward(tokens);
+    const chosen = torch.fromTypedArray(indices);
+    const embedded = this.head.forward(tokens.indexSelect(0, chosen)).to('float32');
+    return embedded.newZeros([needed.length, embedded.shape[1]!]).indexCopy(0, chosen.to('int64'), embedded);
+  }
+}

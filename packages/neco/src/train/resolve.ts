@@ -1,0 +1,71 @@
+import { UserError } from '../errors.js';
+import type { ViTConfig } from '../vit/index.js';
+import type { ViewConfig } from '../views/index.js';
+import type { TrainConfig } from './config.js';
+
+/** A configuration in which no `auto` is left. */
+export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views'> & {
+  batchSize: number;
+  views: Omit<TrainConfig['views'], 'globalSize' | 'localSize'> & { globalSize: number; localSize: number };
+};
+
+/**
+ * Replaces `auto` by what suits the backbone, the data and the device.
+ * @param imageCount - Images that can be used.
+ * @throws UserError if a view's size is not a multiple of the patch, or a batch is larger than the data
+ */
+export function resolveAuto(config: TrainConfig, backbone: ViTConfig, imageCount: number, onGpu: boolean): ResolvedConfig {
+  const globalSize = config.views.globalSize === 'auto' ? backbone.imgSize : config.views.globalSize;
+  const localSize =
+    config.views.localSize === 'auto' ? defaultLocalSize(backbone.patchSize, globalSize) : config.views.localSize;
+  checkMultiple('views.globalSize', globalSize, backbone.patchSize);
+  if (config.views.localCount > 0) checkMultiple('views.localSize', localSize, backbone.patchSize);
+  const batchSize = config.batchSize === 'auto' ? Math.min(onGpu ? 64 : 8, imageCount) : config.batchSize;
+  if (batchSize > imageCount) {
+    throw new UserError(
+      `"batchSize" is ${batchSize}, but the data has ${imageCount} image${imageCount === 1 ? '' : 's'}; ` +
+        `use --set batchSize=${imageCount} or less, or add images.`,
+    );
+  }
+  return { ...config, batchSize, views: { ...config.views, globalSize, localSize } };
+}
+
+/** Steps of a whole run. */
+export function totalSteps(config: ResolvedConfig, imageCount: number): number {
+  return config.steps ?? Math.max(1, Math.round(config.epochs * Math.floor(imageCount / config.batchSize)));
+}
+
+/** How the loader cuts and colours views. */
+export function viewConfig(config: ResolvedConfig): ViewConfig {
+  const { views } = config;
+  return {
+    globals: { count: 2, size: views.globalSize, scale: views.globalScale },
+    locals: { count: views.localCount, size: views.localSize, scale: views.localScale },
+    ratio: [3 / 4, 4 / 3],
+    jitter: {
+      p: views.jitterProbability,
+      strength: views.jitterStrength,
+      brightness: 0.8,
+      contrast: 0.8,
+      saturation: 0.8,
+      hue: 0.2,
+    },
+    grayscale: views.grayscaleProbability,
+    blur: { p: views.blurProbability, strength: views.blurStrength, sigma: [0.1, 2] },
+    minIntersection: 0.01,
+  };
+}
+
+function defaultLocalSize(patchSize: number, globalSize: number): number {
+  if (patchSize === 14) return 98;
+  if (patchSize === 16) return 96;
+  return Math.max(1, Math.round((globalSize * 3) / 7 / patchSize)) * patchSize;
+}
+
+function checkMultiple(key: string, size: number, patchSize: number): void {
+  if (size % patchSize === 0) return;
+  const nearest = Math.max(1, Math.round(size / patchSize)) * patchSize;
+  throw new UserError(
+    `"${key}" is ${size} px, not a multiple of the backbone's patch of ${patchSize} px; the nearest size is ${nearest}.`,
+  );
+}

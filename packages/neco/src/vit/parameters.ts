@@ -1,0 +1,49 @@
+import { mlpHiddenDim } from './config.js';
+import type { ViTConfig } from './config.js';
+
+/** Name and shape of every parameter of a backbone, without building it, under the names of its state dict. */
+export function parameterShapes(config: ViTConfig): Map<string, number[]> {
+  const shapes = new Map<string, number[]>();
+  const d = config.embedDim;
+  const side = Math.floor(config.imgSize / config.patchSize);
+  const linear = (name: string, from: number, to: number, bias = true): void => {
+    shapes.set(`${name}.weight`, [to, from]);
+    if (bias) shapes.set(`${name}.bias`, [to]);
+  };
+  const norm = (name: string): void => {
+    shapes.set(`${name}.weight`, [d]);
+    shapes.set(`${name}.bias`, [d]);
+  };
+  shapes.set('cls_token', [1, 1, d]);
+  shapes.set('pos_embed', [1, 1 + side * side, d]);
+  if (config.registers > 0) shapes.set('register_tokens', [1, config.registers, d]);
+  shapes.set('patch_embed.proj.weight', [d, 3, config.patchSize, config.patchSize]);
+  shapes.set('patch_embed.proj.bias', [d]);
+  const hidden = mlpHiddenDim(config);
+  for (let i = 0; i < config.depth; i += 1) {
+    const block = `blocks.${i}`;
+    norm(`${block}.norm1`);
+    linear(`${block}.attn.qkv`, d, 3 * d, config.qkvBias);
+    linear(`${block}.attn.proj`, d, d);
+    norm(`${block}.norm2`);
+    if (config.ffn === 'swiglu') {
+      linear(`${block}.mlp.w12`, d, 2 * hidden);
+      linear(`${block}.mlp.w3`, hidden, d);
+    } else {
+      linear(`${block}.mlp.fc1`, d, hidden);
+      linear(`${block}.mlp.fc2`, hidden, d);
+    }
+    if (config.layerScale === null) continue;
+    shapes.set(`${block}.ls1.gamma`, [d]);
+    shapes.set(`${block}.ls2.gamma`, [d]);
+  }
+  norm('norm');
+  return shapes;
+}
+
+/** Number of parameters of a backbone with this configuration. */
+export function parameterCount(config: ViTConfig): number {
+  let total = 0;
+  for (const shape of parameterShapes(config).values()) total += shape.reduce((product, size) => product * size, 1);
+  return total;
+}

@@ -1,0 +1,219 @@
+import * as torch from '@neco/torch';
+import type { DType, Tensor } from '@neco/torch';
+import { ByteReader, ByteSource, FormatError } from './byte-source.js';
+import { PickleGlobal, PickleObject, unpickle } from './unpickler.js';
+import type { PickleHooks } from './unpickler.js';
+import { readZipDirectory } from './zip-directory.js';
+import type { ZipEntry } from './zip-directory.js';
+
+/** A block of numbers that tensors of a checkpoint look into. */
+class Storage {
+  constructor(
+    readonly key: string,
+    /** Null for a type that is not supported. */
+    readonly dtype: DType | null,
+  ) {}
+}
+
+/** A tensor that has not been read yet. */
+export class TensorReference {
+  constructor(
+    readonly storage: Storage,
+    readonly dtype: DType,
+    readonly offset: number,
+    readonly shape: readonly number[],
+    readonly stride: readonly number[],
+  ) {}
+}
+
+/** A checkpoint of PyTorch, opened: names first, values on request. */
+export interface TorchFile {
+  /** Every tensor under its path in the nested dictionaries, joined by dots. */
+  references: Map<string, TensorReference>;
+  /** Reads one tensor. Tensors that share a storage share its memory. */
+  read(reference: TensorReference): Tensor;
+}
+
+const STORAGE_DTYPES: Readonly<Record<string, DType>> = {
+  FloatStorage: 'float32',
+  DoubleStorage: 'float64',
+  HalfStorage: 'float16',
+  BFloat16Storage: 'bfloat16',
+  LongStorage: 'int64',
+  IntStorage: 'int32',
+  ShortStorage: 'int16',
+  CharStorage: 'int8',
+  ByteStorage: 'uint8',
+  BoolStorage: 'bool',
+};
+const ITEM_BYTES: Partial<Record<DType, number>> = {
+  float32: 4, float64: 8, float16: 2, bfloat16: 2, int64: 8, int32: 4, int16: 2, int8: 1, uint8: 1, bool: 1,
+};
+
+/** First object of the form that `torch.save` wrote before version 1.6. */
+const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
+
+/**
+ * Opens a file of `torch.save`, in the zip form or the older one, without executing anything: classes that are not
+ * needed for tensors and dictionaries stay opaque.
+ *
+ * @param path - The file.
+ * @param body - Gets the opened file; what it returns is returned.
+ * @throws {@link FormatError} if the file is damaged or of another kind.
+ */
+export function useTorchFile<T>(path: string, body: (file: TorchFile) => T): T {
+  return ByteSource.use(path, (source) => {
+    const isZip = source.read(0, Math.min(2, source.size)).toString('latin1') === 'PK';
+    return body(isZip ? openZip(source) : openLegacy(source));
+  });
+}
+
+function openZip(source: ByteSource): TorchFile {
+  const entries = readZipDirectory(source);
+  const pickle = [...entries.keys()].find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'));
+  if (pickle === undefined) throw new FormatError('the zip archive holds no data.pkl, so torch.save did not write it');
+  const root = pickle.slice(0, -'data.pkl'.length);
+  const order = entries.get(`${root}byteorder`);
+  if (order !== undefined && source.read(order.position, order.length).toString('latin1') !== 'little') {
+    throw new FormatError('it was written on a big-endian machine');
+  }
+  const { position, length } = entries.get(pickle) as ZipEntry;
+  const value = unpickle(new ByteReader(source, position, position + length), hooks());
+  return torchFile(source, value, (key) => entries.get(`${root}data/${key}`));
+}
+
+/** The older form: magic number, protocol, system, the object, storage keys, then each storage with its length. */
+function openLegacy(source: ByteSource): TorchFile {
+  const reader = new ByteReader(source, 0, source.size);
+  const storages = new Map<string, Storage>();
+  if (unpickle(reader, hooks()) !== LEGACY_MAGIC) throw new FormatError('it is a pickle that torch.save did not write');
+  unpickle(reader, hooks());
+  unpickle(reader, hooks());
+  const value = unpickle(reader, hooks(storages));
+  const keys = unpickle(reader, hooks());
+  const entries = new Map<string, ZipEntry>();
+  let position = reader.position;
+  for (const key of Array.isArray(keys) ? (keys as unknown[]) : []) {
+    const dtype = storages.get(String(key))?.dtype ?? null;
+    const itemBytes = dtype === null ? undefined : ITEM_BYTES[dtype];
+    if (itemBytes === undefined) throw new FormatError('it holds a storage of an unknown type');
+    const stated = source.read(position, 8).readBigInt64LE(0);
+    if (stated < 0n || stated > BigInt(source.size)) throw new FormatError('it states an impossible size');
+    const length = Number(stated) * itemBytes;
+    entries.set(String(key), { position: position + 8, length });
+    position += 8 + length;
+  }
+  return torchFile(source, value, (key) => entries.get(key));
+}
+
+function torchFile(source: ByteSource, value: unknown, locate: (key: string) => ZipEntry | undefined): TorchFile {
+  const loaded = new Map<string, Tensor>();
+  const storageTensor = (storage: Storage, dtype: DType): Tensor => {
+    const known = loaded.get(storage.key);
+    if (known !== undefined && known.dtype === dtype) return known;
+    const entry = locate(storage.key);
+    const itemBytes = ITEM_BYTES[dtype];
+    if (entry === undefined || itemBytes === undefined) throw new FormatError(`its storage '${storage.key}' is missing`);
+    const length = Math.floor(entry.length / itemBytes);
+    const tensor = torch.fromBytes(source.read(entry.position, length * itemBytes), [length], dtype);
+    loaded.set(storage.key, tensor);
+    return tensor;
+  };
+  const read = (reference: TensorReference): Tensor => {
+    const { storage, dtype, shape, stride, offset } = reference;
+    const whole = storageTensor(storage, dtype);
+    // Repeated elements would let a few bytes ask for any amount of memory later on.
+    if (shape.reduce((product, size) => product * size, 1) > whole.numel()) {
+      throw new FormatError('a tensor is larger than its storage');
+    }
+    const last = shape.reduce((sum, size, i) => sum + (size - 1) * (stride[i] as number), offset);
+    if (!shape.includes(0) && last >= whole.numel()) throw new FormatError('a tensor reaches beyond its storage');
+    return whole.asStrided(shape, stride, offset);
+  };
+  return { references: tensorsBelow(value), read };
+}
+
+function hooks(storages = new Map<string, Storage>()): PickleHooks {
+  return {
+    persistent: (id) => readStorage(id, storages),
+    call: (name, args) => {
+      switch (name) {
+        case 'collections.OrderedDict':
+        case 'collections.defaultdict':
+        case 'builtins.dict':
+          return pairsOf(args[0]);
+        case 'torch.Size':
+          return args[0];
+        case 'torch._utils._rebuild_tensor_v2':
+        case 'torch._utils._rebuild_tensor':
+          return rebuildTensor(args);
+        case 'torch._utils._rebuild_parameter':
+        case 'torch._utils._rebuild_parameter_with_state':
+          return args[0];
+        case 'torch._tensor._rebuild_from_type_v2':
+          return args[0] instanceof PickleGlobal && Array.isArray(args[2])
+            ? hooks(storages).call(args[0].name, args[2])
+            : undefined;
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+function pairsOf(value: unknown): Map<unknown, unknown> {
+  const pairs = Array.isArray(value) ? value.filter((pair): pair is [unknown, unknown] => Array.isArray(pair)) : [];
+  return new Map(pairs);
+}
+
+/** `('storage', type, key, device, number of elements, ...)`; anything else stays opaque. */
+function readStorage(id: unknown, storages: Map<string, Storage>): unknown {
+  if (!Array.isArray(id) || id[0] !== 'storage' || !(id[1] instanceof PickleGlobal)) return null;
+  const [, type, key] = id as [string, PickleGlobal, unknown];
+  const typeName = type.name.slice(type.name.lastIndexOf('.') + 1);
+  const storage = new Storage(String(key), STORAGE_DTYPES[typeName] ?? null);
+  storages.set(storage.key, storage);
+  return storage;
+}
+
+function rebuildTensor(args: readonly unknown[]): TensorReference | undefined {
+  const [storage, offset, shape, stride] = args;
+  if (!(storage instanceof Storage) || storage.dtype === null) return undefined;
+  if (!isSize(offset) || !isSizes(shape) || !isSizes(stride) || shape.length !== stride.length) {
+    throw new FormatError('it describes a tensor wrongly');
+  }
+  return new TensorReference(storage, storage.dtype, offset, shape, stride);
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length <= 16 && value.every(isSize);
+}
+
+/** Every tensor in nested dictionaries and opaque objects, each container visited once. */
+function tensorsBelow(root: unknown): Map<string, TensorReference> {
+  const found = new Map<string, TensorReference>();
+  const seen = new Set<unknown>();
+  const queue: [path: string, value: unknown][] = [['', root]];
+  for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
+    const [path, value] = item;
+    if (value instanceof TensorReference) found.set(path, value);
+    if (seen.has(value)) continue;
+    const children: Iterable<[unknown, unknown]>[] = [];
+    if (value instanceof Map) children.push(value);
+    else if (value instanceof PickleObject) {
+      children.push(value.items);
+      if (value.state instanceof Map) children.push(value.state);
+    } else continue;
+    seen.add(value);
+    // Reversed, since the queue hands out the last first: keys keep the file's order.
+    const entries = children.flatMap((child) => [...child]).reverse();
+    for (const [key, child] of entries) {
+      if (typeof key === 'string') queue.push([path === '' ? key : `${path}.${key}`, child]);
+    }
+  }
+  return found;
+}
