@@ -36,7 +36,7 @@ export function trainStep(state: RunState, batch: ViewBatch, config: ResolvedCon
   const reference = config.compat === 'reference';
   return torch.scope(() => {
     state.optimizer.zeroGrad();
-    const loss = forwardLoss(state, batch, config);
+    const loss = finiteLoss(() => forwardLoss(state, batch, config));
     const value = loss.item();
     if (!Number.isFinite(value)) throw new NonFiniteError('loss');
     loss.backward();
@@ -50,6 +50,16 @@ export function trainStep(state: RunState, batch: ViewBatch, config: ResolvedCon
     state.step += 1;
     return { loss: value, ...metrics, gradNorm };
   });
+}
+
+// The fused operator refuses similarities that are not finite before there is a loss.
+function finiteLoss(compute: () => torch.Tensor): torch.Tensor {
+  try {
+    return compute();
+  } catch (cause) {
+    if (cause instanceof Error && cause.message.includes('NaN or infinite')) throw new NonFiniteError('loss');
+    throw cause;
+  }
 }
 
 /** Sets the groups' rates for this step. */

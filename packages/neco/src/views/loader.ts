@@ -75,7 +75,11 @@ export class ViewLoader {
       );
     }
     this.stepsPerEpoch = Math.floor(files.length / batchSize);
-    this.worker = new Worker(new URL('./loader-worker.js', import.meta.url), { workerData: taskOf(options) });
+    // Without the process's own flags: those for a script given as a string would stop the worker's file.
+    this.worker = new Worker(new URL('./loader-worker.js', import.meta.url), {
+      workerData: taskOf(options),
+      execArgv: [],
+    });
     this.worker.on('message', (message: WorkerMessage) => this.receive(message));
     this.worker.on('error', (error) => this.fail(error));
     this.exited = new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { RgbImage } from '../data/decode.js';
-import { RandomStream } from '../data/random.js';
+import type { RandomStream } from '../data/random.js';
 import { changeColours, normalise, resizedCrop, sampleColourChange } from './augment.js';
 import { overlaps, sampleViews, type Overlaps } from './boxes.js';
 import type { ViewConfig } from './config.js';

@@ -18,6 +18,9 @@ const { tensors, metadata } = torch.io.loadSafetensors(
 );
 const steepness = Number(metadata['steepness']);
 const lambda = Number(metadata['lambda']);
+// Thousands of tiny operators: a second thread would only be waited for.
+torch.setNumThreads(1);
+
 const networks: SortingNetworkName[] = ['bitonic', 'odd_even'];
 const sizes = Array.from({ length: 63 }, (_, i) => i + 2);
 

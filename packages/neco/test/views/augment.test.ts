@@ -32,7 +32,7 @@ function fixture(name: string): Tensor {
 
 function assertClose(actual: Tensor, expected: Tensor, tolerance: number, what: string): void {
   assert.deepEqual(actual.shape, expected.shape, what);
-  const error = actual.sub(expected).abs().max().item() as number;
+  const error = actual.sub(expected).abs().max().item();
   assert.ok(error <= tolerance, `${what}: off by ${error}`);
 }
 
@@ -90,7 +90,7 @@ test('crops are resized as Pillow resizes them', () => {
       .gt(0.5 / 255)
       .to('float32')
       .mean()
-      .item() as number;
+      .item();
     assert.ok(apart < 0.02, `${name}: ${apart} of the values differ`);
   }
 });

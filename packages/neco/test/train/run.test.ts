@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { loadBackbone, saveBackbone, train, UserError, VisionTransformer, vitConfig, writeScenes, type TrainMetrics } from '@neco/neco';
+
+let folder = '';
+const inFolder = (...parts: string[]) => path.join(folder, ...parts);
+
+// 12 images and batches of 4: an epoch is 3 steps.
+const settings = {
+  batchSize: 4,
+  steps: 30,
+  views: { globalSize: 48, localSize: 24, localCount: 2 },
+  roiSize: 4,
+  head: { hiddenDim: 64, outputDim: 32 },
+  queue: { length: 200 },
+  // Soft sorting, so that thirty steps suffice to see the loss fall through the noise of the views.
+  sorting: { studentSteepness: 10, teacherSteepness: 10 },
+  optimizer: { lr: 5e-4, headLr: 2e-3, weightDecayEnd: 0.04 },
+  teacher: { momentum: 0.9 },
+  backbone: { trainableBlocks: 'last:1' },
+  checkpoint: { everyEpochs: 5 },
+};
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neco-run-'));
+  await writeScenes(inFolder('scenes'), { count: 12, seed: 4, size: 64 });
+  torch.manualSeed(2);
+  const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
+  saveBackbone(inFolder('start.safetensors'), new VisionTransformer(config));
+});
+
+after(() => rmSync(folder, { recursive: true }));
+
+function options(out: string, extra: object = {}) {
+  return {
+    data: inFolder('scenes', 'images'),
+    model: inFolder('start.safetensors'),
+    out: inFolder(out),
+    settings: { ...settings, ...extra },
+  };
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const lines = (file: string) => readFileSync(file, 'utf8').trim().split('\n');
+
+async function weights(model: string, which: 'student' | 'teacher' = 'teacher'): Promise<Map<string, Tensor>> {
+  return (await loadBackbone(model, { which })).model.stateDict();
+}
+
+const moved = (a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>, name: string) =>
+  torch.scope(() => torch.noGrad(() => a.get(name)!.sub(b.get(name)!).abs().max().item()));
+
+test('thirty steps: the loss falls, the teacher moves, frozen blocks do not, the files are those documented', async () => {
+  const metrics: TrainMetrics[] = [];
+  const result = await train({ ...options('run'), onStep: (line) => metrics.push(line) });
+  assert.deepEqual({ step: result.step, finished: result.finished }, { step: 30, finished: true });
+  assert.equal(metrics.length, 30);
+  assert.ok(metrics.every((line) => Object.values(line).every(Number.isFinite)));
+  const losses = metrics.map((line) => line.loss);
+  assert.ok(mean(losses.slice(20)) < mean(losses.slice(0, 10)), losses.join(' '));
+  const start = await weights(inFolder('start.safetensors'));
+  for (const which of ['student', 'teacher'] as const) {
+    const end = await weights(inFolder('run'), which);
+    assert.ok(moved(start, end, 'blocks.1.attn.qkv.weight') > 0, `${which} moved`);
+    assert.ok(moved(start, end, 'norm.weight') > 0, `${which}'s norm moved`);
+    assert.equal(moved(start, end, 'blocks.0.attn.qkv.weight'), 0, `${which}'s frozen block`);
+    assert.equal(moved(start, end, 'patch_embed.proj.weight'), 0, `${which}'s frozen embedding`);
+  }
+  assert.deepEqual(readdirSync(inFolder('run'), { recursive: true }).sort(), [
+    'checkpoints',
+    'checkpoints/epoch-0005.safetensors',
+    'checkpoints/epoch-0010.safetensors',
+    'checkpoints/last.safetensors',
+    'config.yaml',
+    'metrics.jsonl',
+    'student.safetensors',
+    'teacher.safetensors',
+  ]);
+  assert.equal(lines(inFolder('run', 'metrics.jsonl')).length, 30);
+  const epoch = await weights(inFolder('run', 'checkpoints', 'epoch-0010.safetensors'));
+  assert.equal(moved(epoch, await weights(inFolder('run')), 'blocks.1.attn.qkv.weight'), 0);
+});
+
+test('a stopped run continues to the same weights as one that was not stopped', async () => {
+  const stop = new AbortController();
+  const stopped = await train({
+    ...options('halves'),
+    signal: stop.signal,
+    onStep: ({ step }) => step === 11 && stop.abort(),
+  });
+  assert.deepEqual([stopped.step, stopped.finished], [11, false]);
+  assert.ok((await train(options('halves'))).finished);
+  const [whole, halves] = [await weights(inFolder('run')), await weights(inFolder('halves'))];
+  for (const name of whole.keys()) assert.equal(moved(whole, halves, name), 0, name);
+  const losses = (run: string) => lines(inFolder(run, 'metrics.jsonl')).map((l) => (JSON.parse(l) as TrainMetrics).loss);
+  assert.deepEqual(losses('halves'), losses('run'));
+  // Once more: there is nothing left to do.
+  assert.deepEqual(await train(options('halves')), { run: inFolder('halves'), step: 30, totalSteps: 30, finished: true });
+});
+
+test('other settings, a damaged checkpoint and a foreign folder are refused and left alone', async () => {
+  await assert.rejects(train(options('halves', { roiSize: 5 })), (error: UserError) => {
+    assert.ok(error instanceof UserError);
+    return error.message.includes('config.roiSize: 4 -> 5');
+  });
+  cpSync(inFolder('halves'), inFolder('damaged'), { recursive: true });
+  truncateSync(inFolder('damaged', 'checkpoints', 'last.safetensors'), 5000);
+  await assert.rejects(train(options('damaged')), /last\.safetensors is damaged/);
+  writeFileSync(inFolder('notes.txt'), 'mine');
+  await assert.rejects(train({ ...options('x'), out: folder }), /holds other files/);
+});
+
+test('a damaged image among good ones is named, skipped and counted', async () => {
+  cpSync(inFolder('scenes', 'images'), inFolder('mixed'), { recursive: true });
+  const victim = inFolder('mixed', readdirSync(inFolder('mixed'))[3]!);
+  truncateSync(victim, Math.floor(statSync(victim).size / 2));
+  const skipped: string[] = [];
+  const metrics: TrainMetrics[] = [];
+  await train({
+    ...options('mixed-run', { steps: 6 }),
+    data: inFolder('mixed'),
+    onSkipped: (file) => skipped.push(file),
+    onStep: (line) => metrics.push(line),
+  });
+  assert.deepEqual(skipped, [victim]);
+  assert.equal(metrics.at(-1)!.skipped, 1);
+});
+
+const variants: [string, object][] = [
+  ['foreground mask', { loss: { mask: 'fg' } }],
+  ['background mask, no queue', { loss: { mask: 'bg' }, queue: { length: 0 } }],
+  ['Euclidean distance, odd-even network', { loss: { distance: 'euclidean' }, sorting: { network: 'odd_even' } }],
+  ['gaussian relaxation, clipping', { sorting: { relaxation: 'gaussian' }, optimizer: { clipGrad: 1 } }],
+  ['reference compatibility', { compat: 'reference' }],
+  ['bfloat16', { precision: 'bf16' }],
+  ['no local views', { views: { globalSize: 48, localCount: 0 } }],
+];
+for (const [name, extra] of variants) {
+  test(`three steps with ${name} are finite and move the student`, async () => {
+    const out = name.replaceAll(/[^a-z]+/gi, '-');
+    const metrics: TrainMetrics[] = [];
+    await train({ ...options(out, { ...extra, steps: 3 }), onStep: (line) => metrics.push(line) });
+    assert.ok(metrics.every((line) => Number.isFinite(line.loss) && Number.isFinite(line.gradNorm)));
+    const [start, end] = [await weights(inFolder('start.safetensors')), await weights(inFolder(out), 'student')];
+    assert.ok(moved(start, end, 'blocks.1.attn.qkv.weight') > 0);
+  });
+}
+
+test('a loss that is not finite stops the run and keeps the last checkpoint', async () => {
+  const { model } = await loadBackbone(inFolder('start.safetensors'));
+  torch.noGrad(() => model.norm.weight.fill_(NaN));
+  saveBackbone(inFolder('broken.safetensors'), model);
+  await assert.rejects(
+    train({ ...options('diverged'), model: inFolder('broken.safetensors') }),
+    (error: UserError) => error instanceof UserError && /Stopped at step 1/.test(error.message),
+  );
+  assert.ok(!existsSync(inFolder('diverged', 'checkpoints', 'last.safetensors')));
+});
