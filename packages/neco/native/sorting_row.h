@@ -8,7 +8,7 @@
 //   - The loss -sum Q log P is a sum over columns too, so a column is sorted, compared and walked back before the
 //     next one starts, and all that lives through is the derivative for each comparator's share.
 // `V` holds one number for each of V::kLanes rows, so every operation here works on that many rows. No library is
-// needed beyond arithmetic on V, so the same text serves processors (sorting_lanes.h) and, with V = float, a GPU.
+// needed beyond arithmetic on V, so the same text serves processors (sorting_lanes.h) and, with one number as V, a GPU.
 #pragma once
 
 #include <cstddef>

@@ -6,3 +6,4 @@ export * from './vit/index.js';
 export * from './weights/index.js';
 export * from './sorting/index.js';
 export * from './train/index.js';
+export * from './eval/index.js';

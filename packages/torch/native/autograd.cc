@@ -11,13 +11,16 @@
 namespace neco {
 namespace {
 
-std::vector<at::Tensor> tensor_list(Napi::Env env, const Napi::Value& value, const char* what) {
+// An array of Tensors; nulls in it become undefined tensors, and a missing array an empty list.
+std::vector<at::Tensor> tensor_list(Napi::Env env, const Napi::Value& value) {
   std::vector<at::Tensor> result;
   if (value.IsUndefined() || value.IsNull()) return result;
+  if (!value.IsArray()) throw ArgumentError("expected an array of Tensors");
+  auto& environment = Environment::of(env);
   const auto array = value.As<Napi::Array>();
   for (uint32_t i = 0; i < array.Length(); ++i) {
     const Napi::Value item = array.Get(i);
-    result.push_back(item.IsNull() ? at::Tensor() : unwrap_tensor(env, item, what));
+    result.push_back(item.IsNull() ? at::Tensor() : unwrap_tensor(environment, item));
   }
   return result;
 }
@@ -25,20 +28,23 @@ std::vector<at::Tensor> tensor_list(Napi::Env env, const Napi::Value& value, con
 // backward(tensors, gradTensors?, retainGraph?)
 napi_value backward(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const auto tensors = tensor_list(env, info[0], "backward");
-  const auto gradients = tensor_list(env, info[1], "backward");
+  const auto tensors = tensor_list(env, info[0]);
+  const auto gradients = tensor_list(env, info[1]);
   torch::autograd::backward(tensors, gradients, info[2].ToBoolean().Value());
   return env.Undefined();
 }
 
-// grad(outputs, inputs, gradOutputs?, retainGraph?, createGraph?, allowUnused?)
+// gradients(outputs, inputs, gradOutputs?, retainGraph?, createGraph?, allowUnused?)
 napi_value gradients(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const auto result = torch::autograd::grad(
-      tensor_list(env, info[0], "grad"), tensor_list(env, info[1], "grad"), tensor_list(env, info[2], "grad"),
+      tensor_list(env, info[0]), tensor_list(env, info[1]), tensor_list(env, info[2]),
       info[3].ToBoolean().Value(), info[4].ToBoolean().Value(), info[5].ToBoolean().Value());
   auto array = Napi::Array::New(env, result.size());
-  for (uint32_t i = 0; i < result.size(); ++i) array.Set(i, Napi::Value(env, wrap_tensor(env, result[i])));
+  auto& environment = Environment::of(env);
+  for (uint32_t i = 0; i < result.size(); ++i) {
+    array.Set(i, Napi::Value(env, wrap_tensor(environment, result[i])));
+  }
   return array;
 }
 
@@ -78,27 +84,21 @@ class AutocastGuard {
 
 // withAutocast(deviceType, dtype, enabled, callback)
 napi_value with_autocast(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
   const c10::Device device(info[0].As<Napi::String>().Utf8Value());
   const auto dtype = parse_dtype(info[1].As<Napi::String>().Utf8Value());
-  if (!dtype) throw Napi::TypeError::New(env, "autocast: unknown dtype " + info[1].ToString().Utf8Value());
+  if (!dtype) throw ArgumentError("unknown dtype " + info[1].ToString().Utf8Value());
   const AutocastGuard guard(device.type(), *dtype, info[2].ToBoolean().Value());
   return info[3].As<Napi::Function>().Call({});
 }
 
-template <napi_value (*Function)(const Napi::CallbackInfo&)>
-Napi::Value guarded_function(const Napi::CallbackInfo& info) {
-  return {info.Env(), guarded(info.Env(), "autograd", [&] { return Function(info); })};
-}
-
 }  // namespace
 
-void define_autograd(Napi::Env env, Napi::Object exports) {
-  exports.Set("backward", Napi::Function::New<guarded_function<backward>>(env));
-  exports.Set("gradients", Napi::Function::New<guarded_function<gradients>>(env));
-  exports.Set("withGrad", Napi::Function::New<guarded_function<with_grad>>(env));
-  exports.Set("gradEnabled", Napi::Function::New<guarded_function<grad_enabled>>(env));
-  exports.Set("withAutocast", Napi::Function::New<guarded_function<with_autocast>>(env));
+void define_autograd(Napi::Object exports) {
+  define_function<backward>(exports, "backward");
+  define_function<gradients>(exports, "gradients");
+  define_function<with_grad>(exports, "withGrad");
+  define_function<grad_enabled>(exports, "gradEnabled");
+  define_function<with_autocast>(exports, "withAutocast");
 }
 
 }  // namespace neco

@@ -5,6 +5,6 @@
 
 namespace neco {
 
-void define_autograd(Napi::Env env, Napi::Object exports);
+void define_autograd(Napi::Object exports);
 
 }  // namespace neco

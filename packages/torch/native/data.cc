@@ -14,7 +14,7 @@
 namespace neco {
 namespace {
 
-at::ScalarType element_dtype(napi_env env, napi_typedarray_type type) {
+at::ScalarType element_dtype(napi_typedarray_type type) {
   switch (type) {
     case napi_float32_array:
       return at::kFloat;
@@ -34,7 +34,7 @@ at::ScalarType element_dtype(napi_env env, napi_typedarray_type type) {
     case napi_bigint64_array:
       return at::kLong;
     default:
-      throw Napi::TypeError::New(env, "no dtype fits this typed array");
+      throw ArgumentError("no dtype fits an array of this kind (use Float32Array, Float64Array, BigInt64Array, Int32Array, Int16Array, Int8Array, Uint8Array or Uint16Array)");
   }
 }
 
@@ -60,43 +60,43 @@ napi_typedarray_type array_type(at::ScalarType type) {
   }
 }
 
-std::vector<int64_t> shape_argument(napi_env env, napi_value value) {
-  ArgumentPlan plan;
-  plan.camel_name = "shape";
-  plan.kind = ArgumentKind::kIntList;
-  return to_ivalue(env, value, plan).toIntVector();
+// Checked before anything of that size is allocated.
+void check_size(const std::vector<int64_t>& shape, at::ScalarType dtype, size_t bytes) {
+  double wanted = static_cast<double>(c10::elementSize(dtype));
+  for (const auto size : shape) {
+    TORCH_CHECK(size >= 0, "a shape cannot have the negative size ", size);
+    wanted *= static_cast<double>(size);
+  }
+  TORCH_CHECK(wanted == static_cast<double>(bytes), "shape ", at::IntArrayRef(shape), " of ", dtype_name(dtype),
+              " needs ", wanted, " bytes, the array has ", bytes);
 }
 
 // fromBytes(typedArray, shape, dtype?): copies the array's memory; `dtype` reinterprets its bytes.
 napi_value from_bytes(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  if (!info[0].IsTypedArray()) throw Napi::TypeError::New(env, "expected a typed array");
+  if (!info[0].IsTypedArray()) throw ArgumentError("expected a typed array");
+  auto& environment = Environment::of(env);
   napi_typedarray_type type = napi_uint8_array;
-  size_t length = 0;
   void* data = nullptr;
-  check_napi(env, napi_get_typedarray_info(env, info[0], &type, &length, &data, nullptr, nullptr));
+  check_napi(env, napi_get_typedarray_info(env, info[0], &type, nullptr, &data, nullptr, nullptr));
   const size_t bytes = info[0].As<Napi::TypedArray>().ByteLength();
-  at::ScalarType dtype = at::kByte;
+  std::optional<at::ScalarType> dtype;
   if (info[2].IsString()) {
-    const auto parsed = parse_dtype(info[2].As<Napi::String>().Utf8Value());
-    if (!parsed) throw Napi::TypeError::New(env, "unknown dtype " + info[2].ToString().Utf8Value());
-    dtype = *parsed;
+    dtype = parse_dtype(info[2].As<Napi::String>().Utf8Value());
+    if (!dtype) throw ArgumentError("unknown dtype " + info[2].ToString().Utf8Value());
   } else {
-    dtype = element_dtype(env, type);
+    dtype = element_dtype(type);
   }
-  const auto shape = shape_argument(env, info[1]);
-  auto tensor = at::empty(shape, at::TensorOptions().dtype(dtype));
-  if (tensor.nbytes() != bytes) {
-    throw Napi::Error::New(env, "shape needs " + std::to_string(tensor.nbytes()) + " bytes, the array has " +
-                                    std::to_string(bytes));
-  }
+  const auto shape = to_shape(environment, info[1]);
+  check_size(shape, *dtype, bytes);
+  auto tensor = at::empty(shape, at::TensorOptions().dtype(*dtype));
   if (bytes > 0) std::memcpy(tensor.mutable_data_ptr(), data, bytes);
-  return wrap_tensor(env, std::move(tensor));
+  return wrap_tensor(environment, std::move(tensor));
 }
 
 at::Tensor contiguous_on_cpu(const at::Tensor& tensor) {
   const at::NoGradGuard guard;
-  return tensor.detach().to(at::kCPU).contiguous();
+  return tensor.detach().to(at::kCPU).resolve_conj().resolve_neg().contiguous();
 }
 
 Napi::ArrayBuffer copy_out(Napi::Env env, const at::Tensor& tensor) {
@@ -108,7 +108,8 @@ Napi::ArrayBuffer copy_out(Napi::Env env, const at::Tensor& tensor) {
 // toTypedArray(tensor): a copy of the values in row-major order.
 napi_value to_typed_array(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  auto tensor = contiguous_on_cpu(unwrap_tensor(env, info[0], "toTypedArray"));
+  auto tensor = contiguous_on_cpu(unwrap_tensor(Environment::of(env), info[0]));
+  TORCH_CHECK(!tensor.is_complex(), "JavaScript has no complex numbers; take viewAsReal() first");
   const auto type = array_type(tensor.scalar_type());
   if (type == napi_float32_array && tensor.scalar_type() != at::kFloat) tensor = tensor.to(at::kFloat);
   auto buffer = copy_out(env, tensor);
@@ -120,22 +121,27 @@ napi_value to_typed_array(const Napi::CallbackInfo& info) {
 // toBytes(tensor): the raw bytes in row-major order, whatever the dtype.
 napi_value to_bytes(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const auto tensor = contiguous_on_cpu(unwrap_tensor(env, info[0], "toBytes"));
+  const auto tensor = contiguous_on_cpu(unwrap_tensor(Environment::of(env), info[0]));
   auto buffer = copy_out(env, tensor);
   return Napi::Uint8Array::New(env, tensor.nbytes(), buffer, 0);
 }
 
-template <napi_value (*Function)(const Napi::CallbackInfo&)>
-Napi::Value guarded_function(const Napi::CallbackInfo& info) {
-  return {info.Env(), guarded(info.Env(), "tensor data", [&] { return Function(info); })};
+// item(tensor): the number in a tensor of one element.
+napi_value item(const Napi::CallbackInfo& info) {
+  const auto& tensor = unwrap_tensor(Environment::of(info.Env()), info[0]);
+  TORCH_CHECK(tensor.numel() == 1, "a tensor of shape ", tensor.sizes(), " has ", tensor.numel(),
+              " elements, not one");
+  TORCH_CHECK(!tensor.is_complex(), "JavaScript has no complex numbers; take viewAsReal() first");
+  return Napi::Number::New(info.Env(), tensor.item().toDouble());
 }
 
 }  // namespace
 
-void define_data(Napi::Env env, Napi::Object exports) {
-  exports.Set("fromBytes", Napi::Function::New<guarded_function<from_bytes>>(env));
-  exports.Set("toTypedArray", Napi::Function::New<guarded_function<to_typed_array>>(env));
-  exports.Set("toBytes", Napi::Function::New<guarded_function<to_bytes>>(env));
+void define_data(Napi::Object exports) {
+  define_function<from_bytes>(exports, "fromBytes");
+  define_function<to_typed_array>(exports, "toTypedArray");
+  define_function<to_bytes>(exports, "toBytes");
+  define_function<item>(exports, "item");
 }
 
 }  // namespace neco

@@ -5,6 +5,6 @@
 
 namespace neco {
 
-void define_data(Napi::Env env, Napi::Object exports);
+void define_data(Napi::Object exports);
 
 }  // namespace neco

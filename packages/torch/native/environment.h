@@ -4,38 +4,44 @@
 #include <ATen/core/Tensor.h>
 #include <napi.h>
 
-#include <deque>
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <vector>
+
+#include "handle_table.h"
 
 namespace neco {
 
 class OperatorPacket;
 
-// What a JavaScript Tensor object wraps.
-struct TensorHandle {
-  at::Tensor tensor;
-  // Position in the list of the scope that owns it; scope_depth 0 means no scope.
-  size_t scope_depth = 0;
-  size_t scope_slot = 0;
-  // Bytes reported to V8's garbage collector for this handle.
-  int64_t reported_bytes = 0;
-};
-
 struct Environment {
   explicit Environment(Napi::Env env);
   ~Environment();
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
 
   static Environment& of(napi_env env);
 
-  napi_ref tensor_constructor = nullptr;
-  // Handed to the Tensor constructor by wrap_tensor, so that no external value is needed.
-  at::Tensor pending;
-  bool has_pending = false;
-  // Open scopes, innermost last. A finalised or kept tensor leaves a null slot behind.
+  // Tells V8 that its objects hold more (or fewer) bytes outside of its heap.
+  void report_bytes(int64_t bytes);
+
+  const napi_env env;
+  HandleTable handles;
+  // What packages/torch/src/native.ts hands over: the class, the key that its constructor wants, the
+  // symbol under which objects carry their number, and the function that registers an object with the
+  // garbage collector.
+  napi_ref tensor_class = nullptr;
+  napi_ref class_key = nullptr;
+  napi_ref number_key = nullptr;
+  napi_ref watch = nullptr;
+  // Open scopes, innermost last. A released or kept tensor leaves a null behind.
   std::vector<std::vector<TensorHandle*>> scopes;
-  int64_t live_tensors = 0;
-  std::deque<std::unique_ptr<OperatorPacket>> packets;
+  // By the operator's full name.
+  std::unordered_map<std::string, std::unique_ptr<OperatorPacket>> packets;
+
+ private:
+  int64_t unreported_bytes_ = 0;
 };
 
 }  // namespace neco

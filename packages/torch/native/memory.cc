@@ -6,25 +6,27 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstdlib>
 #include <cstring>
-#include <limits>
+#include <fstream>
 #include <mutex>
 #include <vector>
 
 #include "errors.h"
 
 // A training step makes and frees the same few hundred large tensors again and again. glibc either
-// returns each to the kernel (a page fault for every 4 KB at the next use) or fragments; here a freed
-// block of 64 KB or more waits in a list of its size class for the next tensor of that class.
+// returns each to the kernel (a page fault for every 4 KB at the next use) or fragments, and its aligned
+// allocation of small blocks is slow; here a freed block waits in a list of its size class for the next
+// tensor of that class.
 namespace neco {
 namespace {
 
 constexpr size_t kAlignment = 64;
-constexpr size_t kSmallest = size_t{64} << 10;
-constexpr int kStepsPerDoubling = 8;  // a block is at most 1/8 larger than asked for
-constexpr int kClasses = 40 * kStepsPerDoubling;
+constexpr int kSmallestExponent = 6;  // blocks have at least 64 bytes
+constexpr int kStepsPerDoubling = 8;  // and are at most 1/8 larger than asked for
+constexpr int kClasses = 42 * kStepsPerDoubling;
 constexpr int kUncached = -1;
 
 // Lies in the 64 bytes before the data.
@@ -41,13 +43,13 @@ struct SizeClass {
 
 // Classes are 2^e * (1 + k/8): the first class that holds `bytes`.
 SizeClass size_class_of(size_t bytes) {
-  if (bytes < kSmallest) return {kUncached, bytes};
+  if (bytes <= size_t{1} << kSmallestExponent) return {0, size_t{1} << kSmallestExponent};
   const int exponent = static_cast<int>(std::bit_width(bytes - 1)) - 1;
   const size_t base = size_t{1} << exponent;
   const size_t step = base / kStepsPerDoubling;
   const size_t above = (bytes - base + step - 1) / step;
-  const int index = (exponent - 15) * kStepsPerDoubling + static_cast<int>(above);
-  if (index < 0 || index >= kClasses) return {kUncached, bytes};
+  const int index = (exponent - kSmallestExponent) * kStepsPerDoubling + static_cast<int>(above);
+  if (index >= kClasses) return {kUncached, bytes};
   return {index, base + above * step};
 }
 
@@ -55,11 +57,15 @@ BlockHeader* header_of(void* data) {
   return reinterpret_cast<BlockHeader*>(static_cast<char*>(data) - kAlignment);
 }
 
-size_t half_of_physical_memory() {
+// Of the machine, or of the container if that has less.
+size_t half_of_memory() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGE_SIZE);
-  if (pages <= 0 || page <= 0) return size_t{1} << 30;
-  return static_cast<size_t>(pages) * static_cast<size_t>(page) / 2;
+  size_t bytes = size_t{2} << 30;
+  if (pages > 0 && page > 0) bytes = static_cast<size_t>(pages) * static_cast<size_t>(page);
+  size_t limit = 0;  // the file says "max" where there is none
+  if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit) bytes = std::min(bytes, limit);
+  return bytes / 2;
 }
 
 class CachingAllocator final : public c10::Allocator {
@@ -78,22 +84,13 @@ class CachingAllocator final : public c10::Allocator {
 
   static CachingAllocator& instance();
 
-  size_t bytes_in_use() {
-    const std::lock_guard lock(mutex_);
-    return in_use_;
-  }
-  size_t peak_bytes() {
-    const std::lock_guard lock(mutex_);
-    return peak_;
-  }
+  size_t bytes_in_use() const { return in_use_.load(); }
+  size_t peak_bytes() const { return peak_.load(); }
   size_t bytes_cached() {
     const std::lock_guard lock(mutex_);
     return cached_;
   }
-  void reset_peak() {
-    const std::lock_guard lock(mutex_);
-    peak_ = in_use_;
-  }
+  void reset_peak() { peak_.store(in_use_.load()); }
 
   void empty_cache() {
     const std::lock_guard lock(mutex_);
@@ -106,20 +103,29 @@ class CachingAllocator final : public c10::Allocator {
   }
 
   void* take(SizeClass size_class) {
-    {
-      const std::lock_guard lock(mutex_);
-      in_use_ += size_class.bytes;
-      peak_ = std::max(peak_, in_use_);
-      if (size_class.index != kUncached && !free_[size_class.index].empty()) {
-        void* data = free_[size_class.index].back();
-        free_[size_class.index].pop_back();
-        cached_ -= size_class.bytes;
-        return data;
-      }
-    }
+    count_use(size_class.bytes);
+    if (void* cached = take_cached(size_class)) return cached;
     void* base = request(size_class.bytes + kAlignment);
     void* data = static_cast<char*>(base) + kAlignment;
     *header_of(data) = {size_class.bytes, size_class.index};
+    return data;
+  }
+
+  void count_use(size_t bytes) {
+    const size_t now = in_use_.fetch_add(bytes) + bytes;
+    size_t peak = peak_.load();
+    while (now > peak && !peak_.compare_exchange_weak(peak, now)) {
+    }
+  }
+
+  void* take_cached(SizeClass size_class) {
+    if (size_class.index == kUncached) return nullptr;
+    const std::lock_guard lock(mutex_);
+    auto& blocks = free_[size_class.index];
+    if (blocks.empty()) return nullptr;
+    void* data = blocks.back();
+    blocks.pop_back();
+    cached_ -= size_class.bytes;
     return data;
   }
 
@@ -128,20 +134,23 @@ class CachingAllocator final : public c10::Allocator {
     if (posix_memalign(&base, kAlignment, bytes) == 0) return base;
     empty_cache();
     if (posix_memalign(&base, kAlignment, bytes) == 0) return base;
-    const std::lock_guard lock(mutex_);
     in_use_ -= bytes - kAlignment;
-    TORCH_CHECK(false, "not enough memory: could not allocate ", bytes >> 20, " MB (", in_use_ >> 20,
+    TORCH_CHECK(false, "not enough memory: could not allocate ", bytes >> 20, " MB (", in_use_.load() >> 20,
                 " MB in use by tensors)");
   }
 
   void give_back(void* data) {
     const BlockHeader header = *header_of(data);
-    const std::lock_guard lock(mutex_);
     in_use_ -= header.bytes;
-    if (header.size_class == kUncached || cached_ + header.bytes > most_cached_) {
+    if (header.size_class == kUncached) {
       std::free(header_of(data));
       return;
     }
+    const std::lock_guard lock(mutex_);
+    // What the process used at most is what a step can want again; blocks beyond that are of sizes
+    // that no longer come.
+    most_used_ = std::max(most_used_, in_use_.load() + header.bytes);
+    if (cached_ + header.bytes > std::min(most_used_, most_cached_)) drop_cache();
     free_[header.size_class].push_back(data);
     cached_ += header.bytes;
   }
@@ -154,12 +163,13 @@ class CachingAllocator final : public c10::Allocator {
     cached_ = 0;
   }
 
-  std::mutex mutex_;
+  std::atomic<size_t> in_use_ = 0;
+  std::atomic<size_t> peak_ = 0;
+  std::mutex mutex_;  // of what follows
   std::array<std::vector<void*>, kClasses> free_;
-  size_t in_use_ = 0;
-  size_t peak_ = 0;
   size_t cached_ = 0;
-  const size_t most_cached_ = half_of_physical_memory();
+  size_t most_used_ = 0;
+  const size_t most_cached_ = half_of_memory();
 };
 
 // Lives until the process ends: tensors may outlast static destructors.
@@ -168,7 +178,7 @@ CachingAllocator& CachingAllocator::instance() {
   return *allocator;
 }
 
-Napi::Value memory_stats(const Napi::CallbackInfo& info) {
+napi_value memory_stats(const Napi::CallbackInfo& info) {
   auto& allocator = CachingAllocator::instance();
   auto result = Napi::Object::New(info.Env());
   result.Set("allocated", static_cast<double>(allocator.bytes_in_use()));
@@ -177,9 +187,15 @@ Napi::Value memory_stats(const Napi::CallbackInfo& info) {
   return result;
 }
 
-void reset_peak(const Napi::CallbackInfo&) { CachingAllocator::instance().reset_peak(); }
+napi_value reset_peak(const Napi::CallbackInfo& info) {
+  CachingAllocator::instance().reset_peak();
+  return info.Env().Undefined();
+}
 
-void empty_cache(const Napi::CallbackInfo&) { CachingAllocator::instance().empty_cache(); }
+napi_value empty_cache(const Napi::CallbackInfo& info) {
+  CachingAllocator::instance().empty_cache();
+  return info.Env().Undefined();
+}
 
 }  // namespace
 
@@ -191,10 +207,10 @@ void install_caching_allocator() {
   });
 }
 
-void define_memory(Napi::Env env, Napi::Object exports) {
-  exports.Set("memoryStats", Napi::Function::New<memory_stats>(env));
-  exports.Set("resetPeakMemory", Napi::Function::New<reset_peak>(env));
-  exports.Set("emptyCache", Napi::Function::New<empty_cache>(env));
+void define_memory(Napi::Object exports) {
+  define_function<memory_stats>(exports, "memoryStats");
+  define_function<reset_peak>(exports, "resetPeakMemory");
+  define_function<empty_cache>(exports, "emptyCache");
 }
 
 }  // namespace neco

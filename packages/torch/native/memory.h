@@ -8,6 +8,6 @@ namespace neco {
 // Installs the allocator for the whole process; later calls do nothing.
 void install_caching_allocator();
 
-void define_memory(Napi::Env env, Napi::Object exports);
+void define_memory(Napi::Object exports);
 
 }  // namespace neco

@@ -27,13 +27,13 @@ napi_value manual_seed(const Napi::CallbackInfo& info) {
 napi_value get_rng_state(const Napi::CallbackInfo& info) {
   auto generator = at::detail::getDefaultCPUGenerator();
   const std::lock_guard lock(generator.mutex());
-  return wrap_tensor(info.Env(), generator.get_state());
+  return wrap_tensor(Environment::of(info.Env()), generator.get_state());
 }
 
 napi_value set_rng_state(const Napi::CallbackInfo& info) {
   auto generator = at::detail::getDefaultCPUGenerator();
   const std::lock_guard lock(generator.mutex());
-  generator.set_state(unwrap_tensor(info.Env(), info[0], "setRngState"));
+  generator.set_state(unwrap_tensor(Environment::of(info.Env()), info[0]));
   return info.Env().Undefined();
 }
 
@@ -53,7 +53,7 @@ void set_num_threads_here(int count, bool main_thread) {
 // setNumThreads(count, isMainThread)
 napi_value set_num_threads(const Napi::CallbackInfo& info) {
   const int count = info[0].ToNumber().Int32Value();
-  if (count < 1) throw Napi::RangeError::New(info.Env(), "setNumThreads: needs at least one thread");
+  TORCH_CHECK(count >= 1, "needs at least one thread");
   set_num_threads_here(count, info[1].ToBoolean().Value());
   return info.Env().Undefined();
 }
@@ -71,42 +71,37 @@ napi_value use_deterministic_algorithms(const Napi::CallbackInfo& info) {
 napi_value load_library(const Napi::CallbackInfo& info) {
   const auto path = info[0].As<Napi::String>().Utf8Value();
   if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
-    throw Napi::Error::New(info.Env(), std::string("cannot load operator library: ") + dlerror());
+    throw std::runtime_error(std::string("cannot load operator library: ") + dlerror());
   }
   return info.Env().Undefined();
 }
 
 napi_value versions(const Napi::CallbackInfo& info) {
+  auto& environment = Environment::of(info.Env());
   auto result = Napi::Object::New(info.Env());
   result.Set("libtorch", TORCH_VERSION);
   result.Set("capability", at::get_cpu_capability());
   result.Set("cuda", at::hasCUDA());
   auto features = Napi::Object::New(info.Env());
   for (const auto& [name, value] : at::cpu::get_cpu_capabilities()) {
-    features.Set(name, Napi::Value(info.Env(), from_ivalue(info.Env(), value)));
+    features.Set(name, Napi::Value(info.Env(), from_ivalue(environment, value)));
   }
   result.Set("cpu", features);
   result.Set("parallel", at::get_parallel_info());
   return result;
 }
 
-template <napi_value (*Function)(const Napi::CallbackInfo&)>
-Napi::Value guarded_function(const Napi::CallbackInfo& info) {
-  return {info.Env(), guarded(info.Env(), "runtime", [&] { return Function(info); })};
-}
-
 }  // namespace
 
-void define_runtime(Napi::Env env, Napi::Object exports) {
-  exports.Set("manualSeed", Napi::Function::New<guarded_function<manual_seed>>(env));
-  exports.Set("getRngState", Napi::Function::New<guarded_function<get_rng_state>>(env));
-  exports.Set("setRngState", Napi::Function::New<guarded_function<set_rng_state>>(env));
-  exports.Set("setNumThreads", Napi::Function::New<guarded_function<set_num_threads>>(env));
-  exports.Set("getNumThreads", Napi::Function::New<guarded_function<get_num_threads>>(env));
-  exports.Set("useDeterministicAlgorithms",
-              Napi::Function::New<guarded_function<use_deterministic_algorithms>>(env));
-  exports.Set("loadLibrary", Napi::Function::New<guarded_function<load_library>>(env));
-  exports.Set("versions", Napi::Function::New<guarded_function<versions>>(env));
+void define_runtime(Napi::Object exports) {
+  define_function<manual_seed>(exports, "manualSeed");
+  define_function<get_rng_state>(exports, "getRngState");
+  define_function<set_rng_state>(exports, "setRngState");
+  define_function<set_num_threads>(exports, "setNumThreads");
+  define_function<get_num_threads>(exports, "getNumThreads");
+  define_function<use_deterministic_algorithms>(exports, "useDeterministicAlgorithms");
+  define_function<load_library>(exports, "loadLibrary");
+  define_function<versions>(exports, "versions");
 }
 
 }  // namespace neco

@@ -5,6 +5,6 @@
 
 namespace neco {
 
-void define_runtime(Napi::Env env, Napi::Object exports);
+void define_runtime(Napi::Object exports);
 
 }  // namespace neco

@@ -1,19 +1,33 @@
-// The JavaScript Tensor class: wrapping, unwrapping, releasing, scopes.
+// The JavaScript Tensor class: wrapping, unwrapping, releasing, and its properties.
 #pragma once
+
+#include <optional>
 
 #include "environment.h"
 
 namespace neco {
 
+inline constexpr const char* kReleased =
+    "this tensor was released (its scope has ended); return it from the scope or keep() it";
+
 // A new JavaScript Tensor, or null for an undefined tensor.
-napi_value wrap_tensor(napi_env env, at::Tensor tensor);
+napi_value wrap_tensor(Environment& environment, at::Tensor tensor);
 
-// The handle behind a value, or nullptr if the value is not a Tensor.
-TensorHandle* handle_of(napi_env env, napi_value value);
+// The number that a Tensor object carries; none for any other object. `object` must be an object.
+std::optional<double> tensor_number(Environment& environment, napi_value object);
 
-// The tensor behind a value. Throws Napi::TypeError if it is not a Tensor or was released.
-const at::Tensor& unwrap_tensor(napi_env env, napi_value value, const char* what);
+// The handle behind a value; nullptr for a released Tensor. Throws ArgumentError if it is not a Tensor.
+TensorHandle* handle_of(Environment& environment, napi_value value);
 
-void define_tensor_class(Napi::Env env, Napi::Object exports);
+// The tensor behind a value. Throws ArgumentError if it is not a Tensor, and an error if it was released.
+const at::Tensor& unwrap_tensor(Environment& environment, napi_value value);
+
+// Has the garbage collector release the handle when `object` is gone: for what no scope owns.
+void watch(Environment& environment, TensorHandle& handle, napi_value object);
+
+// Drops the tensor; the JavaScript object stays behind as a released Tensor.
+void release(Environment& environment, TensorHandle& handle) noexcept;
+
+void define_tensor_class(Napi::Object exports);
 
 }  // namespace neco

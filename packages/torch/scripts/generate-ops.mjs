@@ -1,14 +1,16 @@
 // Generates src/operators.generated.ts: the typed signatures of libtorch's operators, written from the
-// schemas that the dispatcher itself reports. Run with `npm run gen` after a change of libtorch.
+// schemas that the dispatcher itself reports. Run with `npm run gen` after a change of libtorch;
+// `-- --check` writes nothing and fails if the file is not what would be written.
 import { createRequire } from 'node:module';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const native = createRequire(import.meta.url)('../build/neco_torch.node');
 const target = fileURLToPath(new URL('../src/operators.generated.ts', import.meta.url));
 
 // Private operators that are worth a typed name; the rest of the underscore names are PyTorch's own business.
-const PRIVATE = /^_(foreach_|fused_|upsample_|scaled_dot_product|softmax$|log_softmax$|unsafe_view|weight_norm$)/;
+const PRIVATE =
+  /^_(foreach_|fused_|upsample_|scaled_dot_product|softmax$|log_softmax$|unsafe_view|weight_norm$)/;
 // Backends and data kinds that this package does not deal in, and names that the Tensor class answers itself.
 const LEFT_OUT =
   /(_backward$|^(mkldnn|cudnn|miopen|quantize|fake_quantize|fbgemm|sparse_|sym_|ccol_|crow_|q_)|^(is_leaf|requires_grad_|retain_grad|retains_grad|data|set_data|output_nr|align_|rename|names|item|backward|size|dim|device|keep|release|to|full)$)/;
@@ -62,7 +64,8 @@ const canBeLeftOut = (argument) => argument.optional || argument.defaultValue !=
 function signature(entry, method) {
   const result = returnType(entry.returns);
   const passable = entry.arguments.filter((argument) => argument.supported);
-  if (result === null || entry.arguments.some((argument) => !argument.supported && !canBeLeftOut(argument))) return null;
+  if (result === null || entry.arguments.some((argument) => !argument.supported && !canBeLeftOut(argument)))
+    return null;
   if (passable.some((argument) => argumentType(argument) === null)) return null;
   const positional = passable.filter((argument) => !argument.keywordOnly).slice(method ? 1 : 0);
   const keywords = passable.filter((argument) => argument.keywordOnly);
@@ -107,58 +110,72 @@ function byRank(left, right) {
   return a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1);
 }
 
-const packets = new Map();
-for (const entry of native.schemas().filter(wanted)) {
-  const name = entry.name.slice('aten::'.length);
-  packets.set(name, [...(packets.get(name) ?? []), entry]);
-}
-
-const functions = [];
-const exportsUnderReservedNames = [];
-const interfaceMembers = [];
-const methods = [];
-for (const name of [...packets.keys()].sort()) {
-  const entries = packets.get(name).sort(byRank);
-  const camel = camelCase(name);
-  const typed = entries.map((entry) => [entry, signature(entry, false)]).filter(([, text]) => text);
-  if (typed.length === 0) continue;
-  const local = RESERVED.has(camel) ? `${camel}Operator` : camel;
-  const members = typed.flatMap(([entry, texts]) => texts.map((text, i) => (i === 0 ? `  /** ${entry.schema} */\n` : '') + `  ${text};`));
-  functions.push(
-    `export const ${local} = native.operatorFunction('aten::${name}') as {\n${members.join('\n')}\n};`.replace(
-      /^export /,
-      RESERVED.has(camel) ? '' : 'export ',
-    ),
-  );
-  if (RESERVED.has(camel)) exportsUnderReservedNames.push(`${local} as ${camel}`);
-  const methodEntries = typed.filter(([entry]) => entry.arguments[0]?.name === 'self' && entry.arguments[0]?.type === 'Tensor');
-  if (methodEntries.length === 0 || name.startsWith('_')) continue;
-  methods.push(name);
-  for (const [entry] of methodEntries) {
-    signature(entry, true).forEach((text, i) =>
-      interfaceMembers.push((i === 0 ? `  /** ${entry.schema} */\n` : '') + `  ${camel}${text};`),
-    );
+/** The overloads of each name, both sorted. */
+function packets() {
+  const found = new Map();
+  for (const entry of native.schemas().filter(wanted)) {
+    const name = entry.name.slice('aten::'.length);
+    found.set(name, [...(found.get(name) ?? []), entry]);
   }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, entries]) => [name, entries.sort(byRank)]);
 }
 
-writeFileSync(
-  target,
-  `// Generated from libtorch ${native.versions().libtorch}'s operator schemas by scripts/generate-ops.mjs: do not edit.
+const documented = (entry, texts, name) =>
+  texts.map((text, index) => `${index === 0 ? `  /** ${entry.schema} */\n` : ''}  ${name}${text};`);
+
+/** One operator as an exported function, and as members of the interface of methods if it is one. */
+function declarations(name, entries) {
+  const camel = camelCase(name);
+  const typed = entries.map((entry) => [entry, signature(entry, false)]).filter(([, texts]) => texts);
+  if (typed.length === 0) return null;
+  const reserved = RESERVED.has(camel);
+  const local = reserved ? `${camel}Operator` : camel;
+  const members = typed.flatMap(([entry, texts]) => documented(entry, texts, ''));
+  const isMethod = ({ arguments: [first] }) => first?.name === 'self' && first.type === 'Tensor';
+  const methods = name.startsWith('_') ? [] : typed.filter(([entry]) => isMethod(entry));
+  return {
+    name,
+    declaration: `${reserved ? '' : 'export '}const ${local} = native.operatorFunction('aten::${name}') as {\n${members.join('\n')}\n};`,
+    alias: reserved ? `${local} as ${camel}` : null,
+    methods: methods.flatMap(([entry]) => documented(entry, signature(entry, true), camel)),
+  };
+}
+
+function generate() {
+  const operators = packets()
+    .map(([name, entries]) => declarations(name, entries))
+    .filter(Boolean);
+  const aliases = operators.map(({ alias }) => alias).filter(Boolean);
+  const withMethods = operators.filter(({ methods }) => methods.length > 0);
+  const text = `// Generated from libtorch ${native.versions().libtorch}'s operator schemas by scripts/generate-ops.mjs: do not edit.
 import { native } from './native.js';
 import type { DType, MemoryFormat, Scalar, Tensor } from './tensor.js';
 
-${functions.join('\n\n')}
+${operators.map(({ declaration }) => declaration).join('\n\n')}
 
-${exportsUnderReservedNames.length > 0 ? `export { ${exportsUnderReservedNames.join(', ')} };\n` : ''}
+${aliases.length > 0 ? `export { ${aliases.join(', ')} };\n` : ''}
 /** The operators whose first argument is \`self\`, as methods; Tensor takes them over. */
 export interface TensorOperators {
-${interfaceMembers.join('\n')}
+${withMethods.flatMap(({ methods }) => methods).join('\n')}
 }
 
 /** Names (in libtorch's spelling) of the methods of {@link TensorOperators}. */
 export const methodNames = [
-${methods.map((name) => `  '${name}',`).join('\n')}
+${withMethods.map(({ name }) => `  '${name}',`).join('\n')}
 ] as const;
-`,
-);
-console.log(`${functions.length} functions, ${methods.length} methods -> src/operators.generated.ts`);
+`;
+  return { text, functions: operators.length, methods: withMethods.length };
+}
+
+const { text, functions, methods } = generate();
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, text);
+  console.log(`${functions} functions, ${methods} methods -> src/operators.generated.ts`);
+} else if (readFileSync(target, 'utf8') === text) {
+  console.log(`src/operators.generated.ts is what libtorch ${native.versions().libtorch} gives`);
+} else {
+  console.error('src/operators.generated.ts differs from what this libtorch gives: run "npm run gen"');
+  process.exitCode = 1;
+}

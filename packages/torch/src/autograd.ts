@@ -1,15 +1,16 @@
 import { native } from './native.js';
 import { scope } from './scope.js';
+import { synchronous } from './synchronous.js';
 import type { DType, Tensor } from './tensor.js';
 
-/** Runs `body` without recording gradients. */
+/** Runs `body`, which must be synchronous, without recording gradients. */
 export function noGrad<T>(body: () => T): T {
-  return native.withGrad(false, body);
+  return native.withGrad(false, () => synchronous('noGrad', body));
 }
 
 /** Runs `body` with gradient recording on, also inside {@link noGrad}. */
 export function enableGrad<T>(body: () => T): T {
-  return native.withGrad(true, body);
+  return native.withGrad(true, () => synchronous('enableGrad', body));
 }
 
 export function isGradEnabled(): boolean {
@@ -20,8 +21,14 @@ export function isGradEnabled(): boolean {
  * Runs `body` with operators choosing a lower precision where PyTorch's autocast does.
  * @param dtype bfloat16 on a CPU; float16 or bfloat16 on a GPU
  */
-export function autocast<T>(dtype: DType, body: () => T, options: { device?: string; enabled?: boolean } = {}): T {
-  return native.withAutocast(options.device ?? 'cpu', dtype, options.enabled ?? true, body);
+export function autocast<T>(
+  dtype: DType,
+  body: () => T,
+  options: { device?: string; enabled?: boolean } = {},
+): T {
+  return native.withAutocast(options.device ?? 'cpu', dtype, options.enabled ?? true, () =>
+    synchronous('autocast', body),
+  );
 }
 
 /** Accumulates the gradients of several tensors into the leaves' `grad` in one pass. */
@@ -67,7 +74,8 @@ export function gradCheck(
   options: { eps?: number; atol?: number; rtol?: number } = {},
 ): GradCheckResult {
   const { eps = 1e-6, atol = 1e-6, rtol = 1e-4 } = options;
-  if (inputs.some((input) => input.dtype !== 'float64')) throw new TypeError('gradCheck: inputs must be float64');
+  if (inputs.some((input) => input.dtype !== 'float64'))
+    throw new TypeError('gradCheck: inputs must be float64');
   return scope(() => {
     // Weights that differ from element to element, so that errors cannot cancel.
     const weigh = (output: Tensor) => {
@@ -85,7 +93,9 @@ export function gradCheck(
         scope(() => {
           const shifted = values.slice();
           shifted[element]! += shift;
-          const point = inputs.map((other, i) => (i === index ? native.fromBytes(shifted, input.shape) : other));
+          const point = inputs.map((other, i) =>
+            i === index ? native.fromBytes(shifted, input.shape) : other,
+          );
           return noGrad(() => weigh(f(...point)).item());
         });
       for (let element = 0; element < values.length; element++) {

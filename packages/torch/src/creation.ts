@@ -18,13 +18,11 @@ export interface TensorOptions {
  * @throws RangeError if nested arrays are ragged
  */
 export function tensor(values: NestedNumbers | NodeJS.TypedArray, options: TensorOptions = {}): Tensor {
+  const { dtype, device } = options;
   const made = ArrayBuffer.isView(values)
     ? fromTypedArray(values, options.shape ?? [values.length])
-    : fromNested(values, options.shape);
-  const converted =
-    options.dtype || options.device
-      ? made.to({ ...(options.dtype && { dtype: options.dtype }), ...(options.device && { device: options.device }) })
-      : made;
+    : fromNested(values, options.shape, dtype);
+  const converted = dtype || device ? made.to({ ...(dtype && { dtype }), ...(device && { device }) }) : made;
   if (converted !== made) made.release();
   return options.requiresGrad ? converted.requiresGrad_() : converted;
 }
@@ -48,7 +46,7 @@ export function full(
   return empty(shape, { dtype: 'float32', ...options }).fill_(value);
 }
 
-function fromNested(values: NestedNumbers, wanted?: readonly number[]): Tensor {
+function fromNested(values: NestedNumbers, wanted?: readonly number[], dtype?: DType): Tensor {
   const shape: number[] = [];
   for (let level: NestedNumbers = values; Array.isArray(level); level = level[0] as NestedNumbers) {
     shape.push(level.length);
@@ -66,11 +64,10 @@ function fromNested(values: NestedNumbers, wanted?: readonly number[]): Tensor {
   };
   visit(values, 0);
   const target = wanted ?? shape;
-  if (flat.length > 0 && flat.every((value) => typeof value === 'boolean')) {
-    return native.fromBytes(Uint8Array.from(flat, Number), target, 'bool');
-  }
-  if (flat.length > 0 && flat.every((value) => typeof value === 'bigint')) {
-    return native.fromBytes(BigInt64Array.from(flat as bigint[]), target);
-  }
-  return native.fromBytes(Float32Array.from(flat, Number), target);
+  const all = (type: string) => flat.length > 0 && flat.every((value) => typeof value === type);
+  if (all('boolean')) return native.fromBytes(Uint8Array.from(flat, Number), target, 'bool');
+  if (all('bigint')) return native.fromBytes(BigInt64Array.from(flat as bigint[]), target);
+  // By way of float64, which holds every JavaScript number; float32 would round large integers.
+  const exact = dtype !== undefined && dtype !== 'float32';
+  return native.fromBytes(exact ? Float64Array.from(flat, Number) : Float32Array.from(flat, Number), target);
 }

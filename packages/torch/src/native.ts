@@ -4,12 +4,19 @@ import type { DType, Tensor } from './tensor.js';
 
 /** What the C++ addon (native/addon.cc) exports. Everything public is built on this and typed elsewhere. */
 export interface NativeAddon {
-  Tensor: { prototype: Tensor };
+  setTensorClass(
+    tensorClass: typeof TensorObject,
+    key: object,
+    numberKey: symbol,
+    watch: (object: object, number: number) => void,
+  ): void;
+  collect(number: number): void;
   operatorFunction(name: string): (...values: unknown[]) => unknown;
   operatorMethod(name: string): (this: Tensor, ...values: unknown[]) => unknown;
   fromBytes(array: NodeJS.TypedArray, shape: readonly number[], dtype?: DType): Tensor;
   toTypedArray(tensor: Tensor): TensorData;
   toBytes(tensor: Tensor): Uint8Array;
+  item(tensor: Tensor): number;
   pushScope(): void;
   popScope(survivors: readonly Tensor[]): void;
   keep(tensor: Tensor): Tensor;
@@ -70,10 +77,39 @@ function loadAddon(): NativeAddon {
     return createRequire(import.meta.url)(path) as NativeAddon;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Error(`The native addon of @neco/torch does not load (${reason}); build it with "npm run setup".`, {
-      cause,
-    });
+    throw new Error(
+      `The native addon of @neco/torch does not load (${reason}); build it with "npm run setup".`,
+      {
+        cause,
+      },
+    );
   }
 }
 
+const key = Object.freeze({});
+const numberKey = Symbol('number');
+
+/** The class of the objects that the addon makes; typed as `Tensor` in tensor.ts, which adds the methods. */
+export class TensorObject {
+  /**
+   * One of its own for each tensor, so that a deep comparison of two tensors fails instead of finding no
+   * properties that differ; and a symbol, so that posting a tensor to another thread fails with this text.
+   */
+  readonly identity = Symbol('a Tensor stays in its thread: post its toTypedArray(), shape and dtype; it');
+  /** Where the addon finds the tensor (native/handle_table.h). */
+  protected readonly [numberKey]: number;
+
+  constructor(given: object, number: number) {
+    if (given !== key)
+      throw new TypeError('Tensor has no public constructor: use tensor(), zeros(), randn() ...');
+    this[numberKey] = number;
+  }
+}
+// Error messages and `inspect` show the name that users know.
+Object.defineProperty(TensorObject, 'name', { value: 'Tensor' });
+
 export const native: NativeAddon = loadAddon();
+
+// Tensors that no scope owns are released when the garbage collector finds them.
+const watched = new FinalizationRegistry<number>((number) => native.collect(number));
+native.setTensorClass(TensorObject, key, numberKey, (object, number) => watched.register(object, number));

@@ -2,8 +2,12 @@ import { isMainThread } from 'node:worker_threads';
 import { native } from './native.js';
 import type { Tensor } from './tensor.js';
 
-/** Seeds libtorch's generators on all devices. */
+/**
+ * Seeds libtorch's generators on all devices. The CPU generator belongs to the process: workers share it.
+ * @param seed a whole number
+ */
 export function manualSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`manualSeed: ${seed} is not a whole number`);
   native.manualSeed(seed);
 }
 

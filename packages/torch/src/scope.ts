@@ -1,23 +1,22 @@
 import { native } from './native.js';
+import { synchronous } from './synchronous.js';
 import { Tensor } from './tensor.js';
 
 /**
  * Runs `body` and frees every tensor made inside it, except those in its result (a tensor, or arrays,
- * plain objects, Maps and Sets that hold tensors) and those given to {@link keep}. Survivors belong to
+ * objects, Maps and Sets that hold tensors) and those given to {@link keep}. Survivors belong to
  * the surrounding scope. Scopes nest; the body must be synchronous.
  */
 export function scope<T>(body: () => T): T {
   native.pushScope();
-  let result: T;
+  let survivors: Tensor[] = [];
   try {
-    result = body();
-    if (result instanceof Promise) throw new TypeError('scope(): the body must be synchronous, it returned a Promise');
-  } catch (error) {
-    native.popScope([]);
-    throw error;
+    const result = synchronous('scope', body);
+    survivors = tensorsIn(result);
+    return result;
+  } finally {
+    native.popScope(survivors);
   }
-  native.popScope(tensorsIn(result));
-  return result;
 }
 
 /** Exempts a tensor from all scopes: it lives until it is released or collected. */
@@ -46,12 +45,25 @@ export function emptyCache(): void {
   native.emptyCache();
 }
 
-function tensorsIn(value: unknown, found: Tensor[] = [], seen = new Set<object>()): Tensor[] {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return found;
-  seen.add(value);
-  if (value instanceof Tensor) found.push(value);
-  else if (value instanceof Map) for (const item of value.values()) tensorsIn(item, found, seen);
-  else if (Array.isArray(value) || value instanceof Set) for (const item of value) tensorsIn(item, found, seen);
-  else if (!ArrayBuffer.isView(value)) for (const item of Object.values(value)) tensorsIn(item, found, seen);
+function tensorsIn(value: unknown): Tensor[] {
+  const found: Tensor[] = [];
+  const seen = new Set<object>();
+  const visit = (item: unknown): void => {
+    if (typeof item !== 'object' || item === null) return;
+    if (item instanceof Tensor) {
+      found.push(item);
+      return;
+    }
+    if (ArrayBuffer.isView(item) || seen.has(item)) return;
+    seen.add(item);
+    if (item instanceof Map) {
+      for (const [name, entry] of item) {
+        visit(name);
+        visit(entry);
+      }
+    } else if (Array.isArray(item) || item instanceof Set) item.forEach(visit);
+    else Object.values(item).forEach(visit);
+  };
+  visit(value);
   return found;
 }

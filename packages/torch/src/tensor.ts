@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import { native, type TensorData } from './native.js';
+import { native, TensorObject, type TensorData } from './native.js';
 import { methodNames, type TensorOperators } from './operators.generated.js';
+import { tensorText } from './tensor-text.js';
 
 export type DType =
   | 'float32'
@@ -74,7 +75,7 @@ export interface ConversionOptions {
 }
 
 /** The class itself, for `instanceof`; tensors are made by functions, not by `new`. */
-export const Tensor = native.Tensor as unknown as {
+export const Tensor = TensorObject as unknown as {
   readonly prototype: Tensor;
   [Symbol.hasInstance](value: unknown): value is Tensor;
 };
@@ -97,6 +98,12 @@ const dtypes = new Set<string>([
 
 const convert = native.operatorMethod('aten::to') as (this: Tensor, options: ConversionOptions) => Tensor;
 
+/** What the argument of {@link Tensor.to} stands for. */
+export function conversion(target: string | ConversionOptions): ConversionOptions {
+  if (typeof target !== 'string') return target;
+  return dtypes.has(target) ? { dtype: target as DType } : { device: target };
+}
+
 function nested(data: TensorData, shape: readonly number[], isBool: boolean): NestedNumbers {
   let offset = 0;
   const read = (): NestedNumbers => {
@@ -111,17 +118,13 @@ function nested(data: TensorData, shape: readonly number[], isBool: boolean): Ne
 
 const own = {
   to(this: Tensor, target: string | ConversionOptions): Tensor {
-    const options =
-      typeof target !== 'string' ? target : dtypes.has(target) ? { dtype: target as DType } : { device: target };
-    return convert.call(this, options);
+    return convert.call(this, conversion(target));
   },
   backward(this: Tensor, gradient?: Tensor | null, options: { retainGraph?: boolean } = {}): void {
     native.backward([this], gradient ? [gradient] : null, options.retainGraph ?? false);
   },
   item(this: Tensor): number {
-    const values = native.toTypedArray(this);
-    if (values.length !== 1) throw new RangeError(`item(): the tensor has ${values.length} elements, not one`);
-    return Number(values[0]);
+    return native.item(this);
   },
   toArray(this: Tensor): NestedNumbers {
     return nested(native.toTypedArray(this), this.shape, this.dtype === 'bool');
@@ -137,15 +140,13 @@ const own = {
     return native.toBytes(this);
   },
   toString(this: Tensor): string {
-    if (this.released) return 'tensor(released)';
-    const head = `${this.dtype} [${this.shape.join(', ')}]`;
-    const values = this.numel() <= 64 ? `, ${inspect(this.toArray(), { breakLength: 100 })}` : '';
-    return `tensor(${head}${values})`;
+    return tensorText(this);
   },
 };
 
-const prototype = native.Tensor.prototype;
-const camelCase = (name: string) => name.replace(/(?<=[A-Za-z0-9])_([A-Za-z0-9])/g, (_, c: string) => c.toUpperCase());
+const prototype = Tensor.prototype;
+const camelCase = (name: string) =>
+  name.replace(/(?<=[A-Za-z0-9])_([A-Za-z0-9])/g, (_, c: string) => c.toUpperCase());
 for (const name of methodNames) {
   Object.defineProperty(prototype, camelCase(name), {
     value: native.operatorMethod(`aten::${name}`),
@@ -156,10 +157,5 @@ for (const name of methodNames) {
 for (const [name, value] of Object.entries(own)) {
   Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }
-Object.defineProperty(prototype, 'ndim', {
-  get(this: Tensor): number {
-    return this.shape.length;
-  },
-});
 Object.defineProperty(prototype, Symbol.dispose, { value: prototype.release });
 Object.defineProperty(prototype, inspect.custom, { value: own.toString });

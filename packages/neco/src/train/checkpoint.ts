@@ -4,7 +4,7 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { CONFIG_KEY, saveBackbone } from '../weights/index.js';
 import type { RunFolder } from './run-folder.js';
-import type { Networks } from './step.js';
+import type { Networks } from './networks.js';
 
 /** Everything a run needs to go on as if it had never stopped. */
 export interface RunState extends Networks {

@@ -117,8 +117,15 @@ export const trainSchema = z.strictObject({
    * teacher before the optimiser's step, and rescheduling the weight decay of the backbone only.
    */
   compat: z.enum(['corrected', 'reference']).default('corrected'),
-  /** `bf16` runs the networks in mixed precision; sorting and optimiser stay in float32. */
-  precision: z.enum(['fp32', 'bf16']).default('fp32'),
+  /**
+   * `bf16` runs the networks in mixed precision (sorting and optimiser stay in float32); `auto` does so where the
+   * processor or GPU has instructions for it.
+   */
+  precision: z.enum(['auto', 'fp32', 'bf16']).default('fp32'),
+  /** Parts of a batch that the student sees one after another: less memory, the same gradient. */
+  accumulation: count.default(1),
+  /** Runs the student's blocks again in the backward pass instead of keeping their activations. */
+  recomputeBlocks: z.boolean().default(false),
   loader: z
     .strictObject({
       /** Batches prepared ahead of the step. */

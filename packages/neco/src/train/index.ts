@@ -5,7 +5,7 @@ export { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './c
 export { assignSettings, parseTrainConfig, trainSchema, type TrainConfig, type TrainSettings } from './config.js';
 export { didYouMean } from './config-errors.js';
 export { alignedMask, foregroundMask, type MaskKind } from './foreground-mask.js';
-export { neighbourConsistencyLoss, type EmbeddingMaps } from './loss.js';
+export { neighbourConsistencyLoss } from './loss.js';
 export { NecoNetwork, type EmbeddedPatches } from './network.js';
 export { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
 export { parameterGroups, trainedBlocks, type NamedGroup } from './parameter-groups.js';
@@ -15,6 +15,9 @@ export { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './reso
 export { roiAlign, roiAlignWeights, type Boxes, type RoiAlignWeights } from './roi-align.js';
 export { configDifferences, RunFolder, type RunRecord } from './run-folder.js';
 export { cosineSchedule } from './schedules.js';
-export { forwardLoss, type Networks } from './step.js';
+export type { Networks } from './networks.js';
+export { hasFastBfloat16 } from './precision.js';
+export { lossAndGradient } from './step.js';
+export { prepareTargets, type Targets } from './targets.js';
 export { startTeacher, updateTeacher } from './teacher.js';
 export { train, type TrainMetrics, type TrainOptions, type TrainResult, type TrainStart } from './trainer.js';

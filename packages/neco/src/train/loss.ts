@@ -1,20 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { denseSortingCrossEntropy, sortingCrossEntropy } from '../sorting/index.js';
-import type { AlignedPair } from './alignment.js';
 import type { TrainConfig } from './config.js';
-import { alignedMask } from './foreground-mask.js';
-import { referencesOf } from './references.js';
-import { roiAlign } from './roi-align.js';
-import type { PatchQueue } from './queue.js';
-
-/** Patch embeddings of the views, one map `[B, h, w, E]` for each. */
-export interface EmbeddingMaps {
-  /** Of the student, for all V views, global ones first. */
-  student: readonly Tensor[];
-  /** Of the teacher, for the G global views. */
-  teacher: readonly Tensor[];
-}
+import type { Targets } from './targets.js';
 
 /**
  * Patch neighbour consistency (section 3 of the paper): for every pair (g, v) the student's aligned patches in v and
@@ -23,37 +11,31 @@ export interface EmbeddingMaps {
  *
  *     loss = mean over pairs, patches and ranks of - sum over references  Q log P
  *
- * @param masks - For each global view the counted patches `[B, h, w]`, or null for all.
+ * @param studentPatches - For each pair `[b, k * k, E]`: all images of the batch, or some of them.
+ * @param first - Index of the first of those images; the losses of a batch's parts add up to that of the whole.
  * @returns A scalar with gradient.
  */
 export function neighbourConsistencyLoss(
-  maps: EmbeddingMaps,
-  pairs: readonly AlignedPair[],
-  queues: readonly PatchQueue[],
-  masks: readonly Tensor[] | null,
+  studentPatches: readonly Tensor[],
+  targets: Targets,
   config: TrainConfig,
+  first = 0,
 ): Tensor {
   return torch.scope(() => {
-    const rows = pairs.map((pair) => {
-      const teacherMap = maps.teacher[pair.globalView]!;
-      const teacherPatches = roiAlign(teacherMap, pair.teacher.wy, pair.teacher.wx).detach();
-      const studentPatches = roiAlign(maps.student[pair.view]!, pair.student.wy, pair.student.wx);
-      const mask = masks ? alignedMask(masks[pair.globalView]!, pair.teacher) : null;
-      const references = referencesOf(teacherPatches, queues[pair.globalView] ?? null, mask);
-      return { teacherPatches, studentPatches, references, mask };
-    });
-    // [P * B, k * k, E]: all pairs in one product.
-    const references = torch.cat(rows.map((row) => row.references));
-    const student = similarities(torch.cat(rows.map((row) => row.studentPatches)), references, config);
-    const teacher = similarities(torch.cat(rows.map((row) => row.teacherPatches)), references, config);
+    const images = studentPatches[0]!.shape[0]!;
+    const part = (tensors: readonly Tensor[]) => torch.cat(tensors.map((tensor) => tensor.narrow(0, first, images)));
+    // [P * b, k * k, E]: all pairs in one product.
+    const references = part(targets.references);
+    const student = similarities(torch.cat([...studentPatches]), references, config);
+    const teacher = similarities(part(targets.teacherPatches), references, config);
+    const weights = targets.weights.narrow(1, first, images).reshape([-1]);
     const n = student.shape[2]!;
-    const compare = config.sorting.implementation === 'fused' ? sortingCrossEntropy : denseSortingCrossEntropy;
-    const perRow = compare(student.reshape([-1, n]), teacher.reshape([-1, n]), config.sorting);
-    if (!masks) return perRow.mean();
-    const perPair = perRow.reshape([pairs.length, -1]);
-    const counted = torch.stack(rows.map((row) => row.mask!.reshape([-1])));
-    // A pair without a counted patch has loss 0.
-    return perPair.mul(counted).sum([1]).div(counted.sum([1]).clampMin(1)).mean();
+    const [s, t] = [student.reshape([-1, n]), teacher.reshape([-1, n])];
+    const perRow =
+      config.sorting.implementation === 'fused'
+        ? sortingCrossEntropy(s, t, config.sorting, config.loss.mask === 'all' ? null : weights)
+        : denseSortingCrossEntropy(s, t, config.sorting);
+    return perRow.dot(weights);
   });
 }
 

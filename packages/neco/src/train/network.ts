@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { ProjectionHead, VisionTransformer, type ViTConfig } from '../vit/index.js';
+import { ProjectionHead, VisionTransformer, type BlockRecomputation, type ViTConfig } from '../vit/index.js';
 
 /** Patch embeddings of a batch of views, only where they are needed. */
 export interface EmbeddedPatches {
@@ -26,10 +26,14 @@ export class NecoNetwork extends torch.nn.Module {
    * @param images - `[B, 3, H, W]`.
    * @param needed - A byte a patch `[B * N]`; the head is the same for each patch, so it runs on these alone.
    */
-  override forward(images: Tensor, needed: Uint8Array, options: { attention?: boolean } = {}): EmbeddedPatches {
+  override forward(
+    images: Tensor,
+    needed: Uint8Array,
+    options: { attention?: boolean; recomputation?: BlockRecomputation | null } = {},
+  ): EmbeddedPatches {
     const features = options.attention
       ? this.backbone.forwardFeatures(images, { attention: true })
-      : { ...this.backbone.forwardFeatures(images), attention: null };
+      : { ...this.backbone.forwardFeatures(images, { recomputation: options.recomputation ?? null }), attention: null };
     const [batch, patches, dim] = features.patchTokens.shape as [number, number, number];
     const tokens = features.patchTokens.reshape([batch * patches, dim]);
     return {

@@ -4,7 +4,7 @@ import type { RunState } from './checkpoint.js';
 import type { ResolvedConfig } from './resolve.js';
 import { jointNorm } from './parameter-groups.js';
 import { cosineSchedule } from './schedules.js';
-import { forwardLoss } from './step.js';
+import { lossAndGradient } from './step.js';
 import { updateTeacher } from './teacher.js';
 
 /** What one step did. */
@@ -36,10 +36,7 @@ export function trainStep(state: RunState, batch: ViewBatch, config: ResolvedCon
   const reference = config.compat === 'reference';
   return torch.scope(() => {
     state.optimizer.zeroGrad();
-    const loss = finiteLoss(() => forwardLoss(state, batch, config));
-    const value = loss.item();
-    if (!Number.isFinite(value)) throw new NonFiniteError('loss');
-    loss.backward();
+    const loss = finiteLoss(() => lossAndGradient(state, batch, config, requireFinite));
     const trained = state.optimizer.groups.flatMap((group) => group.params);
     const gradNorm = clip(trained, reference ? null : config.optimizer.clipGrad);
     if (!Number.isFinite(gradNorm)) throw new NonFiniteError('gradient');
@@ -48,18 +45,22 @@ export function trainStep(state: RunState, batch: ViewBatch, config: ResolvedCon
     state.optimizer.step();
     if (!reference) updateTeacher(state.teacher, state.student, metrics.momentum);
     state.step += 1;
-    return { loss: value, ...metrics, gradNorm };
+    return { loss, ...metrics, gradNorm };
   });
 }
 
 // The fused operator refuses similarities that are not finite before there is a loss.
-function finiteLoss(compute: () => torch.Tensor): torch.Tensor {
+function finiteLoss(compute: () => number): number {
   try {
     return compute();
   } catch (cause) {
     if (cause instanceof Error && cause.message.includes('NaN or infinite')) throw new NonFiniteError('loss');
     throw cause;
   }
+}
+
+function requireFinite(loss: number): void {
+  if (!Number.isFinite(loss)) throw new NonFiniteError('loss');
 }
 
 /** Sets the groups' rates for this step. */

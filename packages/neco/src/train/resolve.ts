@@ -2,10 +2,12 @@ import { UserError } from '../errors.js';
 import type { ViTConfig } from '../vit/index.js';
 import type { ViewConfig } from '../views/index.js';
 import type { TrainConfig } from './config.js';
+import { hasFastBfloat16 } from './precision.js';
 
 /** A configuration in which no `auto` is left. */
-export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views'> & {
+export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views' | 'precision'> & {
   batchSize: number;
+  precision: 'fp32' | 'bf16';
   views: Omit<TrainConfig['views'], 'globalSize' | 'localSize'> & { globalSize: number; localSize: number };
 };
 
@@ -27,7 +29,8 @@ export function resolveAuto(config: TrainConfig, backbone: ViTConfig, imageCount
         `use --set batchSize=${imageCount} or less, or add images.`,
     );
   }
-  return { ...config, batchSize, views: { ...config.views, globalSize, localSize } };
+  const precision = config.precision === 'auto' ? (hasFastBfloat16() ? 'bf16' : 'fp32') : config.precision;
+  return { ...config, batchSize, precision, views: { ...config.views, globalSize, localSize } };
 }
 
 /** Steps of a whole run. */

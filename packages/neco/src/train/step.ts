@@ -1,110 +1,96 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { planAlignment, type ViewBatch } from './alignment.js';
+import { BlockRecomputation } from '../vit/index.js';
+import { planAlignment, type AlignmentPlan, type ViewBatch } from './alignment.js';
 import type { TrainConfig } from './config.js';
-import { foregroundMask } from './foreground-mask.js';
 import { neighbourConsistencyLoss } from './loss.js';
 import type { NecoNetwork } from './network.js';
-import type { PatchQueue } from './queue.js';
-
-/** The two networks and the references' memory. */
-export interface Networks {
-  student: NecoNetwork;
-  teacher: NecoNetwork;
-  /** One for each global view; empty without queue. */
-  queues: readonly PatchQueue[];
-}
+import type { Networks } from './networks.js';
+import { inPrecision } from './precision.js';
+import { roiAlign, type RoiAlignWeights } from './roi-align.js';
+import { prepareTargets, type Targets } from './targets.js';
 
 /**
- * Forward pass of one training step: the student sees all views, the teacher the global ones, without gradient; the
- * queues take up a random part of the teacher's patches.
- * @returns The loss, a scalar with gradient.
+ * Loss of one step, and its gradient accumulated in the student's parameters. The teacher sees the global views once;
+ * the student sees all views, in `config.accumulation` parts of the batch one after another, so that only one part's
+ * activations are in memory at a time.
+ * @param check - Called with each part's loss before its backward pass.
  */
-export function forwardLoss(networks: Networks, batch: ViewBatch, config: TrainConfig): Tensor {
+export function lossAndGradient(
+  networks: Networks,
+  batch: ViewBatch,
+  config: TrainConfig,
+  check: (loss: number) => void = () => {},
+): number {
   return torch.scope(() => {
-    const patchSize = networks.student.backbone.config.patchSize;
-    const plan = planAlignment(batch, patchSize, config.roiSize);
-    const chosen = config.queue.length > 0 ? choosePatches(plan.teacherGlobals, batch, config) : [];
-    const { maps: teacher, masks } = runTeacher(networks.teacher, batch, plan.teacherGlobals, chosen, config);
-    const student = runStudent(networks.student, batch, plan.studentGlobals, plan.studentLocals, config);
-    const loss = neighbourConsistencyLoss({ student, teacher }, plan.pairs, networks.queues, masks, config);
-    torch.noGrad(() => networks.queues.forEach((queue, g) => pushPatches(queue, teacher[g]!, chosen[g]!, masks?.[g])));
-    return loss;
+    const plan = planAlignment(batch, networks.student.backbone.config.patchSize, config.roiSize);
+    const targets = prepareTargets(networks, batch, plan, config);
+    let total = 0;
+    for (const [first, count] of parts(batch.globals.shape[1]!, config.accumulation)) {
+      torch.scope(() => {
+        const recomputation = config.recomputeBlocks
+          ? new BlockRecomputation((forward) => inPrecision(config, forward))
+          : null;
+        const loss = studentLoss(networks.student, batch, plan, targets, config, [first, count], recomputation);
+        const value = loss.item();
+        check(value);
+        total += value;
+        loss.backward();
+        recomputation?.backward();
+      });
+    }
+    return total;
   });
 }
 
-function runStudent(
+/** Loss of the images `first` to `first + count - 1`, with gradient. */
+function studentLoss(
   student: NecoNetwork,
   batch: ViewBatch,
-  neededGlobals: Uint8Array,
-  neededLocals: Uint8Array,
+  plan: AlignmentPlan,
+  targets: Targets,
   config: TrainConfig,
-): Tensor[] {
-  const [globalCount, localCount] = [batch.globals.shape[0]!, batch.locals.shape[0]!];
-  return inPrecision(config, () => {
-    const maps = split(student.forward(batch.globals.flatten(0, 1), neededGlobals).embeddings, globalCount);
-    if (localCount === 0) return maps;
-    return [...maps, ...split(student.forward(batch.locals.flatten(0, 1), neededLocals).embeddings, localCount)];
+  [first, count]: [number, number],
+  recomputation: BlockRecomputation | null,
+): Tensor {
+  const run = (views: Tensor, needed: Uint8Array): Tensor[] => {
+    const [viewCount, batchSize] = views.shape as [number, number];
+    if (viewCount === 0) return [];
+    const images = views.narrow(1, first, count).flatten(0, 1);
+    const chosen = neededOf(needed, viewCount, batchSize, first, count);
+    return student.forward(images, chosen, { recomputation }).embeddings.chunk(viewCount, 0);
+  };
+  const maps = inPrecision(config, () => [
+    ...run(batch.globals, plan.studentGlobals),
+    ...run(batch.locals, plan.studentLocals),
+  ]);
+  const patches = plan.pairs.map(({ view, student: weights }) => {
+    const { wy, wx } = ofImages(weights, first, count);
+    return roiAlign(maps[view]!, wy, wx);
   });
+  return neighbourConsistencyLoss(patches, targets, config, first);
 }
 
-function runTeacher(
-  teacher: NecoNetwork,
-  batch: ViewBatch,
-  needed: Uint8Array,
-  chosen: readonly Int32Array[],
-  config: TrainConfig,
-): { maps: Tensor[]; masks: Tensor[] | null } {
-  const globalCount = batch.globals.shape[0]!;
-  const masked = config.loss.mask !== 'all';
-  const perView = needed.length / globalCount;
-  chosen.forEach((indices, g) => indices.forEach((index) => (needed[g * perView + index] = 1)));
-  // Which patches are foreground is known only after the backbone, so then every patch is embedded.
-  if (masked) needed.fill(1);
-  return torch.noGrad(() => {
-    const output = inPrecision(config, () =>
-      teacher.forward(batch.globals.flatten(0, 1), needed, { attention: masked }),
-    );
-    const maps = split(output.embeddings, globalCount);
-    if (!output.attention) return { maps, masks: null };
-    const foreground = foregroundMask(
-      output.attention.to('float32'),
-      output.grid,
-      config.loss.maskMass,
-      config.loss.maskBlurSigma,
-    );
-    const mask = config.loss.mask === 'bg' ? foreground.neg().add(1) : foreground;
-    return { maps, masks: split(mask, globalCount) };
-  });
-}
-
-/** For each global view the patches that will enter its queue, as indices into `[B * N]`. */
-function choosePatches(needed: Uint8Array, batch: ViewBatch, config: TrainConfig): Int32Array[] {
-  const [globalCount, batchSize] = batch.globals.shape as [number, number];
-  const patches = needed.length / globalCount;
-  const count = Math.min(patches, config.queue.patchesPerImage * batchSize);
-  return Array.from({ length: globalCount }, () =>
-    torch.scope(() => torch.randperm(patches, { dtype: 'int32' }).narrow(0, 0, count).toTypedArray() as Int32Array),
+/** `[first, count]` of each part; sizes differ by at most one. */
+export function parts(batchSize: number, count: number): [number, number][] {
+  const bounds = Array.from({ length: Math.min(count, batchSize) + 1 }, (_, i) =>
+    Math.round((i * batchSize) / Math.min(count, batchSize)),
   );
+  return bounds.slice(1).map((end, i) => [bounds[i]!, end - bounds[i]!]);
 }
 
-function pushPatches(queue: PatchQueue, map: Tensor, chosen: Int32Array, mask: Tensor | undefined): void {
-  torch.scope(() => {
-    const embeddings = map.reshape([-1, map.shape[3]!]);
-    const indices = torch.fromTypedArray(chosen);
-    if (!mask) return queue.push(embeddings.indexSelect(0, indices));
-    const inside = mask.reshape([-1]).nonzero().reshape([-1]);
-    if (inside.shape[0] === 0) return;
-    const order = torch.randperm(inside.shape[0]!).narrow(0, 0, Math.min(inside.shape[0]!, chosen.length));
-    queue.push(embeddings.indexSelect(0, inside.indexSelect(0, order)));
-  });
+/** The needed patches of some images, from those of all: `[V * B * N]` to `[V * count * N]`. */
+function neededOf(needed: Uint8Array, views: number, batchSize: number, first: number, count: number): Uint8Array {
+  if (count === batchSize) return needed;
+  const patches = needed.length / (views * batchSize);
+  const result = new Uint8Array(views * count * patches);
+  for (let v = 0; v < views; v++) {
+    const start = (v * batchSize + first) * patches;
+    result.set(needed.subarray(start, start + count * patches), v * count * patches);
+  }
+  return result;
 }
 
-/** `[count * B, ...]` as one tensor a view. */
-function split(maps: Tensor, count: number): Tensor[] {
-  return maps.chunk(count, 0);
-}
-
-function inPrecision<T>(config: TrainConfig, body: () => T): T {
-  return config.precision === 'bf16' ? torch.autocast('bfloat16', body) : body();
+function ofImages({ wy, wx }: RoiAlignWeights, first: number, count: number): Pick<RoiAlignWeights, 'wy' | 'wx'> {
+  return { wy: wy.narrow(0, first, count), wx: wx.narrow(0, first, count) };
 }

@@ -6,6 +6,7 @@ import type { ViTConfig } from './config.js';
 import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions } from './position.js';
+import type { BlockRecomputation } from './recomputation.js';
 
 /** What {@link VisionTransformer.forwardFeatures} returns; all tokens are after the final LayerNorm. */
 export interface ViTFeatures {
@@ -72,16 +73,24 @@ export class VisionTransformer extends torch.nn.Module {
    * All tokens of the last layer.
    *
    * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
-   * @param options - `attention: true` adds the class token's attention in the last block.
+   * @param options - `attention: true` adds the class token's attention in the last block; `recomputation` trades time
+   *   for memory in training.
    * @throws `UserError` if H or W is not a multiple of the patch size.
    */
   forwardFeatures(pixels: Tensor, options: { attention: true }): ViTFeaturesWithAttention;
-  forwardFeatures(pixels: Tensor, options?: { attention?: false }): ViTFeatures;
-  forwardFeatures(pixels: Tensor, options: { attention?: boolean } = {}): ViTFeatures {
+  forwardFeatures(
+    pixels: Tensor,
+    options?: { attention?: false; recomputation?: BlockRecomputation | null },
+  ): ViTFeatures;
+  forwardFeatures(
+    pixels: Tensor,
+    options: { attention?: boolean; recomputation?: BlockRecomputation | null } = {},
+  ): ViTFeatures {
     const [, , height, width] = pixels.shape as [number, number, number, number];
     const grid = this.patchEmbed.grid(height, width);
     return torch.scope(() => {
       const embedded = this.embed(pixels, grid);
+      if (options.recomputation) return this.split(options.recomputation.run(embedded, this.blocks), grid);
       if (options.attention !== true) return this.split(this.encode(embedded, this.blocks), grid);
       const last = this.blocks.at(-1) as Block;
       const { tokens, attention } = last.forwardWithClassAttention(this.encode(embedded, this.blocks.slice(0, -1)));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { fromBytes } from '../creation.js';
 import type { DType, Tensor } from '../tensor.js';
@@ -18,7 +19,17 @@ const DTYPES: Record<string, DType> = {
 };
 const FORMAT_NAMES = Object.fromEntries(Object.entries(DTYPES).map(([name, dtype]) => [dtype, name]));
 const ELEMENT_BYTES: Partial<Record<DType, number>> = {
-  float32: 4, float64: 8, float16: 2, bfloat16: 2, int64: 8, int32: 4, int16: 2, int8: 1, uint8: 1, uint16: 2, bool: 1,
+  float32: 4,
+  float64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int64: 8,
+  int32: 4,
+  int16: 2,
+  int8: 1,
+  uint8: 1,
+  uint16: 2,
+  bool: 1,
 };
 /** The format's own limit on its JSON header. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -49,18 +60,20 @@ export interface SafetensorsFile {
  * @throws SafetensorsError if the file is truncated or not in the format
  */
 export function loadSafetensors(path: string): SafetensorsFile {
-  const file = openSync(path, 'r');
-  try {
+  return withFile(path, (file) => {
     const { entries, metadata, dataStart } = readHeader(file, path);
     const tensors = new Map<string, Tensor>();
-    for (const [name, entry] of entries) {
-      const bytes = readExactly(file, dataStart + entry.begin, entry.end - entry.begin, path);
-      tensors.set(name, fromBytes(bytes, entry.shape, entry.dtype));
+    try {
+      for (const [name, entry] of entries) {
+        const bytes = readExactly(file, dataStart + entry.begin, entry.end - entry.begin, path);
+        tensors.set(name, fromBytes(bytes, entry.shape, entry.dtype));
+      }
+    } catch (error) {
+      for (const tensor of tensors.values()) tensor.release();
+      throw error;
     }
     return { tensors, metadata };
-  } finally {
-    closeSync(file);
-  }
+  });
 }
 
 /** Names, dtypes and shapes of a file's tensors without reading their data. */
@@ -68,13 +81,13 @@ export function inspectSafetensors(path: string): {
   entries: Map<string, { dtype: DType; shape: number[] }>;
   metadata: Record<string, string>;
 } {
-  const file = openSync(path, 'r');
-  try {
+  return withFile(path, (file) => {
     const { entries, metadata } = readHeader(file, path);
-    return { entries: new Map([...entries].map(([name, { dtype, shape }]) => [name, { dtype, shape }])), metadata };
-  } finally {
-    closeSync(file);
-  }
+    return {
+      entries: new Map([...entries].map(([name, { dtype, shape }]) => [name, { dtype, shape }])),
+      metadata,
+    };
+  });
 }
 
 /**
@@ -86,13 +99,18 @@ export function saveSafetensors(
   tensors: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): void {
-  const listed: [string, Tensor][] = tensors instanceof Map ? [...tensors] : Object.entries(tensors as Readonly<Record<string, Tensor>>);
-  const header: Record<string, unknown> = {};
+  const listed: [string, Tensor][] =
+    tensors instanceof Map ? [...tensors] : Object.entries(tensors as Readonly<Record<string, Tensor>>);
+  // Without a prototype: a tensor may be called "__proto__".
+  const header = Object.create(null) as Record<string, unknown>;
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let offset = 0;
   for (const [name, tensor] of listed) {
+    if (name === '__metadata__')
+      throw new TypeError('saveSafetensors: the format has "__metadata__" for itself');
     const dtype = FORMAT_NAMES[tensor.dtype];
-    if (!dtype) throw new TypeError(`saveSafetensors: "${name}" has dtype ${tensor.dtype}, which the format lacks`);
+    if (!dtype)
+      throw new TypeError(`saveSafetensors: "${name}" has dtype ${tensor.dtype}, which the format lacks`);
     const bytes = tensor.numel() * ELEMENT_BYTES[tensor.dtype]!;
     header[name] = { dtype, shape: tensor.shape, data_offsets: [offset, offset + bytes] };
     offset += bytes;
@@ -102,7 +120,7 @@ export function saveSafetensors(
   const padded = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(padded.length));
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   const file = openSync(temporary, 'w');
   try {
     writeFully(file, length);
@@ -122,8 +140,19 @@ export function saveSafetensors(
   }
 }
 
+function withFile<T>(path: string, read: (file: number) => T): T {
+  const file = openSync(path, 'r');
+  try {
+    return read(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 function readHeader(file: number, path: string) {
-  const size = fstatSync(file).size;
+  const status = fstatSync(file);
+  if (status.isDirectory()) throw new SafetensorsError(path, 'is a folder, not a safetensors file');
+  const size = status.size;
   if (size < 8) throw new SafetensorsError(path, 'too short to be a safetensors file');
   const headerLength = Number(readExactly(file, 0, 8, path).readBigUInt64LE());
   if (headerLength > MAX_HEADER_BYTES || headerLength + 8 > size) {
@@ -135,15 +164,23 @@ function readHeader(file: number, path: string) {
   } catch (cause) {
     throw new SafetensorsError(path, 'not a safetensors file (its header is not JSON)', { cause });
   }
-  if (typeof header !== 'object' || header === null) throw new SafetensorsError(path, 'its header is not an object');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new SafetensorsError(path, 'not a safetensors file (its header is not an object)');
   const dataStart = 8 + headerLength;
   const entries = new Map<string, Entry>();
   let metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(header)) {
-    if (name === '__metadata__') metadata = value as Record<string, string>;
+    if (name === '__metadata__') metadata = parseMetadata(path, value);
     else entries.set(name, parseEntry(path, name, value, size - dataStart));
   }
   return { entries, metadata, dataStart };
+}
+
+function parseMetadata(path: string, value: unknown): Record<string, string> {
+  const isText =
+    typeof value === 'object' && value !== null && Object.values(value).every((v) => typeof v === 'string');
+  if (!isText) throw new SafetensorsError(path, 'its metadata are not texts by name');
+  return value as Record<string, string>;
 }
 
 function parseEntry(path: string, name: string, value: unknown, available: number): Entry {
@@ -159,7 +196,7 @@ function parseEntry(path: string, name: string, value: unknown, available: numbe
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) return fail('is described wrongly');
   const [begin, end] = offsets as [number, number];
   const bytes = shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype]!;
-  if (end - begin !== bytes) return fail('has a size that does not fit its shape');
+  if (end - begin !== bytes) return fail('has a number of bytes that does not fit its shape');
   if (end > available) return fail('ends after the file: the file is truncated, fetch it again');
   return { dtype, shape, begin, end };
 }

@@ -16,7 +16,12 @@ export function truncNormal_(tensor: Tensor, mean = 0, std = 1, a = -2, b = 2): 
   const low = Math.max(2 * cdf((a - mean) / std) - 1, -limit);
   const high = Math.min(2 * cdf((b - mean) / std) - 1, limit);
   return inPlace(tensor, () => {
-    tensor.uniform_(low, high).erfinv_().mul_(std * Math.SQRT2).add_(mean).clamp_(a, b);
+    tensor
+      .uniform_(low, high)
+      .erfinv_()
+      .mul_(std * Math.SQRT2)
+      .add_(mean)
+      .clamp_(a, b);
   });
 }
 
@@ -48,6 +53,7 @@ export function fanIn(tensor: Tensor): number {
 // Abramowitz and Stegun 7.1.26, |error| < 1.5e-7: only the cut points go through it.
 function erf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
-  const poly = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  const poly =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
   return Math.sign(x) * (1 - poly * Math.exp(-x * x));
 }

@@ -24,6 +24,10 @@ function defaultBias(size: number, weight: Tensor): Tensor {
   return parameter(noGrad(() => empty([size]).uniform_(-bound, bound)));
 }
 
+function checkProbability(layer: string, p: number): void {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`${layer}: ${p} is not a probability`);
+}
+
 /** y = x W^T + b over the last dimension: `[..., in]` to `[..., out]`. */
 export class Linear extends Module implements UnaryModule {
   readonly weight: Tensor;
@@ -118,6 +122,7 @@ export class Identity extends Module implements UnaryModule {
 export class Dropout extends Module implements UnaryModule {
   constructor(readonly p = 0.5) {
     super();
+    checkProbability('Dropout', p);
   }
 
   forward(input: Tensor): Tensor {
@@ -129,14 +134,15 @@ export class Dropout extends Module implements UnaryModule {
 export class DropPath extends Module implements UnaryModule {
   constructor(readonly p = 0) {
     super();
+    checkProbability('DropPath', p);
   }
 
   forward(input: Tensor): Tensor {
     if (!this.training || this.p === 0) return input;
     const kept = 1 - this.p;
     const shape = input.shape.map((size, dim) => (dim === 0 ? size : 1));
-    const mask = noGrad(() => input.newEmpty(shape).bernoulli_(kept).div_(kept));
-    return input.mul(mask);
+    const mask = noGrad(() => input.newEmpty(shape).bernoulli_(kept));
+    return input.mul(kept > 0 ? mask.div_(kept) : mask);
   }
 }
 

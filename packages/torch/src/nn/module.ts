@@ -1,16 +1,21 @@
 import { noGrad } from '../autograd.js';
 import { native } from '../native.js';
-import { keep } from '../scope.js';
-import { Tensor, type ConversionOptions, type DType } from '../tensor.js';
+import { isFloatingPoint } from '../operators.generated.js';
+import { keep, scope } from '../scope.js';
+import { conversion, Tensor, type ConversionOptions, type DType } from '../tensor.js';
 
 const parameters = new WeakSet<Tensor>();
 const buffers = new WeakSet<Tensor>();
 const setData = native.operatorFunction('aten::set_data') as (self: Tensor, data: Tensor) => void;
 
-/** Marks a tensor as a module's parameter: it records gradients and outlives scopes. */
+/**
+ * Marks a tensor as a module's parameter: it records gradients and outlives scopes. The result of a
+ * recorded computation is cut off from it, as by PyTorch's `Parameter`.
+ */
 export function parameter(tensor: Tensor, requiresGrad = true): Tensor {
-  parameters.add(tensor);
-  return keep(tensor).requiresGrad_(requiresGrad);
+  const leaf = keep(tensor.isLeaf ? tensor : tensor.detach());
+  parameters.add(leaf);
+  return leaf.requiresGrad_(requiresGrad);
 }
 
 /** Marks a tensor as part of a module's state that is not trained. */
@@ -30,7 +35,8 @@ export interface LoadReport {
   unexpected: string[];
 }
 
-const snakeCase = (name: string) => name.replace(/(?<=[a-z0-9])([A-Z])/g, (letter) => `_${letter.toLowerCase()}`);
+const snakeCase = (name: string) =>
+  name.replace(/(?<=[a-z0-9])([A-Z])/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * Base of all layers, as `torch.nn.Module`. Own properties that are parameters, buffers, modules, or
@@ -68,8 +74,11 @@ export abstract class Module {
     return found;
   }
 
+  /** The parameters by name; one that several modules share appears once, under its first name. */
   namedParameters(): Map<string, Tensor> {
-    return this.#collect(parameters);
+    const seen = new Set<Tensor>();
+    const isFirst = (tensor: Tensor) => !seen.has(tensor) && Boolean(seen.add(tensor));
+    return new Map([...this.#collect(parameters)].filter(([, tensor]) => isFirst(tensor)));
   }
 
   namedBuffers(): Map<string, Tensor> {
@@ -80,9 +89,12 @@ export abstract class Module {
     return [...this.namedParameters().values()];
   }
 
-  /** All parameters and buffers by name. The tensors are the module's own, not copies. */
+  /**
+   * All parameters and buffers by name, shared ones under each of their names. The tensors are the
+   * module's own, not copies.
+   */
   stateDict(): Map<string, Tensor> {
-    return new Map([...this.namedParameters(), ...this.namedBuffers()]);
+    return new Map([...this.#collect(parameters), ...this.#collect(buffers)]);
   }
 
   /**
@@ -104,7 +116,9 @@ export abstract class Module {
     for (const [name, target] of own) {
       const source = state.get(name);
       if (source && source.shape.join() !== target.shape.join()) {
-        throw new Error(`loadStateDict: ${name} has shape [${source.shape.join(', ')}], needs [${target.shape.join(', ')}]`);
+        throw new Error(
+          `loadStateDict: ${name} has shape [${source.shape.join(', ')}], needs [${target.shape.join(', ')}]`,
+        );
       }
     }
     noGrad(() => {
@@ -138,15 +152,24 @@ export abstract class Module {
     for (const weight of this.parameters()) weight.grad = null;
   }
 
-  /** Converts the parameters and buffers in place (floating-point dtype, device). */
+  /**
+   * Converts the parameters and buffers, and their gradients, in place. A dtype goes to floating-point
+   * tensors only: an index stays an index.
+   */
   to(target: DType | (string & {}) | ConversionOptions): this {
-    noGrad(() => {
-      for (const tensor of this.stateDict().values()) {
-        const converted = tensor.detach().to(target);
-        setData(tensor, converted);
-        converted.release();
-      }
-    });
+    const { dtype, device } = conversion(target);
+    noGrad(() =>
+      scope(() => {
+        for (const tensor of new Set(this.stateDict().values())) {
+          const options = { ...(device && { device }), ...(dtype && isFloatingPoint(tensor) && { dtype }) };
+          const gradient = tensor.grad;
+          // libtorch refuses data of another kind beside an old gradient.
+          tensor.grad = null;
+          setData(tensor, tensor.detach().to(options));
+          if (gradient) tensor.grad = gradient.to(options);
+        }
+      }),
+    );
     return this;
   }
 

@@ -1,7 +1,7 @@
 import { _foreachAdd_, _fusedAdamw_, zerosLike } from '../operators.generated.js';
 import { keep } from '../scope.js';
 import type { Tensor } from '../tensor.js';
-import { Optimizer, stepCounter, type ParameterGroup } from './optimizer.js';
+import { filledIn, Optimizer, stepCounter, type ParameterGroup } from './optimizer.js';
 
 export interface AdamWSettings {
   lr: number;
@@ -10,13 +10,15 @@ export interface AdamWSettings {
   weightDecay: number;
 }
 
+const DEFAULTS: AdamWSettings = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-2 };
+
 /** AdamW (Loshchilov and Hutter 2019) by one fused call for each group. Defaults are PyTorch's. */
 export class AdamW extends Optimizer<AdamWSettings> {
   constructor(
     groups: readonly (ParameterGroup & Partial<AdamWSettings>)[] | readonly Tensor[],
     defaults: Partial<AdamWSettings> = {},
   ) {
-    super(groups, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-2, ...defaults });
+    super(groups, filledIn(defaults, DEFAULTS));
   }
 
   protected override update(group: ParameterGroup & AdamWSettings, params: Tensor[]): void {

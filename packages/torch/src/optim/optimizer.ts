@@ -25,11 +25,14 @@ export abstract class Optimizer<Settings extends object> {
   /** One entry for each parameter, in the order of the groups; empty until its first step. */
   protected readonly state = new Map<Tensor, Record<string, Tensor>>();
 
-  constructor(groups: readonly (ParameterGroup & Partial<Settings>)[] | readonly Tensor[], defaults: Settings) {
+  constructor(
+    groups: readonly (ParameterGroup & Partial<Settings>)[] | readonly Tensor[],
+    defaults: Settings,
+  ) {
     const listed = groups.every((group) => 'params' in group)
       ? (groups as readonly (ParameterGroup & Partial<Settings>)[])
       : [{ params: [...(groups as readonly Tensor[])] } as ParameterGroup & Partial<Settings>];
-    this.groups = listed.map((group) => ({ ...defaults, ...group }));
+    this.groups = listed.map((group) => filledIn(group, defaults) as ParameterGroup & Settings);
     const all = this.groups.flatMap((group) => group.params);
     if (all.length === 0) throw new Error('optimizer: no parameters given');
     if (new Set(all).size !== all.length) throw new Error('optimizer: a parameter appears more than once');
@@ -64,19 +67,37 @@ export abstract class Optimizer<Settings extends object> {
     return { tensors, groups };
   }
 
-  /** Takes over copies of a state that {@link stateDict} gave for the same parameters. */
+  /**
+   * Takes over copies of a state that {@link stateDict} gave for the same parameters, so that the next step is
+   * the one that would have followed.
+   * @throws Error if the state is another optimiser's; nothing has changed then
+   */
   loadStateDict(saved: OptimizerState): void {
-    if (saved.groups.length !== this.groups.length) throw new Error('optimizer: another number of groups was saved');
+    if (saved.groups.length !== this.groups.length) {
+      throw new Error(`optimizer: ${saved.groups.length} groups were saved, there are ${this.groups.length}`);
+    }
     const weights = this.#all();
-    this.state.clear();
+    const found: { weight: Tensor; name: string; value: Tensor }[] = [];
     for (const [key, value] of saved.tensors) {
-      const [index, name] = [Number(key.slice(0, key.indexOf('.'))), key.slice(key.indexOf('.') + 1)];
-      const weight = weights[index];
-      if (!weight) throw new Error(`optimizer: saved state "${key}" belongs to no parameter`);
+      const [, index, name] = /^(\d+)\.(.+)$/.exec(key) ?? [];
+      const weight = index === undefined ? undefined : weights[Number(index)];
+      if (!weight || !name) throw new Error(`optimizer: saved state "${key}" belongs to no parameter`);
+      // Step counters are scalars.
+      if (name !== 'step' && value.shape.join() !== weight.shape.join()) {
+        throw new Error(
+          `optimizer: saved state "${key}" has shape [${value.shape.join(', ')}], its parameter [${weight.shape.join(', ')}]`,
+        );
+      }
+      found.push({ weight, name, value });
+    }
+    const replaced = [...this.state.values()].flatMap((entry) => Object.values(entry));
+    this.state.clear();
+    for (const { weight, name, value } of found) {
       const entry = this.state.get(weight) ?? {};
       entry[name] = keep(noGrad(() => value.clone()));
       this.state.set(weight, entry);
     }
+    for (const tensor of replaced) tensor.release();
     saved.groups.forEach((settings, index) => Object.assign(this.groups[index]!, settings));
   }
 
@@ -88,8 +109,13 @@ export abstract class Optimizer<Settings extends object> {
   }
 }
 
+/** Settings with defaults; one that is there but undefined, as in `{ lr: options.lr }`, counts as left out. */
+export function filledIn<T extends object>(given: Partial<T>, defaults: T): T {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
+}
+
 /** A float32 scalar, the kind in which PyTorch's fused optimisers count steps. */
 export function stepCounter(): Tensor {
   return keep(fromTypedArray(new Float32Array(1), []));
 }
-

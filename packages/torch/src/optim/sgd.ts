@@ -1,7 +1,7 @@
 import { _foreachAdd_, _foreachAdd, _foreachMul_ } from '../operators.generated.js';
 import { keep } from '../scope.js';
 import type { Tensor } from '../tensor.js';
-import { Optimizer, type ParameterGroup } from './optimizer.js';
+import { filledIn, Optimizer, type ParameterGroup } from './optimizer.js';
 
 export interface SGDSettings {
   lr: number;
@@ -11,13 +11,20 @@ export interface SGDSettings {
   nesterov: boolean;
 }
 
+const DEFAULTS: SGDSettings = { lr: 1e-3, momentum: 0, weightDecay: 0, dampening: 0, nesterov: false };
+
 /** Stochastic gradient descent with momentum, by foreach operators. Defaults and formula are PyTorch's. */
 export class SGD extends Optimizer<SGDSettings> {
   constructor(
     groups: readonly (ParameterGroup & Partial<SGDSettings>)[] | readonly Tensor[],
     defaults: Partial<SGDSettings> = {},
   ) {
-    super(groups, { lr: 1e-3, momentum: 0, weightDecay: 0, dampening: 0, nesterov: false, ...defaults });
+    super(groups, filledIn(defaults, DEFAULTS));
+    for (const { nesterov, momentum, dampening } of this.groups) {
+      if (nesterov && (momentum <= 0 || dampening !== 0)) {
+        throw new RangeError('SGD: nesterov needs a momentum above 0 and no dampening');
+      }
+    }
   }
 
   protected override update(group: ParameterGroup & SGDSettings, params: Tensor[]): void {
@@ -25,23 +32,33 @@ export class SGD extends Optimizer<SGDSettings> {
     let gradients = params.map((weight) => weight.grad!);
     if (weightDecay !== 0) gradients = _foreachAdd(gradients, params, { alpha: weightDecay });
     if (momentum !== 0) {
-      const started = params.filter((weight) => this.state.has(weight));
-      const momenta = params.map((weight, index) => this.#momentum(weight, gradients[index]!));
-      // A first step starts the buffer with the gradient itself, without dampening.
-      const running = params.map((_, index) => index).filter((index) => started.includes(params[index]!));
-      if (running.length > 0) {
-        const buffers = running.map((index) => momenta[index]!);
-        _foreachMul_(buffers, momentum);
-        _foreachAdd_(buffers, running.map((index) => gradients[index]!), { alpha: 1 - dampening });
-      }
+      this.#accumulate(params, gradients, momentum, dampening);
+      const momenta = params.map((weight) => this.state.get(weight)!.momentum!);
       gradients = nesterov ? _foreachAdd(gradients, momenta, { alpha: momentum }) : momenta;
     }
     _foreachAdd_(params, gradients, { alpha: -lr });
   }
 
-  #momentum(weight: Tensor, gradient: Tensor): Tensor {
-    const state = this.state.get(weight) ?? { momentum: keep(gradient.clone()) };
-    this.state.set(weight, state);
-    return state.momentum!;
+  /** momentum <- m momentum + (1 - dampening) gradient; the first step starts with the gradient itself. */
+  #accumulate(
+    params: readonly Tensor[],
+    gradients: readonly Tensor[],
+    momentum: number,
+    dampening: number,
+  ): void {
+    const running: Tensor[] = [];
+    const added: Tensor[] = [];
+    params.forEach((weight, index) => {
+      const gradient = gradients[index]!;
+      const state = this.state.get(weight);
+      if (!state) this.state.set(weight, { momentum: keep(gradient.clone()) });
+      else {
+        running.push(state.momentum!);
+        added.push(gradient);
+      }
+    });
+    if (running.length === 0) return;
+    _foreachMul_(running, momentum);
+    _foreachAdd_(running, added, { alpha: 1 - dampening });
   }
 }

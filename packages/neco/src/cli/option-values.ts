@@ -1,0 +1,22 @@
+import { UserError } from '../errors.js';
+
+/** The value of an option that takes a whole number. @throws UserError naming the option */
+export function wholeNumber(option: string, text: string, least = 0): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
+  throw new UserError(`--${option} must be a whole number, ${least} or more, not "${text}".`);
+}
+
+/** The value of an option that takes a number above 0. @throws UserError naming the option */
+export function positiveNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new UserError(`--${option} must be a number above 0, not "${text}".`);
+}
+
+/** The value of an option that takes one of a few words. @throws UserError naming them */
+export function oneOf<Word extends string>(option: string, text: string, allowed: readonly Word[]): Word {
+  const found = allowed.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new UserError(`--${option} must be ${allowed.join(' or ')}, not "${text}".`);
+}

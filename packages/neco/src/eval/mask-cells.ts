@@ -1,0 +1,95 @@
+import type { IndexMask, RandomStream } from '../data/index.js';
+import type { Box } from '../views/index.js';
+import type { EvaluationMode } from './pixels.js';
+
+/** Class frequencies of the cells of a mask, one cell a patch. */
+export interface CellLabels {
+  /** `[cells, classes]`: number of pixels of each class. */
+  counts: Float32Array;
+  /** `[cells]`: number of pixels that have a class. */
+  labelled: Int32Array;
+  classes: number;
+}
+
+/** A part of a mask resized to [size, size] by nearest neighbour, as `interpolate(mode="nearest")` picks pixels. */
+export function squashMask(mask: IndexMask, size: number, box?: Box): IndexMask {
+  const { x, y, width, height } = box ?? { x: 0, y: 0, width: mask.width, height: mask.height };
+  const data = new (mask.data.constructor as Uint8ArrayConstructor)(size * size);
+  const columns = nearestSources(width, size);
+  const rows = nearestSources(height, size);
+  for (let i = 0; i < size; i++) {
+    const row = (y + rows[i]!) * mask.width + x;
+    for (let j = 0; j < size; j++) data[i * size + j] = mask.data[row + columns[j]!]!;
+  }
+  return { data, width: size, height: size };
+}
+
+/** For each of `to` positions the one of `from` that it shows, in float32 as PyTorch counts. */
+function nearestSources(from: number, to: number): Int32Array {
+  const scale = Math.fround(from / to);
+  return Int32Array.from({ length: to }, (_, i) => Math.min(Math.floor(Math.fround(i * scale)), from - 1));
+}
+
+/**
+ * Cuts a square mask into cells of patch x patch pixels and counts the classes in each. Void pixels have no
+ * class; the reference counts them as class 0 (background, road or whatever that is).
+ */
+export function countCells(
+  mask: IndexMask,
+  patchSize: number,
+  classes: number,
+  ignore: number,
+  mode: EvaluationMode,
+): CellLabels {
+  const side = mask.width / patchSize;
+  const counts = new Float32Array(side * side * classes);
+  const labelled = new Int32Array(side * side);
+  for (let y = 0; y < mask.height; y++) {
+    const firstCell = Math.floor(y / patchSize) * side;
+    for (let x = 0; x < mask.width; x++) {
+      let label = mask.data[y * mask.width + x]!;
+      if (mode === 'reference' && label === 255) label = 0;
+      else if (mode === 'corrected' && label === ignore) continue;
+      const cell = firstCell + Math.floor(x / patchSize);
+      counts[cell * classes + label]!++;
+      labelled[cell]!++;
+    }
+  }
+  return { counts, labelled, classes };
+}
+
+/**
+ * Chooses the cells of an image that enter a bounded memory. The score of a cell is the number of cells of this
+ * image that hold a class, summed over the classes in the cell, times a uniform random number; the `keep`
+ * smallest scores stay, so that rare classes are favoured. Cells without a labelled pixel are never chosen.
+ *
+ * @param uniforms one number in [0, 1) a cell
+ * @returns cell numbers, best score first; fewer than `keep` if there are fewer
+ */
+export function chooseCells(
+  { counts, labelled, classes }: CellLabels,
+  keep: number,
+  uniforms: ArrayLike<number>,
+): Int32Array {
+  const cells = labelled.length;
+  const holding = new Int32Array(classes);
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > 0) holding[i % classes]!++;
+  const scores = new Float64Array(cells);
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i]! > 0) scores[Math.floor(i / classes)]! += holding[i % classes]!;
+  }
+  for (let cell = 0; cell < cells; cell++) scores[cell]! *= uniforms[cell]!;
+  return labelledCells(labelled)
+    .sort((a, b) => scores[a]! - scores[b]!)
+    .slice(0, keep);
+}
+
+/** The cells that have a label, in their order. */
+export function labelledCells(labelled: Int32Array): Int32Array {
+  return Int32Array.from(labelled.keys()).filter((cell) => labelled[cell]! > 0);
+}
+
+/** One uniform number a cell. */
+export function drawUniforms(random: RandomStream, cells: number): Float64Array {
+  return Float64Array.from({ length: cells }, () => random.uniform());
+}

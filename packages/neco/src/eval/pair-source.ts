@@ -1,0 +1,99 @@
+import {
+  countClasses,
+  decodeImage,
+  decodeMask,
+  UndecodableImage,
+  type ImageMaskPair,
+  type IndexMask,
+  type RgbImage,
+} from '../data/index.js';
+import { UserError } from '../errors.js';
+import { inBatches, readAhead } from './read-ahead.js';
+
+/** A decoded pair and its place in the list. */
+export interface LoadedPair {
+  pair: ImageMaskPair;
+  index: number;
+  image: RgbImage;
+  mask: IndexMask;
+}
+
+export interface PairSourceOptions {
+  batchSize: number;
+  classes: number;
+  ignore: number;
+  /** After each batch: pairs read so far, the skipped ones included. */
+  onRead: (count: number) => void;
+  /** Each undecodable image. */
+  onSkipped: (file: string, reason: string) => void;
+}
+
+/**
+ * Decoded pairs in batches, in order, read ahead of their use. An undecodable image is reported and left out.
+ * @throws UserError naming a mask that is unreadable, of another size than its image, or of unknown classes
+ */
+export async function* pairBatches(
+  pairs: readonly ImageMaskPair[],
+  { batchSize, classes, ignore, onRead, onSkipped }: PairSourceOptions,
+): AsyncGenerator<LoadedPair[], void, undefined> {
+  let read = 0;
+  const load = (index: number) => loadPair(pairs[index]!, index, classes, ignore);
+  for await (const batch of inBatches(readAhead(pairs.keys(), load, 2 * batchSize), batchSize)) {
+    const good: LoadedPair[] = [];
+    for (const item of batch) {
+      if (item instanceof UndecodableImage) onSkipped(item.file, item.reason);
+      else good.push(item);
+    }
+    if (good.length > 0) yield good;
+    onRead((read += batch.length));
+  }
+}
+
+async function loadPair(
+  pair: ImageMaskPair,
+  index: number,
+  classes: number,
+  ignore: number,
+): Promise<LoadedPair | UndecodableImage> {
+  try {
+    const [image, mask] = await Promise.all([decodeImage(pair.image), decodeMask(pair.mask)]);
+    checkMask(pair, image, mask, classes, ignore);
+    return { pair, index, image, mask };
+  } catch (error) {
+    if (error instanceof UndecodableImage) return error;
+    throw error;
+  }
+}
+
+function checkMask(
+  { image: imageFile, mask: file }: ImageMaskPair,
+  image: RgbImage,
+  mask: IndexMask,
+  classes: number,
+  ignore: number,
+): void {
+  if (mask.width !== image.width || mask.height !== image.height) {
+    throw new UserError(
+      `The mask ${file} has ${mask.width} x ${mask.height} pixels, but its image ${imageFile} has ` +
+        `${image.width} x ${image.height}; they must be the same.`,
+    );
+  }
+  const unknown = mask.data.find((label) => label >= classes && label !== ignore);
+  if (unknown === undefined) return;
+  throw new UserError(
+    `The mask ${file} holds the value ${unknown}, but there are ${classes} classes (0 to ${classes - 1}) and ` +
+      `${ignore} for pixels to ignore; name the class in classes.json or set another ignore index.`,
+  );
+}
+
+/** Names of all classes: the given ones, or numbers for as many as the masks use. */
+export async function resolveClassNames(
+  given: readonly string[] | null | undefined,
+  pairs: readonly ImageMaskPair[],
+  ignore: number,
+): Promise<string[]> {
+  if (given && given.length > 0) return [...given];
+  const files = [...new Set(pairs.map(({ mask }) => mask))];
+  const count = await countClasses(files, ignore);
+  return Array.from({ length: count }, (_, index) => `class ${index}`);
+}

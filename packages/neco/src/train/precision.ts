@@ -1,0 +1,16 @@
+import * as torch from '@neco/torch';
+import type { TrainConfig } from './config.js';
+
+/** Runs the networks' part of a step in the configured precision. */
+export function inPrecision<T>(config: Pick<TrainConfig, 'precision'>, body: () => T): T {
+  return config.precision === 'bf16' ? torch.autocast('bfloat16', body) : body();
+}
+
+/**
+ * Whether this machine multiplies bfloat16 matrices in hardware. Without that libtorch falls back to code that is
+ * hundreds of times slower than float32.
+ */
+export function hasFastBfloat16(): boolean {
+  const { cpu, cuda } = torch.versions();
+  return cuda || cpu.avx512_bf16 === true || cpu.amx_bf16 === true;
+}

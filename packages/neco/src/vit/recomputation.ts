@@ -1,0 +1,65 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { Block } from './block.js';
+
+interface Recorded {
+  block: Block;
+  /** Input of the block, `[B, N, D]`, without graph. */
+  input: Tensor;
+  /** Of the generator before the block, so that stochastic depth repeats. */
+  randomState: Tensor;
+}
+
+/**
+ * Activation checkpointing (Chen et al. 2016): blocks run without a graph and keep only their inputs; for the backward
+ * pass each runs once more. Costs one more forward pass, saves all activations inside the blocks; the gradients are
+ * the same to the bit. Call {@link backward} once after the loss's own backward pass.
+ */
+export class BlockRecomputation {
+  readonly #sequences: { start: Tensor; recorded: Recorded[]; end: Tensor }[] = [];
+
+  /** @param around - Wraps a block's second forward pass as the caller of {@link run} wraps the first (autocast). */
+  constructor(private readonly around: (forward: () => Tensor) => Tensor = (forward) => forward()) {}
+
+  /** The blocks' output `[B, N, D]` as a leaf that collects a gradient. */
+  run(tokens: Tensor, blocks: readonly Block[]): Tensor {
+    const recorded: Recorded[] = [];
+    const output = torch.noGrad(() =>
+      blocks.reduce((input, block) => {
+        recorded.push({ block, input: torch.keep(input.detach()), randomState: torch.keep(torch.getRngState()) });
+        return block.forward(input);
+      }, tokens.detach()),
+    );
+    const end = torch.keep(output.detach()).requiresGrad_();
+    this.#sequences.push({ start: torch.keep(tokens.alias()), recorded, end });
+    return end;
+  }
+
+  /** Runs the blocks again, last to first, and passes the gradient on to what made the first input. */
+  backward(): void {
+    const after = torch.getRngState();
+    for (const { start, recorded, end } of this.#sequences.splice(0)) {
+      let gradient = end.grad;
+      for (const { block, input, randomState } of recorded.reverse()) {
+        if (gradient) gradient = this.#rerun(block, input, randomState, gradient);
+        input.release();
+        randomState.release();
+      }
+      if (gradient && start.requiresGrad) start.backward(gradient);
+      start.release();
+      end.release();
+    }
+    torch.setRngState(after);
+    after.release();
+  }
+
+  #rerun(block: Block, input: Tensor, randomState: Tensor, gradient: Tensor): Tensor | null {
+    return torch.scope(() => {
+      torch.setRngState(randomState);
+      const leaf = input.detach().requiresGrad_();
+      const output = torch.enableGrad(() => this.around(() => block.forward(leaf)));
+      output.backward(gradient);
+      return leaf.grad;
+    });
+  }
+}
