@@ -14,6 +14,8 @@ const PRIVATE =
 // Backends and data kinds that this package does not deal in, and names that the Tensor class answers itself.
 const LEFT_OUT =
   /(_backward$|^(mkldnn|cudnn|miopen|quantize|fake_quantize|fbgemm|sparse_|sym_|ccol_|crow_|q_)|^(is_leaf|requires_grad_|retain_grad|retains_grad|data|set_data|output_nr|align_|rename|names|item|backward|size|dim|device|keep|release|to|full)$)/;
+// Names of a first argument that may stand before the dot.
+const METHOD_OF = new Set(['self', 'input']);
 const RESERVED = new Set(['var', 'in', 'import', 'export', 'delete', 'function', 'default', 'new', 'eval']);
 
 const BASE_TYPES = {
@@ -60,7 +62,37 @@ function returnType(returns) {
 
 const canBeLeftOut = (argument) => argument.optional || argument.defaultValue !== undefined;
 
-/** `(self: Tensor, other: Tensor, options?: { alpha?: Scalar }): Tensor`, or null if it has no place here. */
+const field = (argument) =>
+  `${argument.name}${canBeLeftOut(argument) ? '?' : ''}: ${argumentType(argument)}`;
+
+/**
+ * The ways to write a call, such as `(dim: number, options: { keepdim?: boolean })`: arguments that can be left
+ * out may all be given by position, or from any of them on by name.
+ */
+function parameterLists(positional, keywords) {
+  const firstOptional = positional.findLastIndex((argument) => !canBeLeftOut(argument)) + 1;
+  const parameter = (argument, optional) => {
+    const name = RESERVED.has(argument.name) ? `${argument.name}_` : argument.name;
+    return `${name}${optional ? '?' : ''}: ${argumentType(argument)}`;
+  };
+  const keywordNeeded = keywords.some((argument) => !canBeLeftOut(argument));
+  // A required parameter may not follow an optional one.
+  const byPosition = positional.map((argument, index) =>
+    parameter(argument, index >= firstOptional && !keywordNeeded),
+  );
+  if (keywords.length > 0) {
+    byPosition.push(`options${keywordNeeded ? '' : '?'}: { ${keywords.map(field).join('; ')} }`);
+  }
+  const lists = [byPosition];
+  for (let cut = positional.length - 1; cut >= firstOptional; cut--) {
+    const leading = positional.slice(0, cut).map((argument) => parameter(argument, false));
+    const named = [...positional.slice(cut), ...keywords].map(field);
+    lists.push([...leading, `options: { ${named.join('; ')} }`]);
+  }
+  return lists;
+}
+
+/** `(self: Tensor, other: Tensor, options?: { alpha?: Scalar }): Tensor` ..., or null if it has no place here. */
 function signature(entry, method) {
   const result = returnType(entry.returns);
   const passable = entry.arguments.filter((argument) => argument.supported);
@@ -69,26 +101,7 @@ function signature(entry, method) {
   if (passable.some((argument) => argumentType(argument) === null)) return null;
   const positional = passable.filter((argument) => !argument.keywordOnly).slice(method ? 1 : 0);
   const keywords = passable.filter((argument) => argument.keywordOnly);
-  const lastRequired = positional.findLastIndex((argument) => !canBeLeftOut(argument));
-  const parts = positional.map((argument, index) => {
-    const name = RESERVED.has(argument.name) ? `${argument.name}_` : argument.name;
-    return `${name}${index > lastRequired ? '?' : ''}: ${argumentType(argument)}`;
-  });
-  const optionNames = [...positional.filter((_, index) => index > lastRequired), ...keywords];
-  if (optionNames.length > 0) {
-    const required = keywords.some((argument) => !canBeLeftOut(argument));
-    const fields = optionNames.map((a) => `${a.name}${canBeLeftOut(a) ? '?' : ''}: ${argumentType(a)}`);
-    const allOptional = parts.slice(0, lastRequired + 1);
-    const viaOptions = `(${[...allOptional, `options: { ${fields.join('; ')} }`].join(', ')}): ${result}`;
-    if (keywords.length === 0) return [`(${parts.join(', ')}): ${result}`, viaOptions];
-    const own = keywords.map((a) => `${a.name}${canBeLeftOut(a) ? '?' : ''}: ${argumentType(a)}`);
-    const options = `options${required ? '' : '?'}: { ${own.join('; ')} }`;
-    // A required parameter may not follow an optional one.
-    const before = required ? parts.map((part) => part.replace('?: ', ': ')) : parts;
-    const direct = `(${[...before, options].join(', ')}): ${result}`;
-    return positional.length > lastRequired + 1 ? [direct, viaOptions] : [direct];
-  }
-  return [`(${parts.join(', ')}): ${result}`];
+  return parameterLists(positional, keywords).map((list) => `(${list.join(', ')}): ${result}`);
 }
 
 function wanted(entry) {
@@ -133,7 +146,7 @@ function declarations(name, entries) {
   const reserved = RESERVED.has(camel);
   const local = reserved ? `${camel}Operator` : camel;
   const members = typed.flatMap(([entry, texts]) => documented(entry, texts, ''));
-  const isMethod = ({ arguments: [first] }) => first?.name === 'self' && first.type === 'Tensor';
+  const isMethod = ({ arguments: [first] }) => METHOD_OF.has(first?.name) && first.type === 'Tensor';
   const methods = name.startsWith('_') ? [] : typed.filter(([entry]) => isMethod(entry));
   return {
     name,
@@ -156,7 +169,7 @@ import type { DType, MemoryFormat, Scalar, Tensor } from './tensor.js';
 ${operators.map(({ declaration }) => declaration).join('\n\n')}
 
 ${aliases.length > 0 ? `export { ${aliases.join(', ')} };\n` : ''}
-/** The operators whose first argument is \`self\`, as methods; Tensor takes them over. */
+/** The operators whose first argument is \`self\` or \`input\`, as methods; Tensor takes them over. */
 export interface TensorOperators {
 ${withMethods.flatMap(({ methods }) => methods).join('\n')}
 }

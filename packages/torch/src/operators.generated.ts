@@ -418,6 +418,7 @@ export const _foreachNeg_ = native.operatorFunction('aten::_foreach_neg_') as {
 export const _foreachNorm = native.operatorFunction('aten::_foreach_norm') as {
   /** aten::_foreach_norm.Scalar(Tensor[] self, Scalar ord=2, ScalarType? dtype=None) -> Tensor[] */
   (self: readonly Tensor[], ord?: Scalar, dtype?: DType | null): Tensor[];
+  (self: readonly Tensor[], ord: Scalar, options: { dtype?: DType | null }): Tensor[];
   (self: readonly Tensor[], options: { ord?: Scalar; dtype?: DType | null }): Tensor[];
 };
 
@@ -444,6 +445,7 @@ export const _foreachPow_ = native.operatorFunction('aten::_foreach_pow_') as {
 export const _foreachPowsum = native.operatorFunction('aten::_foreach_powsum') as {
   /** aten::_foreach_powsum.Scalar(Tensor[] self, Scalar ord=2, ScalarType? dtype=None) -> Tensor[] */
   (self: readonly Tensor[], ord?: Scalar, dtype?: DType | null): Tensor[];
+  (self: readonly Tensor[], ord: Scalar, options: { dtype?: DType | null }): Tensor[];
   (self: readonly Tensor[], options: { ord?: Scalar; dtype?: DType | null }): Tensor[];
 };
 
@@ -635,24 +637,29 @@ export const _fusedDropout = native.operatorFunction('aten::_fused_dropout') as 
 export const _fusedMovingAvgObsFqHelper = native.operatorFunction('aten::_fused_moving_avg_obs_fq_helper') as {
   /** aten::_fused_moving_avg_obs_fq_helper(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask) */
   (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant?: boolean, symmetricQuant?: boolean): [Tensor, Tensor];
+  (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant: boolean, options: { symmetricQuant?: boolean }): [Tensor, Tensor];
   (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, options: { perRowFakeQuant?: boolean; symmetricQuant?: boolean }): [Tensor, Tensor];
 };
 
 export const _fusedMovingAvgObsFqHelperFunctional = native.operatorFunction('aten::_fused_moving_avg_obs_fq_helper_functional') as {
   /** aten::_fused_moving_avg_obs_fq_helper_functional(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor running_min, Tensor running_max, Tensor scale, Tensor zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> (Tensor output, Tensor mask, Tensor running_min_out, Tensor running_max_out, Tensor scale_out, Tensor zero_point_out) */
   (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant?: boolean, symmetricQuant?: boolean): [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+  (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant: boolean, options: { symmetricQuant?: boolean }): [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
   (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, options: { perRowFakeQuant?: boolean; symmetricQuant?: boolean }): [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 };
 
 export const _fusedRmsNorm = native.operatorFunction('aten::_fused_rms_norm') as {
   /** aten::_fused_rms_norm(Tensor input, int[] normalized_shape, Tensor? weight, float? eps) -> (Tensor, Tensor) */
   (input: Tensor, normalizedShape: readonly number[], weight?: Tensor | null, eps?: number | null): [Tensor, Tensor];
+  (input: Tensor, normalizedShape: readonly number[], weight: Tensor | null, options: { eps?: number | null }): [Tensor, Tensor];
   (input: Tensor, normalizedShape: readonly number[], options: { weight?: Tensor | null; eps?: number | null }): [Tensor, Tensor];
 };
 
 export const _fusedSdpChoice = native.operatorFunction('aten::_fused_sdp_choice') as {
   /** aten::_fused_sdp_choice(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> int */
   (query: Tensor, key: Tensor, value: Tensor, attnMask?: Tensor | null, dropoutP?: number, isCausal?: boolean, options?: { scale?: number | null; enableGqa?: boolean }): number;
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options: { isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): number;
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options: { dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): number;
   (query: Tensor, key: Tensor, value: Tensor, options: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): number;
 };
 
@@ -678,45 +685,65 @@ export const _logSoftmax = native.operatorFunction('aten::_log_softmax') as {
 export const _scaledDotProductAttentionMath = native.operatorFunction('aten::_scaled_dot_product_attention_math') as {
   /** aten::_scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor) */
   (query: Tensor, key: Tensor, value: Tensor, attnMask?: Tensor | null, dropoutP?: number, isCausal?: boolean, dropoutMask?: Tensor | null, options?: { scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, isCausal: boolean, options: { dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options: { isCausal?: boolean; dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options: { dropoutP?: number; isCausal?: boolean; dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, options: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
 };
 
 export const _scaledDotProductAttentionMathForMps = native.operatorFunction('aten::_scaled_dot_product_attention_math_for_mps') as {
   /** aten::_scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor) */
   (query: Tensor, key: Tensor, value: Tensor, attnMask?: Tensor | null, dropoutP?: number, isCausal?: boolean, dropoutMask?: Tensor | null, options?: { scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, isCausal: boolean, options: { dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options: { isCausal?: boolean; dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options: { dropoutP?: number; isCausal?: boolean; dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, options: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; dropoutMask?: Tensor | null; scale?: number | null; enableGqa?: boolean }): [Tensor, Tensor];
 };
 
 export const _scaledDotProductCudnnAttention = native.operatorFunction('aten::_scaled_dot_product_cudnn_attention') as {
   /** aten::_scaled_dot_product_cudnn_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask) */
   (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, dropoutP?: number, isCausal?: boolean, returnDebugMask?: boolean, options?: { scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, dropoutP: number, isCausal: boolean, options: { returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, dropoutP: number, options: { isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, options: { dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
 };
 
 export const _scaledDotProductEfficientAttention = native.operatorFunction('aten::_scaled_dot_product_efficient_attention') as {
   /** aten::_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0., bool is_causal=False, *, float? scale=None) -> (Tensor output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset) */
   (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, dropoutP?: number, isCausal?: boolean, options?: { scale?: number | null }): [Tensor, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, dropoutP: number, options: { isCausal?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, computeLogSumexp: boolean, options: { dropoutP?: number; isCausal?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor];
 };
 
 export const _scaledDotProductFlashAttention = native.operatorFunction('aten::_scaled_dot_product_flash_attention') as {
   /** aten::_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask) */
   (query: Tensor, key: Tensor, value: Tensor, dropoutP?: number, isCausal?: boolean, returnDebugMask?: boolean, options?: { scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, dropoutP: number, isCausal: boolean, options: { returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, dropoutP: number, options: { isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, options: { dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
   /** aten::_scaled_dot_product_flash_attention.quantized(Tensor query, Tensor key, Tensor value, Tensor? q_descale, Tensor? k_descale, Tensor? v_descale, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask) */
   (query: Tensor, key: Tensor, value: Tensor, qDescale?: Tensor | null, kDescale?: Tensor | null, vDescale?: Tensor | null, dropoutP?: number, isCausal?: boolean, returnDebugMask?: boolean, options?: { scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, qDescale: Tensor | null, kDescale: Tensor | null, vDescale: Tensor | null, dropoutP: number, isCausal: boolean, options: { returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, qDescale: Tensor | null, kDescale: Tensor | null, vDescale: Tensor | null, dropoutP: number, options: { isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, qDescale: Tensor | null, kDescale: Tensor | null, vDescale: Tensor | null, options: { dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, qDescale: Tensor | null, kDescale: Tensor | null, options: { vDescale?: Tensor | null; dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, qDescale: Tensor | null, options: { kDescale?: Tensor | null; vDescale?: Tensor | null; dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, options: { qDescale?: Tensor | null; kDescale?: Tensor | null; vDescale?: Tensor | null; dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
 };
 
 export const _scaledDotProductFlashAttentionForCpu = native.operatorFunction('aten::_scaled_dot_product_flash_attention_for_cpu') as {
   /** aten::_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp) */
   (query: Tensor, key: Tensor, value: Tensor, dropoutP?: number, isCausal?: boolean, options?: { attnMask?: Tensor | null; scale?: number | null }): [Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, dropoutP: number, options: { isCausal?: boolean; attnMask?: Tensor | null; scale?: number | null }): [Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, options: { dropoutP?: number; isCausal?: boolean; attnMask?: Tensor | null; scale?: number | null }): [Tensor, Tensor];
 };
 
 export const _scaledDotProductFusedAttentionOverrideable = native.operatorFunction('aten::_scaled_dot_product_fused_attention_overrideable') as {
   /** aten::_scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor? attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask) */
   (query: Tensor, key: Tensor, value: Tensor, attnBias?: Tensor | null, dropoutP?: number, isCausal?: boolean, returnDebugMask?: boolean, options?: { scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, dropoutP: number, isCausal: boolean, options: { returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, dropoutP: number, options: { isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
+  (query: Tensor, key: Tensor, value: Tensor, attnBias: Tensor | null, options: { dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
   (query: Tensor, key: Tensor, value: Tensor, options: { attnBias?: Tensor | null; dropoutP?: number; isCausal?: boolean; returnDebugMask?: boolean; scale?: number | null }): [Tensor, Tensor, Tensor, Tensor, number, number, Tensor, Tensor, Tensor];
 };
 
@@ -736,6 +763,7 @@ export const _upsampleBicubic2dAa = native.operatorFunction('aten::_upsample_bic
   (input: Tensor, outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -745,6 +773,7 @@ export const _upsampleBilinear2dAa = native.operatorFunction('aten::_upsample_bi
   (input: Tensor, outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -754,6 +783,7 @@ export const _upsampleLanczos2dAa = native.operatorFunction('aten::_upsample_lan
   (input: Tensor, outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::_upsample_lanczos2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -763,24 +793,30 @@ export const _upsampleNearestExact1d = native.operatorFunction('aten::_upsample_
   (self: Tensor, outputSize: readonly number[] | number, options: { scales?: number | null }): Tensor;
   /** aten::_upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
   (input: Tensor, outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  (input: Tensor, outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
   (input: Tensor, options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
 };
 
 export const _upsampleNearestExact2d = native.operatorFunction('aten::_upsample_nearest_exact2d') as {
   /** aten::_upsample_nearest_exact2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
   (input: Tensor, outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  (input: Tensor, outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
   (input: Tensor, options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::_upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
 export const _upsampleNearestExact3d = native.operatorFunction('aten::_upsample_nearest_exact3d') as {
   /** aten::_upsample_nearest_exact3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
   (input: Tensor, outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  (input: Tensor, outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
   (input: Tensor, options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::_upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, scalesD?: number | null, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, scalesD: number | null, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, scalesD: number | null, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, options: { scalesD?: number | null; scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -966,12 +1002,15 @@ export const all = native.operatorFunction('aten::all') as {
   (self: Tensor, dim: number, options: { keepdim?: boolean }): Tensor;
   /** aten::all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: readonly number[] | null, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: readonly number[] | null, options: { keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor;
 };
 
 export const allclose = native.operatorFunction('aten::allclose') as {
   /** aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool */
   (self: Tensor, other: Tensor, rtol?: number, atol?: number, equalNan?: boolean): boolean;
+  (self: Tensor, other: Tensor, rtol: number, atol: number, options: { equalNan?: boolean }): boolean;
+  (self: Tensor, other: Tensor, rtol: number, options: { atol?: number; equalNan?: boolean }): boolean;
   (self: Tensor, other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
 };
 
@@ -988,12 +1027,14 @@ export const alphaDropout_ = native.operatorFunction('aten::alpha_dropout_') as 
 export const amax = native.operatorFunction('aten::amax') as {
   /** aten::amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: readonly number[] | number, options: { keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number; keepdim?: boolean }): Tensor;
 };
 
 export const amin = native.operatorFunction('aten::amin') as {
   /** aten::amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: readonly number[] | number, options: { keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number; keepdim?: boolean }): Tensor;
 };
 
@@ -1015,6 +1056,7 @@ export const any = native.operatorFunction('aten::any') as {
   (self: Tensor, dim: number, options: { keepdim?: boolean }): Tensor;
   /** aten::any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: readonly number[] | null, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: readonly number[] | null, options: { keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor;
 };
 
@@ -1101,18 +1143,21 @@ export const arctanh_ = native.operatorFunction('aten::arctanh_') as {
 export const argmax = native.operatorFunction('aten::argmax') as {
   /** aten::argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: number | null, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: number | null, options: { keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: number | null; keepdim?: boolean }): Tensor;
 };
 
 export const argmin = native.operatorFunction('aten::argmin') as {
   /** aten::argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: number | null, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: number | null, options: { keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: number | null; keepdim?: boolean }): Tensor;
 };
 
 export const argsort = native.operatorFunction('aten::argsort') as {
   /** aten::argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor */
   (self: Tensor, dim?: number, descending?: boolean): Tensor;
+  (self: Tensor, dim: number, options: { descending?: boolean }): Tensor;
   (self: Tensor, options: { dim?: number; descending?: boolean }): Tensor;
   /** aten::argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor */
   (self: Tensor, options: { stable: boolean; dim?: number; descending?: boolean }): Tensor;
@@ -1221,18 +1266,29 @@ export const atleast3d = native.operatorFunction('aten::atleast_3d') as {
 export const avgPool1d = native.operatorFunction('aten::avg_pool1d') as {
   /** aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, ceilMode?: boolean, countIncludePad?: boolean): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, options: { countIncludePad?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { ceilMode?: boolean; countIncludePad?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean }): Tensor;
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean }): Tensor;
 };
 
 export const avgPool2d = native.operatorFunction('aten::avg_pool2d') as {
   /** aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, ceilMode?: boolean, countIncludePad?: boolean, divisorOverride?: number | null): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, countIncludePad: boolean, options: { divisorOverride?: number | null }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, options: { countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
 };
 
 export const avgPool3d = native.operatorFunction('aten::avg_pool3d') as {
   /** aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, ceilMode?: boolean, countIncludePad?: boolean, divisorOverride?: number | null): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, countIncludePad: boolean, options: { divisorOverride?: number | null }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, options: { countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
 };
 
@@ -1321,18 +1377,22 @@ export const bilinear = native.operatorFunction('aten::bilinear') as {
 export const binaryCrossEntropy = native.operatorFunction('aten::binary_cross_entropy') as {
   /** aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor */
   (self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, options: { reduction?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { weight?: Tensor | null; reduction?: number }): Tensor;
 };
 
 export const binaryCrossEntropyWithLogits = native.operatorFunction('aten::binary_cross_entropy_with_logits') as {
   /** aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor */
   (self: Tensor, target: Tensor, weight?: Tensor | null, posWeight?: Tensor | null, reduction?: number): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, posWeight: Tensor | null, options: { reduction?: number }): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, options: { posWeight?: Tensor | null; reduction?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { weight?: Tensor | null; posWeight?: Tensor | null; reduction?: number }): Tensor;
 };
 
 export const bincount = native.operatorFunction('aten::bincount') as {
   /** aten::bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor */
   (self: Tensor, weights?: Tensor | null, minlength?: number): Tensor;
+  (self: Tensor, weights: Tensor | null, options: { minlength?: number }): Tensor;
   (self: Tensor, options: { weights?: Tensor | null; minlength?: number }): Tensor;
 };
 
@@ -1486,18 +1546,21 @@ export const cat = native.operatorFunction('aten::cat') as {
 export const cauchy = native.operatorFunction('aten::cauchy') as {
   /** aten::cauchy(Tensor self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor */
   (self: Tensor, median?: number, sigma?: number): Tensor;
+  (self: Tensor, median: number, options: { sigma?: number }): Tensor;
   (self: Tensor, options: { median?: number; sigma?: number }): Tensor;
 };
 
 export const cauchy_ = native.operatorFunction('aten::cauchy_') as {
   /** aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!) */
   (self: Tensor, median?: number, sigma?: number): Tensor;
+  (self: Tensor, median: number, options: { sigma?: number }): Tensor;
   (self: Tensor, options: { median?: number; sigma?: number }): Tensor;
 };
 
 export const cdist = native.operatorFunction('aten::cdist') as {
   /** aten::cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor */
   (x1: Tensor, x2: Tensor, p?: number, computeMode?: number | null): Tensor;
+  (x1: Tensor, x2: Tensor, p: number, options: { computeMode?: number | null }): Tensor;
   (x1: Tensor, x2: Tensor, options: { p?: number; computeMode?: number | null }): Tensor;
 };
 
@@ -1564,18 +1627,22 @@ export const chunk = native.operatorFunction('aten::chunk') as {
 export const clamp = native.operatorFunction('aten::clamp') as {
   /** aten::clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor */
   (self: Tensor, min?: Tensor | null, max?: Tensor | null): Tensor;
+  (self: Tensor, min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   (self: Tensor, options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor */
   (self: Tensor, min?: Scalar | null, max?: Scalar | null): Tensor;
+  (self: Tensor, min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   (self: Tensor, options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
 };
 
 export const clamp_ = native.operatorFunction('aten::clamp_') as {
   /** aten::clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) */
   (self: Tensor, min?: Tensor | null, max?: Tensor | null): Tensor;
+  (self: Tensor, min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   (self: Tensor, options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) */
   (self: Tensor, min?: Scalar | null, max?: Scalar | null): Tensor;
+  (self: Tensor, min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   (self: Tensor, options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
 };
 
@@ -1610,18 +1677,22 @@ export const clampMin_ = native.operatorFunction('aten::clamp_min_') as {
 export const clip = native.operatorFunction('aten::clip') as {
   /** aten::clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor */
   (self: Tensor, min?: Tensor | null, max?: Tensor | null): Tensor;
+  (self: Tensor, min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   (self: Tensor, options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor */
   (self: Tensor, min?: Scalar | null, max?: Scalar | null): Tensor;
+  (self: Tensor, min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   (self: Tensor, options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
 };
 
 export const clip_ = native.operatorFunction('aten::clip_') as {
   /** aten::clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) */
   (self: Tensor, min?: Tensor | null, max?: Tensor | null): Tensor;
+  (self: Tensor, min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   (self: Tensor, options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) */
   (self: Tensor, min?: Scalar | null, max?: Scalar | null): Tensor;
+  (self: Tensor, min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   (self: Tensor, options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
 };
 
@@ -1658,6 +1729,7 @@ export const columnStack = native.operatorFunction('aten::column_stack') as {
 export const combinations = native.operatorFunction('aten::combinations') as {
   /** aten::combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor */
   (self: Tensor, r?: number, withReplacement?: boolean): Tensor;
+  (self: Tensor, r: number, options: { withReplacement?: boolean }): Tensor;
   (self: Tensor, options: { r?: number; withReplacement?: boolean }): Tensor;
 };
 
@@ -1707,27 +1779,51 @@ export const contiguous = native.operatorFunction('aten::contiguous') as {
 export const conv1d = native.operatorFunction('aten::conv1d') as {
   /** aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, groups?: number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
   /** aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: string, dilation?: readonly number[] | number, groups?: number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
 };
 
 export const conv2d = native.operatorFunction('aten::conv2d') as {
   /** aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, groups?: number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
   /** aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: string, dilation?: readonly number[] | number, groups?: number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
 };
 
 export const conv3d = native.operatorFunction('aten::conv3d') as {
   /** aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, groups?: number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
   /** aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: string, dilation?: readonly number[] | number, groups?: number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
 };
 
@@ -1745,18 +1841,33 @@ export const convTbc = native.operatorFunction('aten::conv_tbc') as {
 export const convTranspose1d = native.operatorFunction('aten::conv_transpose1d') as {
   /** aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, groups?: number, dilation?: readonly number[] | number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, groups: number, options: { dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
 };
 
 export const convTranspose2d = native.operatorFunction('aten::conv_transpose2d') as {
   /** aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, groups?: number, dilation?: readonly number[] | number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, groups: number, options: { dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
 };
 
 export const convTranspose3d = native.operatorFunction('aten::conv_transpose3d') as {
   /** aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor */
   (input: Tensor, weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, groups?: number, dilation?: readonly number[] | number): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, groups: number, options: { dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  (input: Tensor, weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
   (input: Tensor, weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
 };
 
@@ -1841,12 +1952,14 @@ export const cosh_ = native.operatorFunction('aten::cosh_') as {
 export const cosineEmbeddingLoss = native.operatorFunction('aten::cosine_embedding_loss') as {
   /** aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor */
   (input1: Tensor, input2: Tensor, target: Tensor, margin?: number, reduction?: number): Tensor;
+  (input1: Tensor, input2: Tensor, target: Tensor, margin: number, options: { reduction?: number }): Tensor;
   (input1: Tensor, input2: Tensor, target: Tensor, options: { margin?: number; reduction?: number }): Tensor;
 };
 
 export const cosineSimilarity = native.operatorFunction('aten::cosine_similarity') as {
   /** aten::cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor */
   (x1: Tensor, x2: Tensor, dim?: number, eps?: number): Tensor;
+  (x1: Tensor, x2: Tensor, dim: number, options: { eps?: number }): Tensor;
   (x1: Tensor, x2: Tensor, options: { dim?: number; eps?: number }): Tensor;
 };
 
@@ -1872,15 +1985,22 @@ export const cross = native.operatorFunction('aten::cross') as {
 export const crossEntropyLoss = native.operatorFunction('aten::cross_entropy_loss') as {
   /** aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor */
   (self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number, labelSmoothing?: number): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number, options: { labelSmoothing?: number }): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number; labelSmoothing?: number }): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
 };
 
 export const ctcLoss = native.operatorFunction('aten::ctc_loss') as {
   /** aten::ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor */
   (logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], blank?: number, reduction?: number, zeroInfinity?: boolean): Tensor;
+  (logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], blank: number, reduction: number, options: { zeroInfinity?: boolean }): Tensor;
+  (logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], blank: number, options: { reduction?: number; zeroInfinity?: boolean }): Tensor;
   (logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], options: { blank?: number; reduction?: number; zeroInfinity?: boolean }): Tensor;
   /** aten::ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor */
   (logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, blank?: number, reduction?: number, zeroInfinity?: boolean): Tensor;
+  (logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, blank: number, reduction: number, options: { zeroInfinity?: boolean }): Tensor;
+  (logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, blank: number, options: { reduction?: number; zeroInfinity?: boolean }): Tensor;
   (logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, options: { blank?: number; reduction?: number; zeroInfinity?: boolean }): Tensor;
 };
 
@@ -1972,6 +2092,8 @@ export const diag = native.operatorFunction('aten::diag') as {
 export const diagEmbed = native.operatorFunction('aten::diag_embed') as {
   /** aten::diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor */
   (self: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor;
+  (self: Tensor, offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  (self: Tensor, offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   (self: Tensor, options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
 };
 
@@ -1984,24 +2106,33 @@ export const diagflat = native.operatorFunction('aten::diagflat') as {
 export const diagonal = native.operatorFunction('aten::diagonal') as {
   /** aten::diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a) */
   (self: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor;
+  (self: Tensor, offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  (self: Tensor, offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   (self: Tensor, options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
 };
 
 export const diagonalCopy = native.operatorFunction('aten::diagonal_copy') as {
   /** aten::diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor */
   (self: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor;
+  (self: Tensor, offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  (self: Tensor, offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   (self: Tensor, options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
 };
 
 export const diagonalScatter = native.operatorFunction('aten::diagonal_scatter') as {
   /** aten::diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor */
   (self: Tensor, src: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor;
+  (self: Tensor, src: Tensor, offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  (self: Tensor, src: Tensor, offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   (self: Tensor, src: Tensor, options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
 };
 
 export const diff = native.operatorFunction('aten::diff') as {
   /** aten::diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor */
   (self: Tensor, n?: number, dim?: number, prepend?: Tensor | null, append?: Tensor | null): Tensor;
+  (self: Tensor, n: number, dim: number, prepend: Tensor | null, options: { append?: Tensor | null }): Tensor;
+  (self: Tensor, n: number, dim: number, options: { prepend?: Tensor | null; append?: Tensor | null }): Tensor;
+  (self: Tensor, n: number, options: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor;
   (self: Tensor, options: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor;
 };
 
@@ -2100,24 +2231,34 @@ export const einsum = native.operatorFunction('aten::einsum') as {
 export const elu = native.operatorFunction('aten::elu') as {
   /** aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor */
   (self: Tensor, alpha?: Scalar, scale?: Scalar, inputScale?: Scalar): Tensor;
+  (self: Tensor, alpha: Scalar, scale: Scalar, options: { inputScale?: Scalar }): Tensor;
+  (self: Tensor, alpha: Scalar, options: { scale?: Scalar; inputScale?: Scalar }): Tensor;
   (self: Tensor, options: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor;
 };
 
 export const elu_ = native.operatorFunction('aten::elu_') as {
   /** aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!) */
   (self: Tensor, alpha?: Scalar, scale?: Scalar, inputScale?: Scalar): Tensor;
+  (self: Tensor, alpha: Scalar, scale: Scalar, options: { inputScale?: Scalar }): Tensor;
+  (self: Tensor, alpha: Scalar, options: { scale?: Scalar; inputScale?: Scalar }): Tensor;
   (self: Tensor, options: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor;
 };
 
 export const embedding = native.operatorFunction('aten::embedding') as {
   /** aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor */
   (weight: Tensor, indices: Tensor, paddingIdx?: number, scaleGradByFreq?: boolean, sparse?: boolean): Tensor;
+  (weight: Tensor, indices: Tensor, paddingIdx: number, scaleGradByFreq: boolean, options: { sparse?: boolean }): Tensor;
+  (weight: Tensor, indices: Tensor, paddingIdx: number, options: { scaleGradByFreq?: boolean; sparse?: boolean }): Tensor;
   (weight: Tensor, indices: Tensor, options: { paddingIdx?: number; scaleGradByFreq?: boolean; sparse?: boolean }): Tensor;
 };
 
 export const embeddingBag = native.operatorFunction('aten::embedding_bag') as {
   /** aten::embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor) */
   (weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq?: boolean, mode?: number, sparse?: boolean, perSampleWeights?: Tensor | null, includeLastOffset?: boolean): [Tensor, Tensor, Tensor, Tensor];
+  (weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, mode: number, sparse: boolean, perSampleWeights: Tensor | null, options: { includeLastOffset?: boolean }): [Tensor, Tensor, Tensor, Tensor];
+  (weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, mode: number, sparse: boolean, options: { perSampleWeights?: Tensor | null; includeLastOffset?: boolean }): [Tensor, Tensor, Tensor, Tensor];
+  (weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, mode: number, options: { sparse?: boolean; perSampleWeights?: Tensor | null; includeLastOffset?: boolean }): [Tensor, Tensor, Tensor, Tensor];
+  (weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, options: { mode?: number; sparse?: boolean; perSampleWeights?: Tensor | null; includeLastOffset?: boolean }): [Tensor, Tensor, Tensor, Tensor];
   (weight: Tensor, indices: Tensor, offsets: Tensor, options: { scaleGradByFreq?: boolean; mode?: number; sparse?: boolean; perSampleWeights?: Tensor | null; includeLastOffset?: boolean }): [Tensor, Tensor, Tensor, Tensor];
   /** aten::embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor) */
   (weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, mode: number, sparse: boolean, perSampleWeights: Tensor | null, includeLastOffset: boolean, paddingIdx?: number | null): [Tensor, Tensor, Tensor, Tensor];
@@ -2295,12 +2436,16 @@ export const featureDropout_ = native.operatorFunction('aten::feature_dropout_')
 export const fftFft = native.operatorFunction('aten::fft_fft') as {
   /** aten::fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   (self: Tensor, n?: number | null, dim?: number, norm?: string | null): Tensor;
+  (self: Tensor, n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   (self: Tensor, options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
 };
 
 export const fftFft2 = native.operatorFunction('aten::fft_fft2') as {
   /** aten::fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
 };
 
@@ -2313,6 +2458,8 @@ export const fftFftfreq = native.operatorFunction('aten::fft_fftfreq') as {
 export const fftFftn = native.operatorFunction('aten::fft_fftn') as {
   /** aten::fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
 };
 
@@ -2325,36 +2472,48 @@ export const fftFftshift = native.operatorFunction('aten::fft_fftshift') as {
 export const fftHfft = native.operatorFunction('aten::fft_hfft') as {
   /** aten::fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   (self: Tensor, n?: number | null, dim?: number, norm?: string | null): Tensor;
+  (self: Tensor, n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   (self: Tensor, options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
 };
 
 export const fftHfft2 = native.operatorFunction('aten::fft_hfft2') as {
   /** aten::fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
 };
 
 export const fftHfftn = native.operatorFunction('aten::fft_hfftn') as {
   /** aten::fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
 };
 
 export const fftIfft = native.operatorFunction('aten::fft_ifft') as {
   /** aten::fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   (self: Tensor, n?: number | null, dim?: number, norm?: string | null): Tensor;
+  (self: Tensor, n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   (self: Tensor, options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
 };
 
 export const fftIfft2 = native.operatorFunction('aten::fft_ifft2') as {
   /** aten::fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
 };
 
 export const fftIfftn = native.operatorFunction('aten::fft_ifftn') as {
   /** aten::fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
 };
 
@@ -2367,48 +2526,64 @@ export const fftIfftshift = native.operatorFunction('aten::fft_ifftshift') as {
 export const fftIhfft = native.operatorFunction('aten::fft_ihfft') as {
   /** aten::fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   (self: Tensor, n?: number | null, dim?: number, norm?: string | null): Tensor;
+  (self: Tensor, n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   (self: Tensor, options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
 };
 
 export const fftIhfft2 = native.operatorFunction('aten::fft_ihfft2') as {
   /** aten::fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
 };
 
 export const fftIhfftn = native.operatorFunction('aten::fft_ihfftn') as {
   /** aten::fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
 };
 
 export const fftIrfft = native.operatorFunction('aten::fft_irfft') as {
   /** aten::fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   (self: Tensor, n?: number | null, dim?: number, norm?: string | null): Tensor;
+  (self: Tensor, n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   (self: Tensor, options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
 };
 
 export const fftIrfft2 = native.operatorFunction('aten::fft_irfft2') as {
   /** aten::fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
 };
 
 export const fftIrfftn = native.operatorFunction('aten::fft_irfftn') as {
   /** aten::fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
 };
 
 export const fftRfft = native.operatorFunction('aten::fft_rfft') as {
   /** aten::fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   (self: Tensor, n?: number | null, dim?: number, norm?: string | null): Tensor;
+  (self: Tensor, n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   (self: Tensor, options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
 };
 
 export const fftRfft2 = native.operatorFunction('aten::fft_rfft2') as {
   /** aten::fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
 };
 
@@ -2421,6 +2596,8 @@ export const fftRfftfreq = native.operatorFunction('aten::fft_rfftfreq') as {
 export const fftRfftn = native.operatorFunction('aten::fft_rfftn') as {
   /** aten::fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   (self: Tensor, s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  (self: Tensor, s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   (self: Tensor, options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
 };
 
@@ -2457,6 +2634,7 @@ export const fix_ = native.operatorFunction('aten::fix_') as {
 export const flatten = native.operatorFunction('aten::flatten') as {
   /** aten::flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a) */
   (self: Tensor, startDim?: number, endDim?: number): Tensor;
+  (self: Tensor, startDim: number, options: { endDim?: number }): Tensor;
   (self: Tensor, options: { startDim?: number; endDim?: number }): Tensor;
 };
 
@@ -2578,6 +2756,7 @@ export const frobeniusNorm = native.operatorFunction('aten::frobenius_norm') as 
 export const fromFile = native.operatorFunction('aten::from_file') as {
   /** aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor */
   (filename: string, shared?: boolean | null, size?: number | null, options?: { dtype?: DType | null; layout?: string | null; device?: string | null; pinMemory?: boolean | null }): Tensor;
+  (filename: string, shared: boolean | null, options: { size?: number | null; dtype?: DType | null; layout?: string | null; device?: string | null; pinMemory?: boolean | null }): Tensor;
   (filename: string, options: { shared?: boolean | null; size?: number | null; dtype?: DType | null; layout?: string | null; device?: string | null; pinMemory?: boolean | null }): Tensor;
 };
 
@@ -2589,6 +2768,7 @@ export const fullLike = native.operatorFunction('aten::full_like') as {
 export const fusedMovingAvgObsFakeQuant = native.operatorFunction('aten::fused_moving_avg_obs_fake_quant') as {
   /** aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> Tensor */
   (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant?: boolean, symmetricQuant?: boolean): Tensor;
+  (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant: boolean, options: { symmetricQuant?: boolean }): Tensor;
   (self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, options: { perRowFakeQuant?: boolean; symmetricQuant?: boolean }): Tensor;
 };
 
@@ -2735,6 +2915,9 @@ export const gridSampler3d = native.operatorFunction('aten::grid_sampler_3d') as
 export const groupNorm = native.operatorFunction('aten::group_norm') as {
   /** aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor */
   (input: Tensor, numGroups: number, weight?: Tensor | null, bias?: Tensor | null, eps?: number, cudnnEnabled?: boolean): Tensor;
+  (input: Tensor, numGroups: number, weight: Tensor | null, bias: Tensor | null, eps: number, options: { cudnnEnabled?: boolean }): Tensor;
+  (input: Tensor, numGroups: number, weight: Tensor | null, bias: Tensor | null, options: { eps?: number; cudnnEnabled?: boolean }): Tensor;
+  (input: Tensor, numGroups: number, weight: Tensor | null, options: { bias?: Tensor | null; eps?: number; cudnnEnabled?: boolean }): Tensor;
   (input: Tensor, numGroups: number, options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number; cudnnEnabled?: boolean }): Tensor;
 };
 
@@ -2748,6 +2931,7 @@ export const gru = native.operatorFunction('aten::gru') as {
 export const gruCell = native.operatorFunction('aten::gru_cell') as {
   /** aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor */
   (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): Tensor;
+  (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): Tensor;
   (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): Tensor;
 };
 
@@ -2812,12 +2996,14 @@ export const hardswish_ = native.operatorFunction('aten::hardswish_') as {
 export const hardtanh = native.operatorFunction('aten::hardtanh') as {
   /** aten::hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor */
   (self: Tensor, minVal?: Scalar, maxVal?: Scalar): Tensor;
+  (self: Tensor, minVal: Scalar, options: { maxVal?: Scalar }): Tensor;
   (self: Tensor, options: { minVal?: Scalar; maxVal?: Scalar }): Tensor;
 };
 
 export const hardtanh_ = native.operatorFunction('aten::hardtanh_') as {
   /** aten::hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!) */
   (self: Tensor, minVal?: Scalar, maxVal?: Scalar): Tensor;
+  (self: Tensor, minVal: Scalar, options: { maxVal?: Scalar }): Tensor;
   (self: Tensor, options: { minVal?: Scalar; maxVal?: Scalar }): Tensor;
 };
 
@@ -2840,12 +3026,15 @@ export const heaviside_ = native.operatorFunction('aten::heaviside_') as {
 export const hingeEmbeddingLoss = native.operatorFunction('aten::hinge_embedding_loss') as {
   /** aten::hinge_embedding_loss(Tensor self, Tensor target, float margin=1., int reduction=1) -> Tensor */
   (self: Tensor, target: Tensor, margin?: number, reduction?: number): Tensor;
+  (self: Tensor, target: Tensor, margin: number, options: { reduction?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { margin?: number; reduction?: number }): Tensor;
 };
 
 export const histc = native.operatorFunction('aten::histc') as {
   /** aten::histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor */
   (self: Tensor, bins?: number, min?: Scalar, max?: Scalar): Tensor;
+  (self: Tensor, bins: number, min: Scalar, options: { max?: Scalar }): Tensor;
+  (self: Tensor, bins: number, options: { min?: Scalar; max?: Scalar }): Tensor;
   (self: Tensor, options: { bins?: number; min?: Scalar; max?: Scalar }): Tensor;
 };
 
@@ -2860,12 +3049,18 @@ export const histogram = native.operatorFunction('aten::histogram') as {
 export const histogramdd = native.operatorFunction('aten::histogramdd') as {
   /** aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) */
   (self: Tensor, bins: readonly number[], range?: readonly number[] | null, weight?: Tensor | null, density?: boolean): [Tensor, Tensor[]];
+  (self: Tensor, bins: readonly number[], range: readonly number[] | null, weight: Tensor | null, options: { density?: boolean }): [Tensor, Tensor[]];
+  (self: Tensor, bins: readonly number[], range: readonly number[] | null, options: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   (self: Tensor, bins: readonly number[], options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   /** aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) */
   (self: Tensor, bins: readonly Tensor[], range?: readonly number[] | null, weight?: Tensor | null, density?: boolean): [Tensor, Tensor[]];
+  (self: Tensor, bins: readonly Tensor[], range: readonly number[] | null, weight: Tensor | null, options: { density?: boolean }): [Tensor, Tensor[]];
+  (self: Tensor, bins: readonly Tensor[], range: readonly number[] | null, options: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   (self: Tensor, bins: readonly Tensor[], options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   /** aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) */
   (self: Tensor, bins: number, range?: readonly number[] | null, weight?: Tensor | null, density?: boolean): [Tensor, Tensor[]];
+  (self: Tensor, bins: number, range: readonly number[] | null, weight: Tensor | null, options: { density?: boolean }): [Tensor, Tensor[]];
+  (self: Tensor, bins: number, range: readonly number[] | null, options: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   (self: Tensor, bins: number, options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
 };
 
@@ -2889,6 +3084,7 @@ export const hstack = native.operatorFunction('aten::hstack') as {
 export const huberLoss = native.operatorFunction('aten::huber_loss') as {
   /** aten::huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.) -> Tensor */
   (self: Tensor, target: Tensor, reduction?: number, delta?: number): Tensor;
+  (self: Tensor, target: Tensor, reduction: number, options: { delta?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { reduction?: number; delta?: number }): Tensor;
 };
 
@@ -3114,6 +3310,8 @@ export const isVulkanAvailable = native.operatorFunction('aten::is_vulkan_availa
 export const isclose = native.operatorFunction('aten::isclose') as {
   /** aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor */
   (self: Tensor, other: Tensor, rtol?: number, atol?: number, equalNan?: boolean): Tensor;
+  (self: Tensor, other: Tensor, rtol: number, atol: number, options: { equalNan?: boolean }): Tensor;
+  (self: Tensor, other: Tensor, rtol: number, options: { atol?: number; equalNan?: boolean }): Tensor;
   (self: Tensor, other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor;
 };
 
@@ -3159,6 +3357,13 @@ export const isreal = native.operatorFunction('aten::isreal') as {
 export const istft = native.operatorFunction('aten::istft') as {
   /** aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor */
   (self: Tensor, nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, normalized?: boolean, onesided?: boolean | null, length?: number | null, returnComplex?: boolean): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, normalized: boolean, onesided: boolean | null, length: number | null, options: { returnComplex?: boolean }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, normalized: boolean, onesided: boolean | null, options: { length?: number | null; returnComplex?: boolean }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, normalized: boolean, options: { onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options: { normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options: { center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options: { window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, options: { winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
   (self: Tensor, nFft: number, options: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
 };
 
@@ -3185,6 +3390,7 @@ export const kron = native.operatorFunction('aten::kron') as {
 export const kthvalue = native.operatorFunction('aten::kthvalue') as {
   /** aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices) */
   (self: Tensor, k: number, dim?: number, keepdim?: boolean): [Tensor, Tensor];
+  (self: Tensor, k: number, dim: number, options: { keepdim?: boolean }): [Tensor, Tensor];
   (self: Tensor, k: number, options: { dim?: number; keepdim?: boolean }): [Tensor, Tensor];
 };
 
@@ -3197,6 +3403,9 @@ export const l1Loss = native.operatorFunction('aten::l1_loss') as {
 export const layerNorm = native.operatorFunction('aten::layer_norm') as {
   /** aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor */
   (input: Tensor, normalizedShape: readonly number[], weight?: Tensor | null, bias?: Tensor | null, eps?: number, cudnnEnable?: boolean): Tensor;
+  (input: Tensor, normalizedShape: readonly number[], weight: Tensor | null, bias: Tensor | null, eps: number, options: { cudnnEnable?: boolean }): Tensor;
+  (input: Tensor, normalizedShape: readonly number[], weight: Tensor | null, bias: Tensor | null, options: { eps?: number; cudnnEnable?: boolean }): Tensor;
+  (input: Tensor, normalizedShape: readonly number[], weight: Tensor | null, options: { bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
   (input: Tensor, normalizedShape: readonly number[], options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
 };
 
@@ -3316,6 +3525,8 @@ export const liftFreshCopy = native.operatorFunction('aten::lift_fresh_copy') as
 export const linalg__powsum = native.operatorFunction('aten::linalg__powsum') as {
   /** aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, ord?: Scalar, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { ord?: Scalar; dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -3443,9 +3654,12 @@ export const linalgMatrixExp = native.operatorFunction('aten::linalg_matrix_exp'
 export const linalgMatrixNorm = native.operatorFunction('aten::linalg_matrix_norm') as {
   /** aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, ord?: string, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: string, dim: readonly number[], options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: string, options: { dim?: readonly number[]; keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { ord?: string; dim?: readonly number[]; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar, dim: readonly number[], options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, ord: Scalar, options: { dim?: readonly number[]; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -3480,9 +3694,12 @@ export const linalgMultiDot = native.operatorFunction('aten::linalg_multi_dot') 
 export const linalgNorm = native.operatorFunction('aten::linalg_norm') as {
   /** aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, ord: string, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: string, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, ord: string, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, ord?: Scalar | null, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar | null, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar | null, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { ord?: Scalar | null; dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -3566,6 +3783,8 @@ export const linalgVecdot = native.operatorFunction('aten::linalg_vecdot') as {
 export const linalgVectorNorm = native.operatorFunction('aten::linalg_vector_norm') as {
   /** aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, ord?: Scalar, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  (self: Tensor, ord: Scalar, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { ord?: Scalar; dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -3629,12 +3848,14 @@ export const log_ = native.operatorFunction('aten::log_') as {
 export const logNormal = native.operatorFunction('aten::log_normal') as {
   /** aten::log_normal(Tensor self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor */
   (self: Tensor, mean?: number, std?: number): Tensor;
+  (self: Tensor, mean: number, options: { std?: number }): Tensor;
   (self: Tensor, options: { mean?: number; std?: number }): Tensor;
 };
 
 export const logNormal_ = native.operatorFunction('aten::log_normal_') as {
   /** aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!) */
   (self: Tensor, mean?: number, std?: number): Tensor;
+  (self: Tensor, mean: number, options: { std?: number }): Tensor;
   (self: Tensor, options: { mean?: number; std?: number }): Tensor;
 };
 
@@ -3757,6 +3978,7 @@ export const lstm = native.operatorFunction('aten::lstm') as {
 export const lstmCell = native.operatorFunction('aten::lstm_cell') as {
   /** aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor) */
   (input: Tensor, hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): [Tensor, Tensor];
+  (input: Tensor, hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): [Tensor, Tensor];
   (input: Tensor, hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): [Tensor, Tensor];
 };
 
@@ -3782,6 +4004,7 @@ export const luSolve = native.operatorFunction('aten::lu_solve') as {
 export const luUnpack = native.operatorFunction('aten::lu_unpack') as {
   /** aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U) */
   (LUData: Tensor, LUPivots: Tensor, unpackData?: boolean, unpackPivots?: boolean): [Tensor, Tensor, Tensor];
+  (LUData: Tensor, LUPivots: Tensor, unpackData: boolean, options: { unpackPivots?: boolean }): [Tensor, Tensor, Tensor];
   (LUData: Tensor, LUPivots: Tensor, options: { unpackData?: boolean; unpackPivots?: boolean }): [Tensor, Tensor, Tensor];
 };
 
@@ -3798,6 +4021,7 @@ export const mT = native.operatorFunction('aten::mT') as {
 export const marginRankingLoss = native.operatorFunction('aten::margin_ranking_loss') as {
   /** aten::margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor */
   (input1: Tensor, input2: Tensor, target: Tensor, margin?: number, reduction?: number): Tensor;
+  (input1: Tensor, input2: Tensor, target: Tensor, margin: number, options: { reduction?: number }): Tensor;
   (input1: Tensor, input2: Tensor, target: Tensor, options: { margin?: number; reduction?: number }): Tensor;
 };
 
@@ -3863,36 +4087,54 @@ export const max = native.operatorFunction('aten::max') as {
 export const maxPool1d = native.operatorFunction('aten::max_pool1d') as {
   /** aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
 };
 
 export const maxPool1dWithIndices = native.operatorFunction('aten::max_pool1d_with_indices') as {
   /** aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor) */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
 };
 
 export const maxPool2d = native.operatorFunction('aten::max_pool2d') as {
   /** aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
 };
 
 export const maxPool2dWithIndices = native.operatorFunction('aten::max_pool2d_with_indices') as {
   /** aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor) */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
 };
 
 export const maxPool3d = native.operatorFunction('aten::max_pool3d') as {
   /** aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
 };
 
 export const maxPool3dWithIndices = native.operatorFunction('aten::max_pool3d_with_indices') as {
   /** aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor) */
   (self: Tensor, kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
+  (self: Tensor, kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   (self: Tensor, kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
 };
 
@@ -3916,6 +4158,7 @@ export const mean = native.operatorFunction('aten::mean') as {
   (self: Tensor, options?: { dtype?: DType | null }): Tensor;
   /** aten::mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -3969,6 +4212,7 @@ export const mm = native.operatorFunction('aten::mm') as {
 export const mode = native.operatorFunction('aten::mode') as {
   /** aten::mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices) */
   (self: Tensor, dim?: number, keepdim?: boolean): [Tensor, Tensor];
+  (self: Tensor, dim: number, options: { keepdim?: boolean }): [Tensor, Tensor];
   (self: Tensor, options: { dim?: number; keepdim?: boolean }): [Tensor, Tensor];
 };
 
@@ -4014,6 +4258,9 @@ export const mul_ = native.operatorFunction('aten::mul_') as {
 export const multiMarginLoss = native.operatorFunction('aten::multi_margin_loss') as {
   /** aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor */
   (self: Tensor, target: Tensor, p?: Scalar, margin?: Scalar, weight?: Tensor | null, reduction?: number): Tensor;
+  (self: Tensor, target: Tensor, p: Scalar, margin: Scalar, weight: Tensor | null, options: { reduction?: number }): Tensor;
+  (self: Tensor, target: Tensor, p: Scalar, margin: Scalar, options: { weight?: Tensor | null; reduction?: number }): Tensor;
+  (self: Tensor, target: Tensor, p: Scalar, options: { margin?: Scalar; weight?: Tensor | null; reduction?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { p?: Scalar; margin?: Scalar; weight?: Tensor | null; reduction?: number }): Tensor;
 };
 
@@ -4066,18 +4313,23 @@ export const mvlgamma_ = native.operatorFunction('aten::mvlgamma_') as {
 export const nanToNum = native.operatorFunction('aten::nan_to_num') as {
   /** aten::nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor */
   (self: Tensor, nan?: number | null, posinf?: number | null, neginf?: number | null): Tensor;
+  (self: Tensor, nan: number | null, posinf: number | null, options: { neginf?: number | null }): Tensor;
+  (self: Tensor, nan: number | null, options: { posinf?: number | null; neginf?: number | null }): Tensor;
   (self: Tensor, options: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor;
 };
 
 export const nanToNum_ = native.operatorFunction('aten::nan_to_num_') as {
   /** aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!) */
   (self: Tensor, nan?: number | null, posinf?: number | null, neginf?: number | null): Tensor;
+  (self: Tensor, nan: number | null, posinf: number | null, options: { neginf?: number | null }): Tensor;
+  (self: Tensor, nan: number | null, options: { posinf?: number | null; neginf?: number | null }): Tensor;
   (self: Tensor, options: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor;
 };
 
 export const nanmean = native.operatorFunction('aten::nanmean') as {
   /** aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -4092,15 +4344,18 @@ export const nanmedian = native.operatorFunction('aten::nanmedian') as {
 export const nanquantile = native.operatorFunction('aten::nanquantile') as {
   /** aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   (self: Tensor, q: Tensor, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  (self: Tensor, q: Tensor, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   (self: Tensor, q: Tensor, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   (self: Tensor, q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  (self: Tensor, q: number, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   (self: Tensor, q: number, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
 };
 
 export const nansum = native.operatorFunction('aten::nansum') as {
   /** aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -4229,12 +4484,16 @@ export const nextafter_ = native.operatorFunction('aten::nextafter_') as {
 export const nllLoss = native.operatorFunction('aten::nll_loss') as {
   /** aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor */
   (self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number }): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
 };
 
 export const nllLoss2d = native.operatorFunction('aten::nll_loss2d') as {
   /** aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor */
   (self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number }): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
 };
 
@@ -4251,6 +4510,8 @@ export const nllLossForward = native.operatorFunction('aten::nll_loss_forward') 
 export const nllLossNd = native.operatorFunction('aten::nll_loss_nd') as {
   /** aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor */
   (self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number }): Tensor;
+  (self: Tensor, target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
 };
 
@@ -4286,6 +4547,7 @@ export const norm = native.operatorFunction('aten::norm') as {
 export const normExceptDim = native.operatorFunction('aten::norm_except_dim') as {
   /** aten::norm_except_dim(Tensor v, int pow=2, int dim=0) -> Tensor */
   (v: Tensor, pow?: number, dim?: number): Tensor;
+  (v: Tensor, pow: number, options: { dim?: number }): Tensor;
   (v: Tensor, options: { pow?: number; dim?: number }): Tensor;
 };
 
@@ -4304,12 +4566,14 @@ export const normal = native.operatorFunction('aten::normal') as {
 export const normal_ = native.operatorFunction('aten::normal_') as {
   /** aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!) */
   (self: Tensor, mean?: number, std?: number): Tensor;
+  (self: Tensor, mean: number, options: { std?: number }): Tensor;
   (self: Tensor, options: { mean?: number; std?: number }): Tensor;
 };
 
 export const normalFunctional = native.operatorFunction('aten::normal_functional') as {
   /** aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor */
   (self: Tensor, mean?: number, std?: number): Tensor;
+  (self: Tensor, mean: number, options: { std?: number }): Tensor;
   (self: Tensor, options: { mean?: number; std?: number }): Tensor;
 };
 
@@ -4370,6 +4634,7 @@ export const orgqr = native.operatorFunction('aten::orgqr') as {
 export const ormqr = native.operatorFunction('aten::ormqr') as {
   /** aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor */
   (self: Tensor, input2: Tensor, input3: Tensor, left?: boolean, transpose?: boolean): Tensor;
+  (self: Tensor, input2: Tensor, input3: Tensor, left: boolean, options: { transpose?: boolean }): Tensor;
   (self: Tensor, input2: Tensor, input3: Tensor, options: { left?: boolean; transpose?: boolean }): Tensor;
 };
 
@@ -4381,18 +4646,23 @@ export const outer = native.operatorFunction('aten::outer') as {
 export const pad = native.operatorFunction('aten::pad') as {
   /** aten::pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor */
   (self: Tensor, pad: readonly number[], mode?: string, value?: number | null): Tensor;
+  (self: Tensor, pad: readonly number[], mode: string, options: { value?: number | null }): Tensor;
   (self: Tensor, pad: readonly number[], options: { mode?: string; value?: number | null }): Tensor;
 };
 
 export const padSequence = native.operatorFunction('aten::pad_sequence') as {
   /** aten::pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str padding_side="right") -> Tensor */
   (sequences: readonly Tensor[], batchFirst?: boolean, paddingValue?: number, paddingSide?: string): Tensor;
+  (sequences: readonly Tensor[], batchFirst: boolean, paddingValue: number, options: { paddingSide?: string }): Tensor;
+  (sequences: readonly Tensor[], batchFirst: boolean, options: { paddingValue?: number; paddingSide?: string }): Tensor;
   (sequences: readonly Tensor[], options: { batchFirst?: boolean; paddingValue?: number; paddingSide?: string }): Tensor;
 };
 
 export const pairwiseDistance = native.operatorFunction('aten::pairwise_distance') as {
   /** aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor */
   (x1: Tensor, x2: Tensor, p?: number, eps?: number, keepdim?: boolean): Tensor;
+  (x1: Tensor, x2: Tensor, p: number, eps: number, options: { keepdim?: boolean }): Tensor;
+  (x1: Tensor, x2: Tensor, p: number, options: { eps?: number; keepdim?: boolean }): Tensor;
   (x1: Tensor, x2: Tensor, options: { p?: number; eps?: number; keepdim?: boolean }): Tensor;
 };
 
@@ -4513,9 +4783,11 @@ export const put_ = native.operatorFunction('aten::put_') as {
 export const quantile = native.operatorFunction('aten::quantile') as {
   /** aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   (self: Tensor, q: Tensor, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  (self: Tensor, q: Tensor, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   (self: Tensor, q: Tensor, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   (self: Tensor, q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  (self: Tensor, q: number, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   (self: Tensor, q: number, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
 };
 
@@ -4794,6 +5066,7 @@ export const resultType = native.operatorFunction('aten::result_type') as {
 export const rmsNorm = native.operatorFunction('aten::rms_norm') as {
   /** aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor */
   (input: Tensor, normalizedShape: readonly number[], weight?: Tensor | null, eps?: number | null): Tensor;
+  (input: Tensor, normalizedShape: readonly number[], weight: Tensor | null, options: { eps?: number | null }): Tensor;
   (input: Tensor, normalizedShape: readonly number[], options: { weight?: Tensor | null; eps?: number | null }): Tensor;
 };
 
@@ -4807,6 +5080,7 @@ export const rnnRelu = native.operatorFunction('aten::rnn_relu') as {
 export const rnnReluCell = native.operatorFunction('aten::rnn_relu_cell') as {
   /** aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor */
   (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): Tensor;
+  (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): Tensor;
   (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): Tensor;
 };
 
@@ -4820,6 +5094,7 @@ export const rnnTanh = native.operatorFunction('aten::rnn_tanh') as {
 export const rnnTanhCell = native.operatorFunction('aten::rnn_tanh_cell') as {
   /** aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor */
   (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): Tensor;
+  (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): Tensor;
   (input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): Tensor;
 };
 
@@ -4832,6 +5107,7 @@ export const roll = native.operatorFunction('aten::roll') as {
 export const rot90 = native.operatorFunction('aten::rot90') as {
   /** aten::rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor */
   (self: Tensor, k?: number, dims?: readonly number[]): Tensor;
+  (self: Tensor, k: number, options: { dims?: readonly number[] }): Tensor;
   (self: Tensor, options: { k?: number; dims?: readonly number[] }): Tensor;
 };
 
@@ -4867,30 +5143,40 @@ export const rowStack = native.operatorFunction('aten::row_stack') as {
 export const rrelu = native.operatorFunction('aten::rrelu') as {
   /** aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor */
   (self: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  (self: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  (self: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   (self: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
 };
 
 export const rrelu_ = native.operatorFunction('aten::rrelu_') as {
   /** aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!) */
   (self: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  (self: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  (self: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   (self: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
 };
 
 export const rreluWithNoise = native.operatorFunction('aten::rrelu_with_noise') as {
   /** aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor */
   (self: Tensor, noise: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  (self: Tensor, noise: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  (self: Tensor, noise: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   (self: Tensor, noise: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
 };
 
 export const rreluWithNoise_ = native.operatorFunction('aten::rrelu_with_noise_') as {
   /** aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!) */
   (self: Tensor, noise: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  (self: Tensor, noise: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  (self: Tensor, noise: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   (self: Tensor, noise: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
 };
 
 export const rreluWithNoiseFunctional = native.operatorFunction('aten::rrelu_with_noise_functional') as {
   /** aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out) */
   (self: Tensor, noise: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): [Tensor, Tensor];
+  (self: Tensor, noise: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): [Tensor, Tensor];
+  (self: Tensor, noise: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): [Tensor, Tensor];
   (self: Tensor, noise: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): [Tensor, Tensor];
 };
 
@@ -4920,6 +5206,8 @@ export const scalarTensor = native.operatorFunction('aten::scalar_tensor') as {
 export const scaledDotProductAttention = native.operatorFunction('aten::scaled_dot_product_attention') as {
   /** aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor */
   (query: Tensor, key: Tensor, value: Tensor, attnMask?: Tensor | null, dropoutP?: number, isCausal?: boolean, options?: { scale?: number | null; enableGqa?: boolean }): Tensor;
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options: { isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  (query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options: { dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
   (query: Tensor, key: Tensor, value: Tensor, options: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
 };
 
@@ -5102,24 +5390,36 @@ export const sinh_ = native.operatorFunction('aten::sinh_') as {
 export const slice = native.operatorFunction('aten::slice') as {
   /** aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a) */
   (self: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  (self: Tensor, dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  (self: Tensor, dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  (self: Tensor, dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   (self: Tensor, options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
 };
 
 export const sliceCopy = native.operatorFunction('aten::slice_copy') as {
   /** aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor */
   (self: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  (self: Tensor, dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  (self: Tensor, dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  (self: Tensor, dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   (self: Tensor, options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
 };
 
 export const sliceInverse = native.operatorFunction('aten::slice_inverse') as {
   /** aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a) */
   (self: Tensor, src: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  (self: Tensor, src: Tensor, dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  (self: Tensor, src: Tensor, dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  (self: Tensor, src: Tensor, dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   (self: Tensor, src: Tensor, options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
 };
 
 export const sliceScatter = native.operatorFunction('aten::slice_scatter') as {
   /** aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor */
   (self: Tensor, src: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  (self: Tensor, src: Tensor, dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  (self: Tensor, src: Tensor, dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  (self: Tensor, src: Tensor, dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   (self: Tensor, src: Tensor, options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
 };
 
@@ -5131,6 +5431,8 @@ export const slogdet = native.operatorFunction('aten::slogdet') as {
 export const slowConv3d = native.operatorFunction('aten::slow_conv3d') as {
   /** aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor */
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
 };
 
@@ -5142,24 +5444,38 @@ export const slowConv3dForward = native.operatorFunction('aten::slow_conv3d_forw
 export const slowConvDilated2d = native.operatorFunction('aten::slow_conv_dilated2d') as {
   /** aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor */
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
 };
 
 export const slowConvDilated3d = native.operatorFunction('aten::slow_conv_dilated3d') as {
   /** aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor */
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
 };
 
 export const slowConvTranspose2d = native.operatorFunction('aten::slow_conv_transpose2d') as {
   /** aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor */
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
 };
 
 export const slowConvTranspose3d = native.operatorFunction('aten::slow_conv_transpose3d') as {
   /** aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor */
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
 };
 
@@ -5171,6 +5487,7 @@ export const smm = native.operatorFunction('aten::smm') as {
 export const smoothL1Loss = native.operatorFunction('aten::smooth_l1_loss') as {
   /** aten::smooth_l1_loss(Tensor self, Tensor target, int reduction=1, float beta=1.) -> Tensor */
   (self: Tensor, target: Tensor, reduction?: number, beta?: number): Tensor;
+  (self: Tensor, target: Tensor, reduction: number, options: { beta?: number }): Tensor;
   (self: Tensor, target: Tensor, options: { reduction?: number; beta?: number }): Tensor;
 };
 
@@ -5189,6 +5506,7 @@ export const softmax = native.operatorFunction('aten::softmax') as {
 export const softplus = native.operatorFunction('aten::softplus') as {
   /** aten::softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor */
   (self: Tensor, beta?: Scalar, threshold?: Scalar): Tensor;
+  (self: Tensor, beta: Scalar, options: { threshold?: Scalar }): Tensor;
   (self: Tensor, options: { beta?: Scalar; threshold?: Scalar }): Tensor;
 };
 
@@ -5201,6 +5519,7 @@ export const softshrink = native.operatorFunction('aten::softshrink') as {
 export const sort = native.operatorFunction('aten::sort') as {
   /** aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices) */
   (self: Tensor, dim?: number, descending?: boolean): [Tensor, Tensor];
+  (self: Tensor, dim: number, options: { descending?: boolean }): [Tensor, Tensor];
   (self: Tensor, options: { dim?: number; descending?: boolean }): [Tensor, Tensor];
   /** aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices) */
   (self: Tensor, options?: { stable?: boolean | null; dim?: number; descending?: boolean }): [Tensor, Tensor];
@@ -5643,6 +5962,8 @@ export const std = native.operatorFunction('aten::std') as {
   (self: Tensor, options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): Tensor;
   /** aten::std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): Tensor;
 };
 
@@ -5655,15 +5976,31 @@ export const stdMean = native.operatorFunction('aten::std_mean') as {
   (self: Tensor, options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) */
   (self: Tensor, dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): [Tensor, Tensor];
+  (self: Tensor, dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): [Tensor, Tensor];
+  (self: Tensor, dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   (self: Tensor, options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
 };
 
 export const stft = native.operatorFunction('aten::stft') as {
   /** aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor */
   (self: Tensor, nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options: { alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, options: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, options: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options: { window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, options: { winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   (self: Tensor, nFft: number, options: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   /** aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor */
   (self: Tensor, nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, padMode?: string, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options: { alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, options: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, options: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, options: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options: { padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options: { center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options: { window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  (self: Tensor, nFft: number, hopLength: number | null, options: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   (self: Tensor, nFft: number, options: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
 };
 
@@ -5714,6 +6051,7 @@ export const sum = native.operatorFunction('aten::sum') as {
   (self: Tensor, options?: { dtype?: DType | null }): Tensor;
   /** aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
 };
 
@@ -5725,6 +6063,7 @@ export const sumToSize = native.operatorFunction('aten::sum_to_size') as {
 export const svd = native.operatorFunction('aten::svd') as {
   /** aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V) */
   (self: Tensor, some?: boolean, computeUv?: boolean): [Tensor, Tensor, Tensor];
+  (self: Tensor, some: boolean, options: { computeUv?: boolean }): [Tensor, Tensor, Tensor];
   (self: Tensor, options: { some?: boolean; computeUv?: boolean }): [Tensor, Tensor, Tensor];
 };
 
@@ -5814,6 +6153,8 @@ export const tensordot = native.operatorFunction('aten::tensordot') as {
 export const thnnConv2d = native.operatorFunction('aten::thnn_conv2d') as {
   /** aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor */
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number }): Tensor;
+  (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
   (self: Tensor, weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
 };
 
@@ -5884,6 +6225,8 @@ export const toSparseCsr = native.operatorFunction('aten::to_sparse_csr') as {
 export const topk = native.operatorFunction('aten::topk') as {
   /** aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices) */
   (self: Tensor, k: number, dim?: number, largest?: boolean, sorted?: boolean): [Tensor, Tensor];
+  (self: Tensor, k: number, dim: number, largest: boolean, options: { sorted?: boolean }): [Tensor, Tensor];
+  (self: Tensor, k: number, dim: number, options: { largest?: boolean; sorted?: boolean }): [Tensor, Tensor];
   (self: Tensor, k: number, options: { dim?: number; largest?: boolean; sorted?: boolean }): [Tensor, Tensor];
 };
 
@@ -5924,6 +6267,8 @@ export const trapz = native.operatorFunction('aten::trapz') as {
 export const triangularSolve = native.operatorFunction('aten::triangular_solve') as {
   /** aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient) */
   (self: Tensor, A: Tensor, upper?: boolean, transpose?: boolean, unitriangular?: boolean): [Tensor, Tensor];
+  (self: Tensor, A: Tensor, upper: boolean, transpose: boolean, options: { unitriangular?: boolean }): [Tensor, Tensor];
+  (self: Tensor, A: Tensor, upper: boolean, options: { transpose?: boolean; unitriangular?: boolean }): [Tensor, Tensor];
   (self: Tensor, A: Tensor, options: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [Tensor, Tensor];
 };
 
@@ -5948,6 +6293,10 @@ export const trilIndices = native.operatorFunction('aten::tril_indices') as {
 export const tripletMarginLoss = native.operatorFunction('aten::triplet_margin_loss') as {
   /** aten::triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2., float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor */
   (anchor: Tensor, positive: Tensor, negative: Tensor, margin?: number, p?: number, eps?: number, swap?: boolean, reduction?: number): Tensor;
+  (anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, options: { reduction?: number }): Tensor;
+  (anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, options: { swap?: boolean; reduction?: number }): Tensor;
+  (anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, options: { eps?: number; swap?: boolean; reduction?: number }): Tensor;
+  (anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, options: { p?: number; eps?: number; swap?: boolean; reduction?: number }): Tensor;
   (anchor: Tensor, positive: Tensor, negative: Tensor, options: { margin?: number; p?: number; eps?: number; swap?: boolean; reduction?: number }): Tensor;
 };
 
@@ -6033,30 +6382,37 @@ export const unfoldCopy = native.operatorFunction('aten::unfold_copy') as {
 export const uniform = native.operatorFunction('aten::uniform') as {
   /** aten::uniform(Tensor self, float from=0., float to=1., *, Generator? generator=None) -> Tensor */
   (self: Tensor, from?: number, to?: number): Tensor;
+  (self: Tensor, from: number, options: { to?: number }): Tensor;
   (self: Tensor, options: { from?: number; to?: number }): Tensor;
 };
 
 export const uniform_ = native.operatorFunction('aten::uniform_') as {
   /** aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!) */
   (self: Tensor, from?: number, to?: number): Tensor;
+  (self: Tensor, from: number, options: { to?: number }): Tensor;
   (self: Tensor, options: { from?: number; to?: number }): Tensor;
 };
 
 export const uniqueConsecutive = native.operatorFunction('aten::unique_consecutive') as {
   /** aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor) */
   (self: Tensor, returnInverse?: boolean, returnCounts?: boolean, dim?: number | null): [Tensor, Tensor, Tensor];
+  (self: Tensor, returnInverse: boolean, returnCounts: boolean, options: { dim?: number | null }): [Tensor, Tensor, Tensor];
+  (self: Tensor, returnInverse: boolean, options: { returnCounts?: boolean; dim?: number | null }): [Tensor, Tensor, Tensor];
   (self: Tensor, options: { returnInverse?: boolean; returnCounts?: boolean; dim?: number | null }): [Tensor, Tensor, Tensor];
 };
 
 export const uniqueDim = native.operatorFunction('aten::unique_dim') as {
   /** aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor) */
   (self: Tensor, dim: number, sorted?: boolean, returnInverse?: boolean, returnCounts?: boolean): [Tensor, Tensor, Tensor];
+  (self: Tensor, dim: number, sorted: boolean, returnInverse: boolean, options: { returnCounts?: boolean }): [Tensor, Tensor, Tensor];
+  (self: Tensor, dim: number, sorted: boolean, options: { returnInverse?: boolean; returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   (self: Tensor, dim: number, options: { sorted?: boolean; returnInverse?: boolean; returnCounts?: boolean }): [Tensor, Tensor, Tensor];
 };
 
 export const uniqueDimConsecutive = native.operatorFunction('aten::unique_dim_consecutive') as {
   /** aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor) */
   (self: Tensor, dim: number, returnInverse?: boolean, returnCounts?: boolean): [Tensor, Tensor, Tensor];
+  (self: Tensor, dim: number, returnInverse: boolean, options: { returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   (self: Tensor, dim: number, options: { returnInverse?: boolean; returnCounts?: boolean }): [Tensor, Tensor, Tensor];
 };
 
@@ -6099,6 +6455,7 @@ export const upsampleBicubic2d = native.operatorFunction('aten::upsample_bicubic
   (input: Tensor, outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -6108,6 +6465,7 @@ export const upsampleBilinear2d = native.operatorFunction('aten::upsample_biline
   (input: Tensor, outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -6126,24 +6484,30 @@ export const upsampleNearest1d = native.operatorFunction('aten::upsample_nearest
   (self: Tensor, outputSize: readonly number[] | number, options: { scales?: number | null }): Tensor;
   /** aten::upsample_nearest1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
   (input: Tensor, outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  (input: Tensor, outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
   (input: Tensor, options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
 };
 
 export const upsampleNearest2d = native.operatorFunction('aten::upsample_nearest2d') as {
   /** aten::upsample_nearest2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
   (input: Tensor, outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  (input: Tensor, outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
   (input: Tensor, options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
 export const upsampleNearest3d = native.operatorFunction('aten::upsample_nearest3d') as {
   /** aten::upsample_nearest3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
   (input: Tensor, outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  (input: Tensor, outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
   (input: Tensor, options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, scalesD?: number | null, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, scalesD: number | null, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, scalesD: number | null, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, options: { scalesD?: number | null; scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -6153,6 +6517,8 @@ export const upsampleTrilinear3d = native.operatorFunction('aten::upsample_trili
   (input: Tensor, outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor */
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesD?: number | null, scalesH?: number | null, scalesW?: number | null): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesD: number | null, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
+  (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, scalesD: number | null, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
   (self: Tensor, outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesD?: number | null; scalesH?: number | null; scalesW?: number | null }): Tensor;
 };
 
@@ -6169,6 +6535,7 @@ export const valuesCopy = native.operatorFunction('aten::values_copy') as {
 export const vander = native.operatorFunction('aten::vander') as {
   /** aten::vander(Tensor x, int? N=None, bool increasing=False) -> Tensor */
   (x: Tensor, N?: number | null, increasing?: boolean): Tensor;
+  (x: Tensor, N: number | null, options: { increasing?: boolean }): Tensor;
   (x: Tensor, options: { N?: number | null; increasing?: boolean }): Tensor;
 };
 
@@ -6181,6 +6548,8 @@ const varOperator = native.operatorFunction('aten::var') as {
   (self: Tensor, options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): Tensor;
   /** aten::var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor */
   (self: Tensor, dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): Tensor;
+  (self: Tensor, dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   (self: Tensor, options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): Tensor;
 };
 
@@ -6193,6 +6562,8 @@ export const varMean = native.operatorFunction('aten::var_mean') as {
   (self: Tensor, options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) */
   (self: Tensor, dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): [Tensor, Tensor];
+  (self: Tensor, dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): [Tensor, Tensor];
+  (self: Tensor, dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   (self: Tensor, options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
 };
 
@@ -6303,7 +6674,7 @@ export const zerosLike = native.operatorFunction('aten::zeros_like') as {
 
 export { varOperator as var };
 
-/** The operators whose first argument is `self`, as methods; Tensor takes them over. */
+/** The operators whose first argument is `self` or `input`, as methods; Tensor takes them over. */
 export interface TensorOperators {
   /** aten::abs(Tensor self) -> Tensor */
   abs(): Tensor;
@@ -6382,17 +6753,24 @@ export interface TensorOperators {
   all(dim: number, options: { keepdim?: boolean }): Tensor;
   /** aten::all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor */
   all(dim?: readonly number[] | null, keepdim?: boolean): Tensor;
+  all(dim: readonly number[] | null, options: { keepdim?: boolean }): Tensor;
   all(options: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor;
   /** aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool */
   allclose(other: Tensor, rtol?: number, atol?: number, equalNan?: boolean): boolean;
+  allclose(other: Tensor, rtol: number, atol: number, options: { equalNan?: boolean }): boolean;
+  allclose(other: Tensor, rtol: number, options: { atol?: number; equalNan?: boolean }): boolean;
   allclose(other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
+  /** aten::alpha_dropout(Tensor input, float p, bool train) -> Tensor */
+  alphaDropout(p: number, train: boolean): Tensor;
   /** aten::alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) */
   alphaDropout_(p: number, train: boolean): Tensor;
   /** aten::amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor */
   amax(dim?: readonly number[] | number, keepdim?: boolean): Tensor;
+  amax(dim: readonly number[] | number, options: { keepdim?: boolean }): Tensor;
   amax(options: { dim?: readonly number[] | number; keepdim?: boolean }): Tensor;
   /** aten::amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor */
   amin(dim?: readonly number[] | number, keepdim?: boolean): Tensor;
+  amin(dim: readonly number[] | number, options: { keepdim?: boolean }): Tensor;
   amin(options: { dim?: readonly number[] | number; keepdim?: boolean }): Tensor;
   /** aten::aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max) */
   aminmax(options?: { dim?: number | null; keepdim?: boolean }): [Tensor, Tensor];
@@ -6405,6 +6783,7 @@ export interface TensorOperators {
   any(dim: number, options: { keepdim?: boolean }): Tensor;
   /** aten::any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor */
   any(dim?: readonly number[] | null, keepdim?: boolean): Tensor;
+  any(dim: readonly number[] | null, options: { keepdim?: boolean }): Tensor;
   any(options: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor;
   /** aten::arccos(Tensor self) -> Tensor */
   arccos(): Tensor;
@@ -6436,12 +6815,15 @@ export interface TensorOperators {
   arctanh_(): Tensor;
   /** aten::argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor */
   argmax(dim?: number | null, keepdim?: boolean): Tensor;
+  argmax(dim: number | null, options: { keepdim?: boolean }): Tensor;
   argmax(options: { dim?: number | null; keepdim?: boolean }): Tensor;
   /** aten::argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor */
   argmin(dim?: number | null, keepdim?: boolean): Tensor;
+  argmin(dim: number | null, options: { keepdim?: boolean }): Tensor;
   argmin(options: { dim?: number | null; keepdim?: boolean }): Tensor;
   /** aten::argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor */
   argsort(dim?: number, descending?: boolean): Tensor;
+  argsort(dim: number, options: { descending?: boolean }): Tensor;
   argsort(options: { dim?: number; descending?: boolean }): Tensor;
   /** aten::argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor */
   argsort(options: { stable: boolean; dim?: number; descending?: boolean }): Tensor;
@@ -6487,12 +6869,23 @@ export interface TensorOperators {
   atleast3d(): Tensor;
   /** aten::avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor */
   avgPool1d(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, ceilMode?: boolean, countIncludePad?: boolean): Tensor;
+  avgPool1d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, options: { countIncludePad?: boolean }): Tensor;
+  avgPool1d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { ceilMode?: boolean; countIncludePad?: boolean }): Tensor;
+  avgPool1d(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean }): Tensor;
   avgPool1d(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean }): Tensor;
   /** aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor */
   avgPool2d(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, ceilMode?: boolean, countIncludePad?: boolean, divisorOverride?: number | null): Tensor;
+  avgPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, countIncludePad: boolean, options: { divisorOverride?: number | null }): Tensor;
+  avgPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, options: { countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  avgPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  avgPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   avgPool2d(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   /** aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor */
   avgPool3d(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, ceilMode?: boolean, countIncludePad?: boolean, divisorOverride?: number | null): Tensor;
+  avgPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, countIncludePad: boolean, options: { divisorOverride?: number | null }): Tensor;
+  avgPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, ceilMode: boolean, options: { countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  avgPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
+  avgPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   avgPool3d(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   /** aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor */
   baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
@@ -6500,6 +6893,18 @@ export interface TensorOperators {
   baddbmm(batch1: Tensor, batch2: Tensor, outDtype: DType, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!) */
   baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
+  /** aten::batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor */
+  batchNorm(weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, training: boolean, momentum: number, eps: number, cudnnEnabled: boolean): Tensor;
+  /** aten::batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps) -> Tensor */
+  batchNormElemt(weight: Tensor | null, bias: Tensor | null, mean: Tensor, invstd: Tensor, eps: number): Tensor;
+  /** aten::batch_norm_gather_stats(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, int count) -> (Tensor, Tensor) */
+  batchNormGatherStats(mean: Tensor, invstd: Tensor, runningMean: Tensor | null, runningVar: Tensor | null, momentum: number, eps: number, count: number): [Tensor, Tensor];
+  /** aten::batch_norm_gather_stats_with_counts(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, Tensor counts) -> (Tensor, Tensor) */
+  batchNormGatherStatsWithCounts(mean: Tensor, invstd: Tensor, runningMean: Tensor | null, runningVar: Tensor | null, momentum: number, eps: number, counts: Tensor): [Tensor, Tensor];
+  /** aten::batch_norm_stats(Tensor input, float eps) -> (Tensor, Tensor) */
+  batchNormStats(eps: number): [Tensor, Tensor];
+  /** aten::batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum) -> (Tensor, Tensor) */
+  batchNormUpdateStats(runningMean: Tensor | null, runningVar: Tensor | null, momentum: number): [Tensor, Tensor];
   /** aten::bernoulli(Tensor self, *, Generator? generator=None) -> Tensor */
   bernoulli(): Tensor;
   /** aten::bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor */
@@ -6513,12 +6918,16 @@ export interface TensorOperators {
   bernoulli_(options: { p?: number }): Tensor;
   /** aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor */
   binaryCrossEntropy(target: Tensor, weight?: Tensor | null, reduction?: number): Tensor;
+  binaryCrossEntropy(target: Tensor, weight: Tensor | null, options: { reduction?: number }): Tensor;
   binaryCrossEntropy(target: Tensor, options: { weight?: Tensor | null; reduction?: number }): Tensor;
   /** aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor */
   binaryCrossEntropyWithLogits(target: Tensor, weight?: Tensor | null, posWeight?: Tensor | null, reduction?: number): Tensor;
+  binaryCrossEntropyWithLogits(target: Tensor, weight: Tensor | null, posWeight: Tensor | null, options: { reduction?: number }): Tensor;
+  binaryCrossEntropyWithLogits(target: Tensor, weight: Tensor | null, options: { posWeight?: Tensor | null; reduction?: number }): Tensor;
   binaryCrossEntropyWithLogits(target: Tensor, options: { weight?: Tensor | null; posWeight?: Tensor | null; reduction?: number }): Tensor;
   /** aten::bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor */
   bincount(weights?: Tensor | null, minlength?: number): Tensor;
+  bincount(weights: Tensor | null, options: { minlength?: number }): Tensor;
   bincount(options: { weights?: Tensor | null; minlength?: number }): Tensor;
   /** aten::bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor */
   bitwiseAnd(other: Tensor): Tensor;
@@ -6574,9 +6983,11 @@ export interface TensorOperators {
   bucketize(boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor;
   /** aten::cauchy(Tensor self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor */
   cauchy(median?: number, sigma?: number): Tensor;
+  cauchy(median: number, options: { sigma?: number }): Tensor;
   cauchy(options: { median?: number; sigma?: number }): Tensor;
   /** aten::cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!) */
   cauchy_(median?: number, sigma?: number): Tensor;
+  cauchy_(median: number, options: { sigma?: number }): Tensor;
   cauchy_(options: { median?: number; sigma?: number }): Tensor;
   /** aten::ceil(Tensor self) -> Tensor */
   ceil(): Tensor;
@@ -6598,20 +7009,26 @@ export interface TensorOperators {
   /** aten::cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor */
   choleskySolve(input2: Tensor, upper?: boolean): Tensor;
   choleskySolve(input2: Tensor, options: { upper?: boolean }): Tensor;
+  /** aten::choose_qparams_optimized(Tensor input, int numel, int n_bins, float ratio, int bit_width) -> (Tensor, Tensor) */
+  chooseQparamsOptimized(numel: number, nBins: number, ratio: number, bitWidth: number): [Tensor, Tensor];
   /** aten::chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[] */
   chunk(chunks: number, dim?: number): Tensor[];
   chunk(chunks: number, options: { dim?: number }): Tensor[];
   /** aten::clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor */
   clamp(min?: Tensor | null, max?: Tensor | null): Tensor;
+  clamp(min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   clamp(options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor */
   clamp(min?: Scalar | null, max?: Scalar | null): Tensor;
+  clamp(min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   clamp(options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
   /** aten::clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) */
   clamp_(min?: Tensor | null, max?: Tensor | null): Tensor;
+  clamp_(min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   clamp_(options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) */
   clamp_(min?: Scalar | null, max?: Scalar | null): Tensor;
+  clamp_(min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   clamp_(options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
   /** aten::clamp_max.Tensor(Tensor self, Tensor max) -> Tensor */
   clampMax(max: Tensor): Tensor;
@@ -6631,15 +7048,19 @@ export interface TensorOperators {
   clampMin_(min: Scalar): Tensor;
   /** aten::clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor */
   clip(min?: Tensor | null, max?: Tensor | null): Tensor;
+  clip(min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   clip(options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor */
   clip(min?: Scalar | null, max?: Scalar | null): Tensor;
+  clip(min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   clip(options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
   /** aten::clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) */
   clip_(min?: Tensor | null, max?: Tensor | null): Tensor;
+  clip_(min: Tensor | null, options: { max?: Tensor | null }): Tensor;
   clip_(options: { min?: Tensor | null; max?: Tensor | null }): Tensor;
   /** aten::clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) */
   clip_(min?: Scalar | null, max?: Scalar | null): Tensor;
+  clip_(min: Scalar | null, options: { max?: Scalar | null }): Tensor;
   clip_(options: { min?: Scalar | null; max?: Scalar | null }): Tensor;
   /** aten::clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor */
   clone(options?: { memoryFormat?: MemoryFormat | null }): Tensor;
@@ -6653,6 +7074,7 @@ export interface TensorOperators {
   colIndicesCopy(): Tensor;
   /** aten::combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor */
   combinations(r?: number, withReplacement?: boolean): Tensor;
+  combinations(r: number, options: { withReplacement?: boolean }): Tensor;
   combinations(options: { r?: number; withReplacement?: boolean }): Tensor;
   /** aten::conj(Tensor(a) self) -> Tensor(a) */
   conj(): Tensor;
@@ -6665,11 +7087,81 @@ export interface TensorOperators {
   constantPadNd(pad: readonly number[], options: { value?: Scalar }): Tensor;
   /** aten::contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a) */
   contiguous(options?: { memoryFormat?: MemoryFormat }): Tensor;
+  /** aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor */
+  conv1d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, groups?: number): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv1d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  /** aten::conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor */
+  conv1d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: string, dilation?: readonly number[] | number, groups?: number): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv1d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv1d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  /** aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor */
+  conv2d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, groups?: number): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv2d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  /** aten::conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor */
+  conv2d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: string, dilation?: readonly number[] | number, groups?: number): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv2d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv2d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  /** aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor */
+  conv3d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, groups?: number): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv3d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  /** aten::conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor */
+  conv3d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: string, dilation?: readonly number[] | number, groups?: number): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, dilation: readonly number[] | number, options: { groups?: number }): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: string, options: { dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv3d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
+  conv3d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: string; dilation?: readonly number[] | number; groups?: number }): Tensor;
   /** aten::conv_depthwise3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, SymInt[3] dilation) -> Tensor */
   convDepthwise3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number): Tensor;
   /** aten::conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor */
   convTbc(weight: Tensor, bias: Tensor, pad?: number): Tensor;
   convTbc(weight: Tensor, bias: Tensor, options: { pad?: number }): Tensor;
+  /** aten::conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor */
+  convTranspose1d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, groups?: number, dilation?: readonly number[] | number): Tensor;
+  convTranspose1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, groups: number, options: { dilation?: readonly number[] | number }): Tensor;
+  convTranspose1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose1d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose1d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose1d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  /** aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor */
+  convTranspose2d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, groups?: number, dilation?: readonly number[] | number): Tensor;
+  convTranspose2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, groups: number, options: { dilation?: readonly number[] | number }): Tensor;
+  convTranspose2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose2d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose2d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose2d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  /** aten::conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor */
+  convTranspose3d(weight: Tensor, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, groups?: number, dilation?: readonly number[] | number): Tensor;
+  convTranspose3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, groups: number, options: { dilation?: readonly number[] | number }): Tensor;
+  convTranspose3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose3d(weight: Tensor, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose3d(weight: Tensor, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  convTranspose3d(weight: Tensor, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; groups?: number; dilation?: readonly number[] | number }): Tensor;
+  /** aten::convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor */
+  convolution(weight: Tensor, bias: Tensor | null, stride: readonly number[], padding: readonly number[], dilation: readonly number[], transposed: boolean, outputPadding: readonly number[], groups: number): Tensor;
+  /** aten::convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor */
+  convolutionOverrideable(weight: Tensor, bias: Tensor | null, stride: readonly number[], padding: readonly number[], dilation: readonly number[], transposed: boolean, outputPadding: readonly number[], groups: number): Tensor;
   /** aten::copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor */
   copy(src: Tensor, nonBlocking?: boolean): Tensor;
   copy(src: Tensor, options: { nonBlocking?: boolean }): Tensor;
@@ -6712,6 +7204,9 @@ export interface TensorOperators {
   cross(other: Tensor, options: { dim?: number | null }): Tensor;
   /** aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor */
   crossEntropyLoss(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number, labelSmoothing?: number): Tensor;
+  crossEntropyLoss(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number, options: { labelSmoothing?: number }): Tensor;
+  crossEntropyLoss(target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number; labelSmoothing?: number }): Tensor;
+  crossEntropyLoss(target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
   crossEntropyLoss(target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
   /** aten::cummax(Tensor self, int dim) -> (Tensor values, Tensor indices) */
   cummax(dim: number): [Tensor, Tensor];
@@ -6746,21 +7241,32 @@ export interface TensorOperators {
   diag(options: { diagonal?: number }): Tensor;
   /** aten::diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor */
   diagEmbed(offset?: number, dim1?: number, dim2?: number): Tensor;
+  diagEmbed(offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  diagEmbed(offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   diagEmbed(options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
   /** aten::diagflat(Tensor self, int offset=0) -> Tensor */
   diagflat(offset?: number): Tensor;
   diagflat(options: { offset?: number }): Tensor;
   /** aten::diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a) */
   diagonal(offset?: number, dim1?: number, dim2?: number): Tensor;
+  diagonal(offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  diagonal(offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   diagonal(options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
   /** aten::diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor */
   diagonalCopy(offset?: number, dim1?: number, dim2?: number): Tensor;
+  diagonalCopy(offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  diagonalCopy(offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   diagonalCopy(options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
   /** aten::diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor */
   diagonalScatter(src: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor;
+  diagonalScatter(src: Tensor, offset: number, dim1: number, options: { dim2?: number }): Tensor;
+  diagonalScatter(src: Tensor, offset: number, options: { dim1?: number; dim2?: number }): Tensor;
   diagonalScatter(src: Tensor, options: { offset?: number; dim1?: number; dim2?: number }): Tensor;
   /** aten::diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor */
   diff(n?: number, dim?: number, prepend?: Tensor | null, append?: Tensor | null): Tensor;
+  diff(n: number, dim: number, prepend: Tensor | null, options: { append?: Tensor | null }): Tensor;
+  diff(n: number, dim: number, options: { prepend?: Tensor | null; append?: Tensor | null }): Tensor;
+  diff(n: number, options: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor;
   diff(options: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor;
   /** aten::digamma(Tensor self) -> Tensor */
   digamma(): Tensor;
@@ -6803,6 +7309,8 @@ export interface TensorOperators {
   divide_(other: Scalar, options?: { roundingMode?: string | null }): Tensor;
   /** aten::dot(Tensor self, Tensor tensor) -> Tensor */
   dot(tensor: Tensor): Tensor;
+  /** aten::dropout(Tensor input, float p, bool train) -> Tensor */
+  dropout(p: number, train: boolean): Tensor;
   /** aten::dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) */
   dropout_(p: number, train: boolean): Tensor;
   /** aten::dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] */
@@ -6811,9 +7319,13 @@ export interface TensorOperators {
   dsplit(sections: number): Tensor[];
   /** aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor */
   elu(alpha?: Scalar, scale?: Scalar, inputScale?: Scalar): Tensor;
+  elu(alpha: Scalar, scale: Scalar, options: { inputScale?: Scalar }): Tensor;
+  elu(alpha: Scalar, options: { scale?: Scalar; inputScale?: Scalar }): Tensor;
   elu(options: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor;
   /** aten::elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!) */
   elu_(alpha?: Scalar, scale?: Scalar, inputScale?: Scalar): Tensor;
+  elu_(alpha: Scalar, scale: Scalar, options: { inputScale?: Scalar }): Tensor;
+  elu_(alpha: Scalar, options: { scale?: Scalar; inputScale?: Scalar }): Tensor;
   elu_(options: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor;
   /** aten::embedding_renorm(Tensor self, Tensor indices, float max_norm, float norm_type) -> Tensor */
   embeddingRenorm(indices: Tensor, maxNorm: number, normType: number): Tensor;
@@ -6867,69 +7379,109 @@ export interface TensorOperators {
   /** aten::exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!) */
   exponential_(lambd?: number): Tensor;
   exponential_(options: { lambd?: number }): Tensor;
+  /** aten::feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor */
+  featureAlphaDropout(p: number, train: boolean): Tensor;
   /** aten::feature_alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) */
   featureAlphaDropout_(p: number, train: boolean): Tensor;
+  /** aten::feature_dropout(Tensor input, float p, bool train) -> Tensor */
+  featureDropout(p: number, train: boolean): Tensor;
   /** aten::feature_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) */
   featureDropout_(p: number, train: boolean): Tensor;
   /** aten::fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   fftFft(n?: number | null, dim?: number, norm?: string | null): Tensor;
+  fftFft(n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  fftFft(n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   fftFft(options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   /** aten::fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   fftFft2(s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  fftFft2(s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  fftFft2(s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   fftFft2(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
   /** aten::fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   fftFftn(s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  fftFftn(s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  fftFftn(s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   fftFftn(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   /** aten::fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor */
   fftFftshift(dim?: readonly number[] | number | null): Tensor;
   fftFftshift(options: { dim?: readonly number[] | number | null }): Tensor;
   /** aten::fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   fftHfft(n?: number | null, dim?: number, norm?: string | null): Tensor;
+  fftHfft(n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  fftHfft(n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   fftHfft(options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   /** aten::fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   fftHfft2(s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  fftHfft2(s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  fftHfft2(s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   fftHfft2(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
   /** aten::fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   fftHfftn(s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  fftHfftn(s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  fftHfftn(s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   fftHfftn(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   /** aten::fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   fftIfft(n?: number | null, dim?: number, norm?: string | null): Tensor;
+  fftIfft(n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  fftIfft(n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   fftIfft(options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   /** aten::fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   fftIfft2(s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  fftIfft2(s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  fftIfft2(s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   fftIfft2(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
   /** aten::fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   fftIfftn(s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  fftIfftn(s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  fftIfftn(s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   fftIfftn(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   /** aten::fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor */
   fftIfftshift(dim?: readonly number[] | number | null): Tensor;
   fftIfftshift(options: { dim?: readonly number[] | number | null }): Tensor;
   /** aten::fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   fftIhfft(n?: number | null, dim?: number, norm?: string | null): Tensor;
+  fftIhfft(n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  fftIhfft(n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   fftIhfft(options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   /** aten::fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   fftIhfft2(s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  fftIhfft2(s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  fftIhfft2(s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   fftIhfft2(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
   /** aten::fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   fftIhfftn(s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  fftIhfftn(s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  fftIhfftn(s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   fftIhfftn(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   /** aten::fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   fftIrfft(n?: number | null, dim?: number, norm?: string | null): Tensor;
+  fftIrfft(n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  fftIrfft(n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   fftIrfft(options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   /** aten::fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   fftIrfft2(s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  fftIrfft2(s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  fftIrfft2(s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   fftIrfft2(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
   /** aten::fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   fftIrfftn(s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  fftIrfftn(s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  fftIrfftn(s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   fftIrfftn(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   /** aten::fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor */
   fftRfft(n?: number | null, dim?: number, norm?: string | null): Tensor;
+  fftRfft(n: number | null, dim: number, options: { norm?: string | null }): Tensor;
+  fftRfft(n: number | null, options: { dim?: number; norm?: string | null }): Tensor;
   fftRfft(options: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   /** aten::fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor */
   fftRfft2(s?: readonly number[] | number | null, dim?: readonly number[] | number, norm?: string | null): Tensor;
+  fftRfft2(s: readonly number[] | number | null, dim: readonly number[] | number, options: { norm?: string | null }): Tensor;
+  fftRfft2(s: readonly number[] | number | null, options: { dim?: readonly number[] | number; norm?: string | null }): Tensor;
   fftRfft2(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number; norm?: string | null }): Tensor;
   /** aten::fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor */
   fftRfftn(s?: readonly number[] | number | null, dim?: readonly number[] | number | null, norm?: string | null): Tensor;
+  fftRfftn(s: readonly number[] | number | null, dim: readonly number[] | number | null, options: { norm?: string | null }): Tensor;
+  fftRfftn(s: readonly number[] | number | null, options: { dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   fftRfftn(options: { s?: readonly number[] | number | null; dim?: readonly number[] | number | null; norm?: string | null }): Tensor;
   /** aten::fill.Tensor(Tensor self, Tensor value) -> Tensor */
   fill(value: Tensor): Tensor;
@@ -6948,6 +7500,7 @@ export interface TensorOperators {
   fix_(): Tensor;
   /** aten::flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a) */
   flatten(startDim?: number, endDim?: number): Tensor;
+  flatten(startDim: number, options: { endDim?: number }): Tensor;
   flatten(options: { startDim?: number; endDim?: number }): Tensor;
   /** aten::flip(Tensor self, int[] dims) -> Tensor */
   flip(dims: readonly number[]): Tensor;
@@ -7004,6 +7557,7 @@ export interface TensorOperators {
   fullLike(fillValue: Scalar, options?: { dtype?: DType | null; layout?: string | null; device?: string | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** aten::fused_moving_avg_obs_fake_quant(Tensor self, Tensor observer_on, Tensor fake_quant_on, Tensor(a!) running_min, Tensor(b!) running_max, Tensor(c!) scale, Tensor(d!) zero_point, float averaging_const, int quant_min, int quant_max, int ch_axis, bool per_row_fake_quant=False, bool symmetric_quant=False) -> Tensor */
   fusedMovingAvgObsFakeQuant(observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant?: boolean, symmetricQuant?: boolean): Tensor;
+  fusedMovingAvgObsFakeQuant(observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant: boolean, options: { symmetricQuant?: boolean }): Tensor;
   fusedMovingAvgObsFakeQuant(observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, options: { perRowFakeQuant?: boolean; symmetricQuant?: boolean }): Tensor;
   /** aten::gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor */
   gather(dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor;
@@ -7066,6 +7620,24 @@ export interface TensorOperators {
   greaterEqual_(other: Tensor): Tensor;
   /** aten::greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) */
   greaterEqual_(other: Scalar): Tensor;
+  /** aten::grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor */
+  gridSampler(grid: Tensor, interpolationMode: number, paddingMode: number, alignCorners: boolean): Tensor;
+  /** aten::grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor */
+  gridSampler2d(grid: Tensor, interpolationMode: number, paddingMode: number, alignCorners: boolean): Tensor;
+  /** aten::grid_sampler_3d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor */
+  gridSampler3d(grid: Tensor, interpolationMode: number, paddingMode: number, alignCorners: boolean): Tensor;
+  /** aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor */
+  groupNorm(numGroups: number, weight?: Tensor | null, bias?: Tensor | null, eps?: number, cudnnEnabled?: boolean): Tensor;
+  groupNorm(numGroups: number, weight: Tensor | null, bias: Tensor | null, eps: number, options: { cudnnEnabled?: boolean }): Tensor;
+  groupNorm(numGroups: number, weight: Tensor | null, bias: Tensor | null, options: { eps?: number; cudnnEnabled?: boolean }): Tensor;
+  groupNorm(numGroups: number, weight: Tensor | null, options: { bias?: Tensor | null; eps?: number; cudnnEnabled?: boolean }): Tensor;
+  groupNorm(numGroups: number, options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number; cudnnEnabled?: boolean }): Tensor;
+  /** aten::gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) */
+  gru(hx: Tensor, params: readonly Tensor[], hasBiases: boolean, numLayers: number, dropout: number, train: boolean, bidirectional: boolean, batchFirst: boolean): [Tensor, Tensor];
+  /** aten::gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor */
+  gruCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): Tensor;
+  gruCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): Tensor;
+  gruCell(hx: Tensor, wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): Tensor;
   /** aten::gt.Tensor(Tensor self, Tensor other) -> Tensor */
   gt(other: Tensor): Tensor;
   /** aten::gt.Scalar(Tensor self, Scalar other) -> Tensor */
@@ -7087,9 +7659,11 @@ export interface TensorOperators {
   hardswish_(): Tensor;
   /** aten::hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor */
   hardtanh(minVal?: Scalar, maxVal?: Scalar): Tensor;
+  hardtanh(minVal: Scalar, options: { maxVal?: Scalar }): Tensor;
   hardtanh(options: { minVal?: Scalar; maxVal?: Scalar }): Tensor;
   /** aten::hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!) */
   hardtanh_(minVal?: Scalar, maxVal?: Scalar): Tensor;
+  hardtanh_(minVal: Scalar, options: { maxVal?: Scalar }): Tensor;
   hardtanh_(options: { minVal?: Scalar; maxVal?: Scalar }): Tensor;
   /** aten::hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor */
   hashTensor(dim?: readonly number[] | number, options?: { keepdim?: boolean; mode?: number }): Tensor;
@@ -7100,9 +7674,12 @@ export interface TensorOperators {
   heaviside_(values: Tensor): Tensor;
   /** aten::hinge_embedding_loss(Tensor self, Tensor target, float margin=1., int reduction=1) -> Tensor */
   hingeEmbeddingLoss(target: Tensor, margin?: number, reduction?: number): Tensor;
+  hingeEmbeddingLoss(target: Tensor, margin: number, options: { reduction?: number }): Tensor;
   hingeEmbeddingLoss(target: Tensor, options: { margin?: number; reduction?: number }): Tensor;
   /** aten::histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor */
   histc(bins?: number, min?: Scalar, max?: Scalar): Tensor;
+  histc(bins: number, min: Scalar, options: { max?: Scalar }): Tensor;
+  histc(bins: number, options: { min?: Scalar; max?: Scalar }): Tensor;
   histc(options: { bins?: number; min?: Scalar; max?: Scalar }): Tensor;
   /** aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges) */
   histogram(bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor];
@@ -7111,12 +7688,18 @@ export interface TensorOperators {
   histogram(options: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor];
   /** aten::histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) */
   histogramdd(bins: readonly number[], range?: readonly number[] | null, weight?: Tensor | null, density?: boolean): [Tensor, Tensor[]];
+  histogramdd(bins: readonly number[], range: readonly number[] | null, weight: Tensor | null, options: { density?: boolean }): [Tensor, Tensor[]];
+  histogramdd(bins: readonly number[], range: readonly number[] | null, options: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   histogramdd(bins: readonly number[], options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   /** aten::histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) */
   histogramdd(bins: readonly Tensor[], range?: readonly number[] | null, weight?: Tensor | null, density?: boolean): [Tensor, Tensor[]];
+  histogramdd(bins: readonly Tensor[], range: readonly number[] | null, weight: Tensor | null, options: { density?: boolean }): [Tensor, Tensor[]];
+  histogramdd(bins: readonly Tensor[], range: readonly number[] | null, options: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   histogramdd(bins: readonly Tensor[], options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   /** aten::histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) */
   histogramdd(bins: number, range?: readonly number[] | null, weight?: Tensor | null, density?: boolean): [Tensor, Tensor[]];
+  histogramdd(bins: number, range: readonly number[] | null, weight: Tensor | null, options: { density?: boolean }): [Tensor, Tensor[]];
+  histogramdd(bins: number, range: readonly number[] | null, options: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   histogramdd(bins: number, options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor[]];
   /** aten::hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] */
   hsplit(indices: readonly number[]): Tensor[];
@@ -7124,6 +7707,7 @@ export interface TensorOperators {
   hsplit(sections: number): Tensor[];
   /** aten::huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.) -> Tensor */
   huberLoss(target: Tensor, reduction?: number, delta?: number): Tensor;
+  huberLoss(target: Tensor, reduction: number, options: { delta?: number }): Tensor;
   huberLoss(target: Tensor, options: { reduction?: number; delta?: number }): Tensor;
   /** aten::hypot(Tensor self, Tensor other) -> Tensor */
   hypot(other: Tensor): Tensor;
@@ -7181,6 +7765,8 @@ export interface TensorOperators {
   indicesCopy(): Tensor;
   /** aten::inner(Tensor self, Tensor other) -> Tensor */
   inner(other: Tensor): Tensor;
+  /** aten::instance_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor */
+  instanceNorm(weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, useInputStats: boolean, momentum: number, eps: number, cudnnEnabled: boolean): Tensor;
   /** aten::int_repr(Tensor self) -> Tensor */
   intRepr(): Tensor;
   /** aten::inverse(Tensor self) -> Tensor */
@@ -7216,6 +7802,8 @@ export interface TensorOperators {
   isSigned(): boolean;
   /** aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor */
   isclose(other: Tensor, rtol?: number, atol?: number, equalNan?: boolean): Tensor;
+  isclose(other: Tensor, rtol: number, atol: number, options: { equalNan?: boolean }): Tensor;
+  isclose(other: Tensor, rtol: number, options: { atol?: number; equalNan?: boolean }): Tensor;
   isclose(other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor;
   /** aten::isfinite(Tensor self) -> Tensor */
   isfinite(): Tensor;
@@ -7231,6 +7819,13 @@ export interface TensorOperators {
   isreal(): Tensor;
   /** aten::istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor */
   istft(nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, normalized?: boolean, onesided?: boolean | null, length?: number | null, returnComplex?: boolean): Tensor;
+  istft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, normalized: boolean, onesided: boolean | null, length: number | null, options: { returnComplex?: boolean }): Tensor;
+  istft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, normalized: boolean, onesided: boolean | null, options: { length?: number | null; returnComplex?: boolean }): Tensor;
+  istft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, normalized: boolean, options: { onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  istft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options: { normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  istft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options: { center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  istft(nFft: number, hopLength: number | null, winLength: number | null, options: { window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
+  istft(nFft: number, hopLength: number | null, options: { winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
   istft(nFft: number, options: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor;
   /** aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor */
   klDiv(target: Tensor, reduction?: number, options?: { logTarget?: boolean }): Tensor;
@@ -7239,10 +7834,17 @@ export interface TensorOperators {
   kron(other: Tensor): Tensor;
   /** aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices) */
   kthvalue(k: number, dim?: number, keepdim?: boolean): [Tensor, Tensor];
+  kthvalue(k: number, dim: number, options: { keepdim?: boolean }): [Tensor, Tensor];
   kthvalue(k: number, options: { dim?: number; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::l1_loss(Tensor self, Tensor target, int reduction=1) -> Tensor */
   l1Loss(target: Tensor, reduction?: number): Tensor;
   l1Loss(target: Tensor, options: { reduction?: number }): Tensor;
+  /** aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor */
+  layerNorm(normalizedShape: readonly number[], weight?: Tensor | null, bias?: Tensor | null, eps?: number, cudnnEnable?: boolean): Tensor;
+  layerNorm(normalizedShape: readonly number[], weight: Tensor | null, bias: Tensor | null, eps: number, options: { cudnnEnable?: boolean }): Tensor;
+  layerNorm(normalizedShape: readonly number[], weight: Tensor | null, bias: Tensor | null, options: { eps?: number; cudnnEnable?: boolean }): Tensor;
+  layerNorm(normalizedShape: readonly number[], weight: Tensor | null, options: { bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
+  layerNorm(normalizedShape: readonly number[], options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
   /** aten::lcm(Tensor self, Tensor other) -> Tensor */
   lcm(other: Tensor): Tensor;
   /** aten::lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!) */
@@ -7301,6 +7903,8 @@ export interface TensorOperators {
   liftFreshCopy(): Tensor;
   /** aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   linalg__powsum(ord?: Scalar, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  linalg__powsum(ord: Scalar, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  linalg__powsum(ord: Scalar, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   linalg__powsum(options: { ord?: Scalar; dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor */
   linalgCholesky(options?: { upper?: boolean }): Tensor;
@@ -7323,6 +7927,8 @@ export interface TensorOperators {
   /** aten::linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor */
   linalgEigvalsh(UPLO?: string): Tensor;
   linalgEigvalsh(options: { UPLO?: string }): Tensor;
+  /** aten::linalg_householder_product(Tensor input, Tensor tau) -> Tensor */
+  linalgHouseholderProduct(tau: Tensor): Tensor;
   /** aten::linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots) */
   linalgLdlFactor(options?: { hermitian?: boolean }): [Tensor, Tensor];
   /** aten::linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info) */
@@ -7336,24 +7942,35 @@ export interface TensorOperators {
   linalgMatrixExp(): Tensor;
   /** aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   linalgMatrixNorm(ord?: string, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  linalgMatrixNorm(ord: string, dim: readonly number[], options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  linalgMatrixNorm(ord: string, options: { dim?: readonly number[]; keepdim?: boolean; dtype?: DType | null }): Tensor;
   linalgMatrixNorm(options: { ord?: string; dim?: readonly number[]; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   linalgMatrixNorm(ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  linalgMatrixNorm(ord: Scalar, dim: readonly number[], options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   linalgMatrixNorm(ord: Scalar, options: { dim?: readonly number[]; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_matrix_power(Tensor self, int n) -> Tensor */
   linalgMatrixPower(n: number): Tensor;
   /** aten::linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor */
   linalgMatrixRank(tol: number, hermitian?: boolean): Tensor;
   linalgMatrixRank(tol: number, options: { hermitian?: boolean }): Tensor;
+  /** aten::linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor */
+  linalgMatrixRank(tol: Tensor, hermitian?: boolean): Tensor;
+  linalgMatrixRank(tol: Tensor, options: { hermitian?: boolean }): Tensor;
   /** aten::linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor */
   linalgMatrixRank(options?: { atol?: number | null; rtol?: number | null; hermitian?: boolean }): Tensor;
+  /** aten::linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor */
+  linalgMatrixRank(options?: { atol?: Tensor | null; rtol?: Tensor | null; hermitian?: boolean }): Tensor;
   /** aten::linalg_matrix_sqrth(Tensor self) -> Tensor */
   linalgMatrixSqrth(): Tensor;
   /** aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   linalgNorm(ord: string, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  linalgNorm(ord: string, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   linalgNorm(ord: string, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   linalgNorm(ord?: Scalar | null, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  linalgNorm(ord: Scalar | null, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  linalgNorm(ord: Scalar | null, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   linalgNorm(options: { ord?: Scalar | null; dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor */
   linalgPinv(rcond: number, hermitian?: boolean): Tensor;
@@ -7375,7 +7992,12 @@ export interface TensorOperators {
   linalgTensorsolve(other: Tensor, options: { dims?: readonly number[] | null }): Tensor;
   /** aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   linalgVectorNorm(ord?: Scalar, dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  linalgVectorNorm(ord: Scalar, dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
+  linalgVectorNorm(ord: Scalar, options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   linalgVectorNorm(options: { ord?: Scalar; dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
+  /** aten::linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor */
+  linear(weight: Tensor, bias?: Tensor | null): Tensor;
+  linear(weight: Tensor, options: { bias?: Tensor | null }): Tensor;
   /** aten::log(Tensor self) -> Tensor */
   log(): Tensor;
   /** aten::log10(Tensor self) -> Tensor */
@@ -7394,9 +8016,11 @@ export interface TensorOperators {
   log_(): Tensor;
   /** aten::log_normal(Tensor self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor */
   logNormal(mean?: number, std?: number): Tensor;
+  logNormal(mean: number, options: { std?: number }): Tensor;
   logNormal(options: { mean?: number; std?: number }): Tensor;
   /** aten::log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!) */
   logNormal_(mean?: number, std?: number): Tensor;
+  logNormal_(mean: number, options: { std?: number }): Tensor;
   logNormal_(options: { mean?: number; std?: number }): Tensor;
   /** aten::log_sigmoid(Tensor self) -> Tensor */
   logSigmoid(): Tensor;
@@ -7438,6 +8062,12 @@ export interface TensorOperators {
   /** aten::logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor */
   logsumexp(dim: readonly number[] | number, keepdim?: boolean): Tensor;
   logsumexp(dim: readonly number[] | number, options: { keepdim?: boolean }): Tensor;
+  /** aten::lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor) */
+  lstm(hx: readonly Tensor[], params: readonly Tensor[], hasBiases: boolean, numLayers: number, dropout: number, train: boolean, bidirectional: boolean, batchFirst: boolean): [Tensor, Tensor, Tensor];
+  /** aten::lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor) */
+  lstmCell(hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): [Tensor, Tensor];
+  lstmCell(hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): [Tensor, Tensor];
+  lstmCell(hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): [Tensor, Tensor];
   /** aten::lt.Tensor(Tensor self, Tensor other) -> Tensor */
   lt(other: Tensor): Tensor;
   /** aten::lt.Scalar(Tensor self, Scalar other) -> Tensor */
@@ -7483,21 +8113,39 @@ export interface TensorOperators {
   max(dim: number, options: { keepdim?: boolean }): [Tensor, Tensor];
   /** aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor */
   maxPool1d(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): Tensor;
+  maxPool1d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): Tensor;
+  maxPool1d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
+  maxPool1d(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   maxPool1d(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   /** aten::max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor) */
   maxPool1dWithIndices(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): [Tensor, Tensor];
+  maxPool1dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): [Tensor, Tensor];
+  maxPool1dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
+  maxPool1dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   maxPool1dWithIndices(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   /** aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor */
   maxPool2d(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): Tensor;
+  maxPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): Tensor;
+  maxPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
+  maxPool2d(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   maxPool2d(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   /** aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor) */
   maxPool2dWithIndices(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): [Tensor, Tensor];
+  maxPool2dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): [Tensor, Tensor];
+  maxPool2dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
+  maxPool2dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   maxPool2dWithIndices(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   /** aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor */
   maxPool3d(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): Tensor;
+  maxPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): Tensor;
+  maxPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
+  maxPool3d(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   maxPool3d(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): Tensor;
   /** aten::max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor) */
   maxPool3dWithIndices(kernelSize: readonly number[] | number, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number, ceilMode?: boolean): [Tensor, Tensor];
+  maxPool3dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, dilation: readonly number[] | number, options: { ceilMode?: boolean }): [Tensor, Tensor];
+  maxPool3dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
+  maxPool3dWithIndices(kernelSize: readonly number[] | number, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   maxPool3dWithIndices(kernelSize: readonly number[] | number, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number; ceilMode?: boolean }): [Tensor, Tensor];
   /** aten::max_unpool2d(Tensor self, Tensor indices, SymInt[2] output_size) -> Tensor */
   maxUnpool2d(indices: Tensor, outputSize: readonly number[] | number): Tensor;
@@ -7509,6 +8157,7 @@ export interface TensorOperators {
   mean(options?: { dtype?: DType | null }): Tensor;
   /** aten::mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   mean(dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  mean(dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   mean(options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::median(Tensor self) -> Tensor */
   median(): Tensor;
@@ -7534,6 +8183,7 @@ export interface TensorOperators {
   mm(mat2: Tensor, outDtype: DType): Tensor;
   /** aten::mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices) */
   mode(dim?: number, keepdim?: boolean): [Tensor, Tensor];
+  mode(dim: number, options: { keepdim?: boolean }): [Tensor, Tensor];
   mode(options: { dim?: number; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a) */
   moveaxis(source: number, destination: number): Tensor;
@@ -7558,6 +8208,9 @@ export interface TensorOperators {
   mul_(other: Scalar): Tensor;
   /** aten::multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor */
   multiMarginLoss(target: Tensor, p?: Scalar, margin?: Scalar, weight?: Tensor | null, reduction?: number): Tensor;
+  multiMarginLoss(target: Tensor, p: Scalar, margin: Scalar, weight: Tensor | null, options: { reduction?: number }): Tensor;
+  multiMarginLoss(target: Tensor, p: Scalar, margin: Scalar, options: { weight?: Tensor | null; reduction?: number }): Tensor;
+  multiMarginLoss(target: Tensor, p: Scalar, options: { margin?: Scalar; weight?: Tensor | null; reduction?: number }): Tensor;
   multiMarginLoss(target: Tensor, options: { p?: Scalar; margin?: Scalar; weight?: Tensor | null; reduction?: number }): Tensor;
   /** aten::multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor */
   multilabelMarginLoss(target: Tensor, reduction?: number): Tensor;
@@ -7583,12 +8236,17 @@ export interface TensorOperators {
   mvlgamma_(p: number): Tensor;
   /** aten::nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor */
   nanToNum(nan?: number | null, posinf?: number | null, neginf?: number | null): Tensor;
+  nanToNum(nan: number | null, posinf: number | null, options: { neginf?: number | null }): Tensor;
+  nanToNum(nan: number | null, options: { posinf?: number | null; neginf?: number | null }): Tensor;
   nanToNum(options: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor;
   /** aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!) */
   nanToNum_(nan?: number | null, posinf?: number | null, neginf?: number | null): Tensor;
+  nanToNum_(nan: number | null, posinf: number | null, options: { neginf?: number | null }): Tensor;
+  nanToNum_(nan: number | null, options: { posinf?: number | null; neginf?: number | null }): Tensor;
   nanToNum_(options: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor;
   /** aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   nanmean(dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  nanmean(dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   nanmean(options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::nanmedian(Tensor self) -> Tensor */
   nanmedian(): Tensor;
@@ -7597,12 +8255,15 @@ export interface TensorOperators {
   nanmedian(dim: number, options: { keepdim?: boolean }): [Tensor, Tensor];
   /** aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   nanquantile(q: Tensor, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  nanquantile(q: Tensor, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   nanquantile(q: Tensor, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   nanquantile(q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  nanquantile(q: number, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   nanquantile(q: number, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   nansum(dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  nansum(dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   nansum(options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a) */
   narrow(dim: number, start: number, length: number): Tensor;
@@ -7610,8 +8271,17 @@ export interface TensorOperators {
   narrow(dim: number, start: Tensor, length: number): Tensor;
   /** aten::narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor */
   narrowCopy(dim: number, start: number, length: number): Tensor;
+  /** aten::native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor) */
+  nativeBatchNorm(weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, training: boolean, momentum: number, eps: number): [Tensor, Tensor, Tensor];
   /** aten::native_channel_shuffle(Tensor self, SymInt groups) -> Tensor */
   nativeChannelShuffle(groups: number): Tensor;
+  /** aten::native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor) */
+  nativeDropout(p: number, train?: boolean | null): [Tensor, Tensor];
+  nativeDropout(p: number, options: { train?: boolean | null }): [Tensor, Tensor];
+  /** aten::native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps) -> (Tensor, Tensor, Tensor) */
+  nativeGroupNorm(weight: Tensor | null, bias: Tensor | null, N: number, C: number, HxW: number, group: number, eps: number): [Tensor, Tensor, Tensor];
+  /** aten::native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor) */
+  nativeLayerNorm(normalizedShape: readonly number[], weight: Tensor | null, bias: Tensor | null, eps: number): [Tensor, Tensor, Tensor];
   /** aten::native_norm(Tensor self, Scalar p=2) -> Tensor */
   nativeNorm(p?: Scalar): Tensor;
   nativeNorm(options: { p?: Scalar }): Tensor;
@@ -7653,9 +8323,13 @@ export interface TensorOperators {
   nextafter_(other: Tensor): Tensor;
   /** aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor */
   nllLoss(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
+  nllLoss(target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number }): Tensor;
+  nllLoss(target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss(target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   /** aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor */
   nllLoss2d(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
+  nllLoss2d(target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number }): Tensor;
+  nllLoss2d(target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss2d(target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   /** aten::nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight) */
   nllLoss2dForward(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): [Tensor, Tensor];
@@ -7663,6 +8337,8 @@ export interface TensorOperators {
   nllLossForward(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): [Tensor, Tensor];
   /** aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor */
   nllLossNd(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
+  nllLossNd(target: Tensor, weight: Tensor | null, reduction: number, options: { ignoreIndex?: number }): Tensor;
+  nllLossNd(target: Tensor, weight: Tensor | null, options: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLossNd(target: Tensor, options: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   /** aten::nonzero(Tensor self) -> Tensor */
   nonzero(): Tensor;
@@ -7683,9 +8359,11 @@ export interface TensorOperators {
   norm(p: Scalar | null, dim: readonly number[] | number, keepdim: boolean, options: { dtype: DType }): Tensor;
   /** aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!) */
   normal_(mean?: number, std?: number): Tensor;
+  normal_(mean: number, options: { std?: number }): Tensor;
   normal_(options: { mean?: number; std?: number }): Tensor;
   /** aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor */
   normalFunctional(mean?: number, std?: number): Tensor;
+  normalFunctional(mean: number, options: { std?: number }): Tensor;
   normalFunctional(options: { mean?: number; std?: number }): Tensor;
   /** aten::not_equal.Tensor(Tensor self, Tensor other) -> Tensor */
   notEqual(other: Tensor): Tensor;
@@ -7714,11 +8392,13 @@ export interface TensorOperators {
   orgqr(input2: Tensor): Tensor;
   /** aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor */
   ormqr(input2: Tensor, input3: Tensor, left?: boolean, transpose?: boolean): Tensor;
+  ormqr(input2: Tensor, input3: Tensor, left: boolean, options: { transpose?: boolean }): Tensor;
   ormqr(input2: Tensor, input3: Tensor, options: { left?: boolean; transpose?: boolean }): Tensor;
   /** aten::outer(Tensor self, Tensor vec2) -> Tensor */
   outer(vec2: Tensor): Tensor;
   /** aten::pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor */
   pad(pad: readonly number[], mode?: string, value?: number | null): Tensor;
+  pad(pad: readonly number[], mode: string, options: { value?: number | null }): Tensor;
   pad(pad: readonly number[], options: { mode?: string; value?: number | null }): Tensor;
   /** aten::pdist(Tensor self, float p=2.) -> Tensor */
   pdist(p?: number): Tensor;
@@ -7739,6 +8419,8 @@ export interface TensorOperators {
   pixelUnshuffle(downscaleFactor: number): Tensor;
   /** aten::poisson(Tensor self, Generator? generator=None) -> Tensor */
   poisson(): Tensor;
+  /** aten::poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor */
+  poissonNllLoss(target: Tensor, logInput: boolean, full: boolean, eps: number, reduction: number): Tensor;
   /** aten::polygamma_(Tensor(a!) self, int n) -> Tensor(a!) */
   polygamma_(n: number): Tensor;
   /** aten::positive(Tensor(a) self) -> Tensor(a) */
@@ -7766,9 +8448,11 @@ export interface TensorOperators {
   put_(index: Tensor, source: Tensor, options: { accumulate?: boolean }): Tensor;
   /** aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   quantile(q: Tensor, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  quantile(q: Tensor, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   quantile(q: Tensor, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor */
   quantile(q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
+  quantile(q: number, dim: number | null, options: { keepdim?: boolean; interpolation?: string }): Tensor;
   quantile(q: number, options: { dim?: number | null; keepdim?: boolean; interpolation?: string }): Tensor;
   /** aten::rad2deg(Tensor self) -> Tensor */
   rad2deg(): Tensor;
@@ -7876,11 +8560,28 @@ export interface TensorOperators {
   resolveConj(): Tensor;
   /** aten::resolve_neg(Tensor(a) self) -> Tensor(a) */
   resolveNeg(): Tensor;
+  /** aten::rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor */
+  rmsNorm(normalizedShape: readonly number[], weight?: Tensor | null, eps?: number | null): Tensor;
+  rmsNorm(normalizedShape: readonly number[], weight: Tensor | null, options: { eps?: number | null }): Tensor;
+  rmsNorm(normalizedShape: readonly number[], options: { weight?: Tensor | null; eps?: number | null }): Tensor;
+  /** aten::rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) */
+  rnnRelu(hx: Tensor, params: readonly Tensor[], hasBiases: boolean, numLayers: number, dropout: number, train: boolean, bidirectional: boolean, batchFirst: boolean): [Tensor, Tensor];
+  /** aten::rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor */
+  rnnReluCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): Tensor;
+  rnnReluCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): Tensor;
+  rnnReluCell(hx: Tensor, wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): Tensor;
+  /** aten::rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) */
+  rnnTanh(hx: Tensor, params: readonly Tensor[], hasBiases: boolean, numLayers: number, dropout: number, train: boolean, bidirectional: boolean, batchFirst: boolean): [Tensor, Tensor];
+  /** aten::rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor */
+  rnnTanhCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh?: Tensor | null, bHh?: Tensor | null): Tensor;
+  rnnTanhCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options: { bHh?: Tensor | null }): Tensor;
+  rnnTanhCell(hx: Tensor, wIh: Tensor, wHh: Tensor, options: { bIh?: Tensor | null; bHh?: Tensor | null }): Tensor;
   /** aten::roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor */
   roll(shifts: readonly number[] | number, dims?: readonly number[] | number): Tensor;
   roll(shifts: readonly number[] | number, options: { dims?: readonly number[] | number }): Tensor;
   /** aten::rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor */
   rot90(k?: number, dims?: readonly number[]): Tensor;
+  rot90(k: number, options: { dims?: readonly number[] }): Tensor;
   rot90(options: { k?: number; dims?: readonly number[] }): Tensor;
   /** aten::round(Tensor self) -> Tensor */
   round(): Tensor;
@@ -7896,18 +8597,28 @@ export interface TensorOperators {
   rowIndicesCopy(): Tensor;
   /** aten::rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor */
   rrelu(lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  rrelu(lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  rrelu(lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   rrelu(options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
   /** aten::rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!) */
   rrelu_(lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  rrelu_(lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  rrelu_(lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   rrelu_(options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
   /** aten::rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor */
   rreluWithNoise(noise: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  rreluWithNoise(noise: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  rreluWithNoise(noise: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   rreluWithNoise(noise: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
   /** aten::rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!) */
   rreluWithNoise_(noise: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): Tensor;
+  rreluWithNoise_(noise: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): Tensor;
+  rreluWithNoise_(noise: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): Tensor;
   rreluWithNoise_(noise: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): Tensor;
   /** aten::rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out) */
   rreluWithNoiseFunctional(noise: Tensor, lower?: Scalar, upper?: Scalar, training?: boolean): [Tensor, Tensor];
+  rreluWithNoiseFunctional(noise: Tensor, lower: Scalar, upper: Scalar, options: { training?: boolean }): [Tensor, Tensor];
+  rreluWithNoiseFunctional(noise: Tensor, lower: Scalar, options: { upper?: Scalar; training?: boolean }): [Tensor, Tensor];
   rreluWithNoiseFunctional(noise: Tensor, options: { lower?: Scalar; upper?: Scalar; training?: boolean }): [Tensor, Tensor];
   /** aten::rsqrt(Tensor self) -> Tensor */
   rsqrt(): Tensor;
@@ -7997,39 +8708,68 @@ export interface TensorOperators {
   sinh_(): Tensor;
   /** aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a) */
   slice(dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  slice(dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  slice(dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  slice(dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   slice(options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
   /** aten::slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor */
   sliceCopy(dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  sliceCopy(dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  sliceCopy(dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  sliceCopy(dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   sliceCopy(options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
   /** aten::slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a) */
   sliceInverse(src: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  sliceInverse(src: Tensor, dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  sliceInverse(src: Tensor, dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  sliceInverse(src: Tensor, dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   sliceInverse(src: Tensor, options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
   /** aten::slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor */
   sliceScatter(src: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor;
+  sliceScatter(src: Tensor, dim: number, start: number | null, end: number | null, options: { step?: number }): Tensor;
+  sliceScatter(src: Tensor, dim: number, start: number | null, options: { end?: number | null; step?: number }): Tensor;
+  sliceScatter(src: Tensor, dim: number, options: { start?: number | null; end?: number | null; step?: number }): Tensor;
   sliceScatter(src: Tensor, options: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor;
   /** aten::slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet) */
   slogdet(): [Tensor, Tensor];
   /** aten::slow_conv3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0]) -> Tensor */
   slowConv3d(weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number): Tensor;
+  slowConv3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number }): Tensor;
+  slowConv3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
   slowConv3d(weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
   /** aten::slow_conv3d_forward(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding) -> Tensor */
   slowConv3dForward(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number): Tensor;
   /** aten::slow_conv_dilated2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor */
   slowConvDilated2d(weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  slowConvDilated2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  slowConvDilated2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  slowConvDilated2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   slowConvDilated2d(weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   /** aten::slow_conv_dilated3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor */
   slowConvDilated3d(weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  slowConvDilated3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  slowConvDilated3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  slowConvDilated3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   slowConvDilated3d(weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   /** aten::slow_conv_transpose2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt[2] dilation=[1, 1]) -> Tensor */
   slowConvTranspose2d(weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  slowConvTranspose2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  slowConvTranspose2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  slowConvTranspose2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  slowConvTranspose2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   slowConvTranspose2d(weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   /** aten::slow_conv_transpose3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1]) -> Tensor */
   slowConvTranspose3d(weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number, outputPadding?: readonly number[] | number, dilation?: readonly number[] | number): Tensor;
+  slowConvTranspose3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, outputPadding: readonly number[] | number, options: { dilation?: readonly number[] | number }): Tensor;
+  slowConvTranspose3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, padding: readonly number[] | number, options: { outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  slowConvTranspose3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
+  slowConvTranspose3d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   slowConvTranspose3d(weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number; outputPadding?: readonly number[] | number; dilation?: readonly number[] | number }): Tensor;
   /** aten::smm(Tensor self, Tensor mat2) -> Tensor */
   smm(mat2: Tensor): Tensor;
   /** aten::smooth_l1_loss(Tensor self, Tensor target, int reduction=1, float beta=1.) -> Tensor */
   smoothL1Loss(target: Tensor, reduction?: number, beta?: number): Tensor;
+  smoothL1Loss(target: Tensor, reduction: number, options: { beta?: number }): Tensor;
   smoothL1Loss(target: Tensor, options: { reduction?: number; beta?: number }): Tensor;
   /** aten::soft_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor */
   softMarginLoss(target: Tensor, reduction?: number): Tensor;
@@ -8039,12 +8779,14 @@ export interface TensorOperators {
   softmax(dim: number, options: { dtype?: DType | null }): Tensor;
   /** aten::softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor */
   softplus(beta?: Scalar, threshold?: Scalar): Tensor;
+  softplus(beta: Scalar, options: { threshold?: Scalar }): Tensor;
   softplus(options: { beta?: Scalar; threshold?: Scalar }): Tensor;
   /** aten::softshrink(Tensor self, Scalar lambd=0.5) -> Tensor */
   softshrink(lambd?: Scalar): Tensor;
   softshrink(options: { lambd?: Scalar }): Tensor;
   /** aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices) */
   sort(dim?: number, descending?: boolean): [Tensor, Tensor];
+  sort(dim: number, options: { descending?: boolean }): [Tensor, Tensor];
   sort(options: { dim?: number; descending?: boolean }): [Tensor, Tensor];
   /** aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices) */
   sort(options?: { stable?: boolean | null; dim?: number; descending?: boolean }): [Tensor, Tensor];
@@ -8186,6 +8928,8 @@ export interface TensorOperators {
   std(options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): Tensor;
   /** aten::std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor */
   std(dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): Tensor;
+  std(dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): Tensor;
+  std(dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   std(options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): Tensor;
   /** aten::std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor) */
   stdMean(unbiased?: boolean): [Tensor, Tensor];
@@ -8195,12 +8939,28 @@ export interface TensorOperators {
   stdMean(options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) */
   stdMean(dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): [Tensor, Tensor];
+  stdMean(dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): [Tensor, Tensor];
+  stdMean(dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   stdMean(options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor */
   stft(nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options: { alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, options: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, options: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, options: { window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, options: { winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   stft(nFft: number, options: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   /** aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor */
   stft(nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, padMode?: string, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options: { alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, options: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, options: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, options: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options: { padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options: { center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, options: { window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, options: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   stft(nFft: number, options: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
   /** aten::storage_offset(Tensor self) -> int */
   storageOffset(): number;
@@ -8230,11 +8990,13 @@ export interface TensorOperators {
   sum(options?: { dtype?: DType | null }): Tensor;
   /** aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor */
   sum(dim?: readonly number[] | number | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
+  sum(dim: readonly number[] | number | null, options: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   sum(options: { dim?: readonly number[] | number | null; keepdim?: boolean; dtype?: DType | null }): Tensor;
   /** aten::sum_to_size(Tensor self, SymInt[] size) -> Tensor */
   sumToSize(size: readonly number[]): Tensor;
   /** aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V) */
   svd(some?: boolean, computeUv?: boolean): [Tensor, Tensor, Tensor];
+  svd(some: boolean, options: { computeUv?: boolean }): [Tensor, Tensor, Tensor];
   svd(options: { some?: boolean; computeUv?: boolean }): [Tensor, Tensor, Tensor];
   /** aten::swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a) */
   swapaxes(axis0: number, axis1: number): Tensor;
@@ -8276,6 +9038,8 @@ export interface TensorOperators {
   tensordot(other: Tensor, dimsSelf: readonly number[], dimsOther: readonly number[]): Tensor;
   /** aten::thnn_conv2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0]) -> Tensor */
   thnnConv2d(weight: Tensor, kernelSize: readonly number[] | number, bias?: Tensor | null, stride?: readonly number[] | number, padding?: readonly number[] | number): Tensor;
+  thnnConv2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, stride: readonly number[] | number, options: { padding?: readonly number[] | number }): Tensor;
+  thnnConv2d(weight: Tensor, kernelSize: readonly number[] | number, bias: Tensor | null, options: { stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
   thnnConv2d(weight: Tensor, kernelSize: readonly number[] | number, options: { bias?: Tensor | null; stride?: readonly number[] | number; padding?: readonly number[] | number }): Tensor;
   /** aten::threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor */
   threshold(threshold: Scalar, value: Scalar): Tensor;
@@ -8310,6 +9074,8 @@ export interface TensorOperators {
   toSparseCsr(options: { denseDim?: number | null }): Tensor;
   /** aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices) */
   topk(k: number, dim?: number, largest?: boolean, sorted?: boolean): [Tensor, Tensor];
+  topk(k: number, dim: number, largest: boolean, options: { sorted?: boolean }): [Tensor, Tensor];
+  topk(k: number, dim: number, options: { largest?: boolean; sorted?: boolean }): [Tensor, Tensor];
   topk(k: number, options: { dim?: number; largest?: boolean; sorted?: boolean }): [Tensor, Tensor];
   /** aten::trace(Tensor self) -> Tensor */
   trace(): Tensor;
@@ -8321,6 +9087,8 @@ export interface TensorOperators {
   transposeCopy(dim0: number, dim1: number): Tensor;
   /** aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient) */
   triangularSolve(A: Tensor, upper?: boolean, transpose?: boolean, unitriangular?: boolean): [Tensor, Tensor];
+  triangularSolve(A: Tensor, upper: boolean, transpose: boolean, options: { unitriangular?: boolean }): [Tensor, Tensor];
+  triangularSolve(A: Tensor, upper: boolean, options: { transpose?: boolean; unitriangular?: boolean }): [Tensor, Tensor];
   triangularSolve(A: Tensor, options: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [Tensor, Tensor];
   /** aten::tril(Tensor self, SymInt diagonal=0) -> Tensor */
   tril(diagonal?: number): Tensor;
@@ -8362,18 +9130,25 @@ export interface TensorOperators {
   unfoldCopy(dimension: number, size: number, step: number): Tensor;
   /** aten::uniform(Tensor self, float from=0., float to=1., *, Generator? generator=None) -> Tensor */
   uniform(from?: number, to?: number): Tensor;
+  uniform(from: number, options: { to?: number }): Tensor;
   uniform(options: { from?: number; to?: number }): Tensor;
   /** aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!) */
   uniform_(from?: number, to?: number): Tensor;
+  uniform_(from: number, options: { to?: number }): Tensor;
   uniform_(options: { from?: number; to?: number }): Tensor;
   /** aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor) */
   uniqueConsecutive(returnInverse?: boolean, returnCounts?: boolean, dim?: number | null): [Tensor, Tensor, Tensor];
+  uniqueConsecutive(returnInverse: boolean, returnCounts: boolean, options: { dim?: number | null }): [Tensor, Tensor, Tensor];
+  uniqueConsecutive(returnInverse: boolean, options: { returnCounts?: boolean; dim?: number | null }): [Tensor, Tensor, Tensor];
   uniqueConsecutive(options: { returnInverse?: boolean; returnCounts?: boolean; dim?: number | null }): [Tensor, Tensor, Tensor];
   /** aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor) */
   uniqueDim(dim: number, sorted?: boolean, returnInverse?: boolean, returnCounts?: boolean): [Tensor, Tensor, Tensor];
+  uniqueDim(dim: number, sorted: boolean, returnInverse: boolean, options: { returnCounts?: boolean }): [Tensor, Tensor, Tensor];
+  uniqueDim(dim: number, sorted: boolean, options: { returnInverse?: boolean; returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   uniqueDim(dim: number, options: { sorted?: boolean; returnInverse?: boolean; returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   /** aten::unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor) */
   uniqueDimConsecutive(dim: number, returnInverse?: boolean, returnCounts?: boolean): [Tensor, Tensor, Tensor];
+  uniqueDimConsecutive(dim: number, returnInverse: boolean, options: { returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   uniqueDimConsecutive(dim: number, options: { returnInverse?: boolean; returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   /** aten::unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[] */
   unsafeChunk(chunks: number, dim?: number): Tensor[];
@@ -8390,26 +9165,57 @@ export interface TensorOperators {
   unsqueeze_(dim: number): Tensor;
   /** aten::unsqueeze_copy(Tensor self, int dim) -> Tensor */
   unsqueezeCopy(dim: number): Tensor;
+  /** aten::upsample_bicubic2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor */
+  upsampleBicubic2d(outputSize: readonly number[] | null, alignCorners: boolean, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleBicubic2d(outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   upsampleBicubic2d(outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  upsampleBicubic2d(outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   upsampleBicubic2d(outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
+  /** aten::upsample_bilinear2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor */
+  upsampleBilinear2d(outputSize: readonly number[] | null, alignCorners: boolean, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleBilinear2d(outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor */
   upsampleBilinear2d(outputSize: readonly number[] | number, alignCorners: boolean, scalesH?: number | null, scalesW?: number | null): Tensor;
+  upsampleBilinear2d(outputSize: readonly number[] | number, alignCorners: boolean, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   upsampleBilinear2d(outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
   /** aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor */
   upsampleLinear1d(outputSize: readonly number[] | number, alignCorners: boolean, scales?: number | null): Tensor;
   upsampleLinear1d(outputSize: readonly number[] | number, alignCorners: boolean, options: { scales?: number | null }): Tensor;
+  /** aten::upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor */
+  upsampleLinear1d(outputSize: readonly number[] | null, alignCorners: boolean, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleLinear1d(outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_nearest1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor */
   upsampleNearest1d(outputSize: readonly number[] | number, scales?: number | null): Tensor;
   upsampleNearest1d(outputSize: readonly number[] | number, options: { scales?: number | null }): Tensor;
+  /** aten::upsample_nearest1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
+  upsampleNearest1d(outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleNearest1d(outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
+  upsampleNearest1d(options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
+  /** aten::upsample_nearest2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
+  upsampleNearest2d(outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleNearest2d(outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
+  upsampleNearest2d(options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor */
   upsampleNearest2d(outputSize: readonly number[] | number, scalesH?: number | null, scalesW?: number | null): Tensor;
+  upsampleNearest2d(outputSize: readonly number[] | number, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
   upsampleNearest2d(outputSize: readonly number[] | number, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
+  /** aten::upsample_nearest3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor */
+  upsampleNearest3d(outputSize?: readonly number[] | null, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleNearest3d(outputSize: readonly number[] | null, options: { scaleFactors?: readonly number[] | null }): Tensor;
+  upsampleNearest3d(options: { outputSize?: readonly number[] | null; scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor */
   upsampleNearest3d(outputSize: readonly number[] | number, scalesD?: number | null, scalesH?: number | null, scalesW?: number | null): Tensor;
+  upsampleNearest3d(outputSize: readonly number[] | number, scalesD: number | null, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
+  upsampleNearest3d(outputSize: readonly number[] | number, scalesD: number | null, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
   upsampleNearest3d(outputSize: readonly number[] | number, options: { scalesD?: number | null; scalesH?: number | null; scalesW?: number | null }): Tensor;
+  /** aten::upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor */
+  upsampleTrilinear3d(outputSize: readonly number[] | null, alignCorners: boolean, scaleFactors?: readonly number[] | null): Tensor;
+  upsampleTrilinear3d(outputSize: readonly number[] | null, alignCorners: boolean, options: { scaleFactors?: readonly number[] | null }): Tensor;
   /** aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor */
   upsampleTrilinear3d(outputSize: readonly number[] | number, alignCorners: boolean, scalesD?: number | null, scalesH?: number | null, scalesW?: number | null): Tensor;
+  upsampleTrilinear3d(outputSize: readonly number[] | number, alignCorners: boolean, scalesD: number | null, scalesH: number | null, options: { scalesW?: number | null }): Tensor;
+  upsampleTrilinear3d(outputSize: readonly number[] | number, alignCorners: boolean, scalesD: number | null, options: { scalesH?: number | null; scalesW?: number | null }): Tensor;
   upsampleTrilinear3d(outputSize: readonly number[] | number, alignCorners: boolean, options: { scalesD?: number | null; scalesH?: number | null; scalesW?: number | null }): Tensor;
   /** aten::values(Tensor(a) self) -> Tensor(a) */
   values(): Tensor;
@@ -8423,6 +9229,8 @@ export interface TensorOperators {
   var(options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): Tensor;
   /** aten::var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor */
   var(dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): Tensor;
+  var(dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): Tensor;
+  var(dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   var(options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): Tensor;
   /** aten::var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor) */
   varMean(unbiased?: boolean): [Tensor, Tensor];
@@ -8432,6 +9240,8 @@ export interface TensorOperators {
   varMean(options: { dim?: readonly number[] | number | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) */
   varMean(dim?: readonly number[] | number | null, unbiased?: boolean, keepdim?: boolean): [Tensor, Tensor];
+  varMean(dim: readonly number[] | number | null, unbiased: boolean, options: { keepdim?: boolean }): [Tensor, Tensor];
+  varMean(dim: readonly number[] | number | null, options: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   varMean(options: { dim?: readonly number[] | number | null; unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   /** aten::vdot(Tensor self, Tensor other) -> Tensor */
   vdot(other: Tensor): Tensor;
@@ -8508,6 +9318,7 @@ export const methodNames = [
   'alias_copy',
   'all',
   'allclose',
+  'alpha_dropout',
   'alpha_dropout_',
   'amax',
   'amin',
@@ -8554,6 +9365,12 @@ export const methodNames = [
   'avg_pool3d',
   'baddbmm',
   'baddbmm_',
+  'batch_norm',
+  'batch_norm_elemt',
+  'batch_norm_gather_stats',
+  'batch_norm_gather_stats_with_counts',
+  'batch_norm_stats',
+  'batch_norm_update_stats',
   'bernoulli',
   'bernoulli_',
   'binary_cross_entropy',
@@ -8584,6 +9401,7 @@ export const methodNames = [
   'channel_shuffle',
   'cholesky_inverse',
   'cholesky_solve',
+  'choose_qparams_optimized',
   'chunk',
   'clamp',
   'clamp_',
@@ -8604,8 +9422,16 @@ export const methodNames = [
   'conj_physical_',
   'constant_pad_nd',
   'contiguous',
+  'conv1d',
+  'conv2d',
+  'conv3d',
   'conv_depthwise3d',
   'conv_tbc',
+  'conv_transpose1d',
+  'conv_transpose2d',
+  'conv_transpose3d',
+  'convolution',
+  'convolution_overrideable',
   'copy',
   'copy_',
   'copy_sparse_to_sparse',
@@ -8650,6 +9476,7 @@ export const methodNames = [
   'divide',
   'divide_',
   'dot',
+  'dropout',
   'dropout_',
   'dsplit',
   'elu',
@@ -8677,7 +9504,9 @@ export const methodNames = [
   'expm1_',
   'exponential',
   'exponential_',
+  'feature_alpha_dropout',
   'feature_alpha_dropout_',
+  'feature_dropout',
   'feature_dropout_',
   'fft_fft',
   'fft_fft2',
@@ -8744,6 +9573,12 @@ export const methodNames = [
   'greater_',
   'greater_equal',
   'greater_equal_',
+  'grid_sampler',
+  'grid_sampler_2d',
+  'grid_sampler_3d',
+  'group_norm',
+  'gru',
+  'gru_cell',
   'gt',
   'gt_',
   'hardshrink',
@@ -8787,6 +9622,7 @@ export const methodNames = [
   'indices',
   'indices_copy',
   'inner',
+  'instance_norm',
   'int_repr',
   'inverse',
   'is_coalesced',
@@ -8814,6 +9650,7 @@ export const methodNames = [
   'kron',
   'kthvalue',
   'l1_loss',
+  'layer_norm',
   'lcm',
   'lcm_',
   'ldexp',
@@ -8842,6 +9679,7 @@ export const methodNames = [
   'linalg_eigh',
   'linalg_eigvals',
   'linalg_eigvalsh',
+  'linalg_householder_product',
   'linalg_ldl_factor',
   'linalg_ldl_factor_ex',
   'linalg_lstsq',
@@ -8857,6 +9695,7 @@ export const methodNames = [
   'linalg_tensorinv',
   'linalg_tensorsolve',
   'linalg_vector_norm',
+  'linear',
   'log',
   'log10',
   'log10_',
@@ -8885,6 +9724,8 @@ export const methodNames = [
   'logit',
   'logit_',
   'logsumexp',
+  'lstm',
+  'lstm_cell',
   'lt',
   'lt_',
   'lu_solve',
@@ -8940,7 +9781,11 @@ export const methodNames = [
   'nansum',
   'narrow',
   'narrow_copy',
+  'native_batch_norm',
   'native_channel_shuffle',
+  'native_dropout',
+  'native_group_norm',
+  'native_layer_norm',
   'native_norm',
   'ne',
   'ne_',
@@ -8986,6 +9831,7 @@ export const methodNames = [
   'pixel_shuffle',
   'pixel_unshuffle',
   'poisson',
+  'poisson_nll_loss',
   'polygamma_',
   'positive',
   'pow',
@@ -9032,6 +9878,11 @@ export const methodNames = [
   'resize_as_sparse_',
   'resolve_conj',
   'resolve_neg',
+  'rms_norm',
+  'rnn_relu',
+  'rnn_relu_cell',
+  'rnn_tanh',
+  'rnn_tanh_cell',
   'roll',
   'rot90',
   'round',

@@ -61,17 +61,14 @@ export async function classesOfPatches(
 
 /** All patches that one object class fills, in order; class 0, the ground, is left out. */
 export function objectPatches({ commonest, pure, side }: PatchClasses): LabelledPatch[] {
-  return commonest.flatMap((labels, image) =>
-    Array.from(labels, (classIndex, cell) => ({
-      image,
-      row: Math.floor(cell / side),
-      column: cell % side,
-      classIndex,
-      isPure: pure[image]![cell] === 1,
-    }))
-      .filter(({ classIndex, isPure }) => isPure && classIndex > 0)
-      .map(({ image: i, row, column, classIndex }) => ({ image: i, row, column, classIndex })),
+  const found: LabelledPatch[] = [];
+  commonest.forEach((labels, image) =>
+    labels.forEach((classIndex, cell) => {
+      if (classIndex === 0 || pure[image]![cell] === 0) return;
+      found.push({ image, row: Math.floor(cell / side), column: cell % side, classIndex });
+    }),
   );
+  return found;
 }
 
 /** One patch drawn from each of `count` classes, all by chance: nothing is chosen for its looks. */
@@ -79,13 +76,15 @@ export function drawQueries(patches: readonly LabelledPatch[], count: number, se
   const random = new RandomStream(seed, 1);
   const classes = [...new Set(patches.map(({ classIndex }) => classIndex))].sort((a, b) => a - b);
   const order = random.permutation(classes.length).slice(0, count);
-  return Array.from(order, (i) =>
-    random.pick(patches.filter(({ classIndex }) => classIndex === classes[i])),
-  );
+  return Array.from(order, (i) => random.pick(patches.filter(({ classIndex }) => classIndex === classes[i])));
 }
 
 /** `count` patches by chance, without repetition. */
-export function samplePatches(patches: readonly LabelledPatch[], count: number, seed: number): LabelledPatch[] {
+export function samplePatches(
+  patches: readonly LabelledPatch[],
+  count: number,
+  seed: number,
+): LabelledPatch[] {
   const order = new RandomStream(seed, 2).permutation(patches.length).slice(0, count);
   return Array.from(order, (i) => patches[i]!);
 }
@@ -96,7 +95,10 @@ export function neighboursOf(
   queries: readonly LabelledPatch[],
   { commonest, side }: PatchClasses,
 ): QueryNeighbours[] {
-  const found = nearestPatches(features, queries, neighbourCount, { from: 'other-images', onePerImage: true });
+  const found = nearestPatches(features, queries, neighbourCount, {
+    from: 'other-images',
+    onePerImage: true,
+  });
   return queries.map((query, i) => ({
     query,
     neighbours: found[i]!.map((patch) => ({

@@ -43,7 +43,14 @@ function demoTraining(steps: number): TrainSettings {
     views: { globalSize: 112, localSize: 48, localCount: 4 },
     head: { hiddenDim: 384, outputDim: 128 },
     queue: { length: 4096 },
-    optimizer: { lr: 1e-4, headLr: 1e-3, weightDecay: 0.04, weightDecayEnd: 0.04, warmupSteps: 10, clipGrad: 3 },
+    optimizer: {
+      lr: 1e-4,
+      headLr: 1e-3,
+      weightDecay: 0.04,
+      weightDecayEnd: 0.04,
+      warmupSteps: 10,
+      clipGrad: 3,
+    },
     teacher: { momentum: 0.99, momentumEnd: 1 },
     checkpoint: { everySteps: null, keepEpochs: false, everyEpochs: 1000 },
   };

@@ -68,7 +68,10 @@ export async function runSeed(options: SeedRunOptions): Promise<SeedOutcome> {
 }
 
 async function makeScenes({ plan, seed, out, listener }: SeedRunOptions): Promise<SeedScenes> {
-  listener.part?.('Drawing scenes', 'pictures with exact masks; validation scenes show other objects of the same classes');
+  listener.part?.(
+    'Drawing scenes',
+    'pictures with exact masks; validation scenes show other objects of the same classes',
+  );
   const counts: Record<SceneSplit, number> = { train: plan.trainScenes, val: plan.valScenes };
   const total = counts.train + counts.val;
   const folders = {
@@ -137,7 +140,8 @@ async function score(
   predictions: InContextPrediction[],
   listener: DemoListener,
 ): Promise<InContextResult> {
-  const total = scenes.train.pairs.length * Math.max(1, plan.evaluation.augmentationEpochs) + scenes.val.pairs.length;
+  const total =
+    scenes.train.pairs.length * Math.max(1, plan.evaluation.augmentationEpochs) + scenes.val.pairs.length;
   return withBackbone(model, (backbone) =>
     evaluateInContext({
       ...plan.evaluation,

@@ -1,0 +1,31 @@
+import type { DemoPlan } from './plan.js';
+import type { LabelledPatch, QueryNeighbours } from './neighbours.js';
+import type { SeedOutcome } from './seed-run.js';
+import type { Stage } from './stages.js';
+
+/** Everything that the report shows. */
+export interface ReportData {
+  plan: DemoPlan;
+  /** At least one. Pictures come from the first. */
+  outcomes: readonly SeedOutcome[];
+  classNames: readonly string[];
+  neighbours: NeighbourFindings;
+  /** How the starting backbone came about, one sentence. */
+  origin: string;
+  versions: Readonly<Record<string, string>>;
+  seconds: number;
+  /** Folder of the demo, as the user named it. */
+  out: string;
+}
+
+/** Nearest patches of the first seed's validation scenes. */
+export interface NeighbourFindings {
+  patchSize: number;
+  side: number;
+  queries: readonly LabelledPatch[];
+  before: readonly QueryNeighbours[];
+  after: readonly QueryNeighbours[];
+  /** Share of neighbours of the query's class, over `sampled` patches of objects. */
+  agreement: Readonly<Record<Stage, number>>;
+  sampled: number;
+}

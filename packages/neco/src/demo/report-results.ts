@@ -1,0 +1,151 @@
+import { barChart, lineChart, slopeChart, stageKey, type Series } from './report-charts.js';
+import { classColour } from './pictures.js';
+import type { ReportData } from './report-data.js';
+import { html, percent, points, type Markup } from './report-html.js';
+import type { SeedOutcome } from './seed-run.js';
+import { stages, stageTitles, type Stage } from './stages.js';
+import { deviation, mean, smooth } from './statistics.js';
+
+/** mIoU of each seed at a stage, 0 to 1. */
+export function scores(outcomes: readonly SeedOutcome[], stage: Stage): number[] {
+  return outcomes.map(({ results }) => results[stage].mIoU);
+}
+
+/** What the numbers say, in words that follow them. */
+export function verdict(outcomes: readonly SeedOutcome[]): string {
+  const [untrained, before, after] = stages.map((stage) => scores(outcomes, stage)) as [
+    number[],
+    number[],
+    number[],
+  ];
+  const gains = after.map((value, i) => value - before[i]!);
+  const size = `${points(mean(gains))} points`;
+  const seeds = outcomes.length === 1 ? 'with the one seed that was run' : `in all ${outcomes.length} seeds`;
+  const change = gains.every((gain) => gain > 0)
+    ? `Post-training with NeCo raised the score ${seeds} (${size} on average).`
+    : gains.every((gain) => gain < 0)
+      ? `Post-training with NeCo lowered the score ${seeds} (${size} on average): on these scenes, with these settings, it did not help.`
+      : `Post-training with NeCo raised the score in ${gains.filter((gain) => gain > 0).length} of ${outcomes.length} seeds (${size} on average): no clear gain.`;
+  const best = mean(after) > mean(untrained);
+  const baseline = best
+    ? `It ends above an untrained network of the same shape (${percent(mean(after))} against ${percent(mean(untrained))}).`
+    : `It ends below an untrained network of the same shape (${percent(mean(after))} against ${percent(mean(untrained))}), which on such scenes gets far by colour and texture alone.`;
+  return `${change} ${baseline}`;
+}
+
+/** The three numbers that matter, and each seed's. */
+export function scoreSection({ outcomes }: ReportData): Markup {
+  const several = outcomes.length > 1;
+  return html` <div class="cards">
+      ${stages.map((stage, i) => {
+        const values = scores(outcomes, stage);
+        const spread = several ? `± ${percent(deviation(values))} over ${values.length} seeds` : 'one seed';
+        return html`<div class="card s${i}">
+          ${stageTitles[stage]}<b>${percent(mean(values))}</b
+          ><span class="muted">mIoU in percent, ${spread}</span>
+        </div>`;
+      })}
+    </div>
+    ${slopeChart({
+      stages: stages.map((stage) => stageTitles[stage]),
+      rows: outcomes.map(({ results }) => stages.map((stage) => 100 * results[stage].mIoU)),
+      seedNames: outcomes.map(({ seed }) => `seed ${seed}`),
+    })}
+    <p class="muted">
+      Each line is one seed: other scenes, another untrained network, another order of training.
+      ${several ? 'The spread of the lines is the uncertainty of the result.' : 'One seed says nothing about the uncertainty; run the demo without --quick for three.'}
+    </p>
+    ${scoreTable(outcomes)}`;
+}
+
+function scoreTable(outcomes: readonly SeedOutcome[]): Markup {
+  const row = (title: string, values: readonly number[], show: (value: number) => string, kind: string) =>
+    html`<tr class="${kind}">
+      <td>${title}</td>
+      ${values.map((value) => html`<td>${show(value)}</td>`)}
+      <td>${show(mean(values))}</td>
+      <td>${values.length > 1 ? percent(deviation(values)) : '-'}</td>
+    </tr>`;
+  const [, before, after] = stages.map((stage) => scores(outcomes, stage));
+  const gains = after!.map((value, i) => value - before![i]!);
+  return html`<table>
+    <tr>
+      <th>mIoU, %</th>
+      ${outcomes.map(({ seed }) => html`<th>seed ${seed}</th>`)}
+      <th>mean</th>
+      <th>deviation</th>
+    </tr>
+    ${stages.map((stage) => row(stageTitles[stage], scores(outcomes, stage), percent, ''))}
+    ${row('after − before', gains, points, 'total')}
+  </table>`;
+}
+
+/** IoU of each class. */
+export function classSection({ outcomes, classNames }: ReportData): Markup {
+  const groups = classNames.map((name, c) => ({
+    name,
+    colour: classColour(c),
+    bars: stages.map((stage) => {
+      const values = outcomes
+        .map(({ results }) => results[stage].perClass[c]!.IoU)
+        .filter((IoU) => IoU !== null)
+        .map((IoU) => 100 * IoU);
+      return values.length === 0 ? null : { mean: mean(values), values };
+    }),
+  }));
+  const titles = stages.map((stage) => stageTitles[stage]);
+  return html` <h2 id="classes">Class by class</h2>
+    <p>
+      Intersection over union in percent: of all pixels that are, or are said to be, of a class, the share
+      that is both. Bars are means over the seeds, dots the single seeds.
+    </p>
+    ${stageKey(titles)} ${barChart(groups, titles)}`;
+}
+
+const seedColours = ['var(--s2)', 'var(--s1)', 'var(--good)', '#8c6bb1', '#a07d3b'];
+
+/** How the training went. */
+export function curveSection({ outcomes }: ReportData): Markup {
+  const series = (pick: (metrics: SeedOutcome['metrics'][number]) => number): Series[] =>
+    outcomes.flatMap(({ seed, metrics }, i) => {
+      const colour = seedColours[i % seedColours.length]!;
+      const values = metrics.map(pick);
+      return [
+        { name: `seed ${seed}`, colour, values, faint: true },
+        { name: `seed ${seed}, smoothed`, colour, values: smooth(values) },
+      ];
+    });
+  const single = (pick: (metrics: SeedOutcome['metrics'][number]) => number): Series[] => [
+    { name: 'all seeds', colour: 'var(--ink)', values: outcomes[0]!.metrics.map(pick) },
+  ];
+  const chance = Math.log(outcomes[0]!.start.config.roiSize ** 2);
+  return html` <h2 id="curves">The training</h2>
+    <p>
+      The loss compares two orders of the same reference patches: how the student sorts them by similarity to
+      a patch of one view, and how its slowly following teacher sorts them for the same patch in another view.
+      It is a cross-entropy over ranks; an order that says nothing scores about ${chance.toFixed(2)}. A
+      falling loss means that views agree more. Whether the features got better, only the scores above can
+      tell.
+    </p>
+    <p class="key">
+      ${outcomes.map(({ seed }, i) => html`<span><i class="swatch" style="background:${seedColours[i % seedColours.length]!}"></i>seed ${seed}</span>`)}
+    </p>
+    <div class="charts">
+      ${lineChart(
+        series(({ loss }) => loss),
+        { title: 'Loss', unit: 'cross-entropy, single steps faint' },
+      )}
+      ${lineChart(
+        series(({ gradNorm }) => gradNorm),
+        { title: 'Gradient', unit: 'norm, before clipping', from: 0 },
+      )}
+      ${lineChart(
+        single(({ lr }) => lr),
+        { title: 'Learning rate', unit: 'of the backbone', from: 0 },
+      )}
+      ${lineChart(
+        single(({ momentum }) => momentum),
+        { title: "Teacher's momentum", unit: 'share kept at each step' },
+      )}
+    </div>`;
+}

@@ -1,0 +1,80 @@
+import { Markup } from './report-html.js';
+
+/** The page's style sheet: no font, picture or script comes from anywhere else. */
+export const style = new Markup(`
+:root {
+  --paper: #fdfcfa; --ink: #1d2129; --muted: #666e7b; --rule: #e3e0da; --panel: #f5f2ec;
+  --s0: #a6adb8; --s1: #5b8bd0; --s2: #d9622b; --good: #2e8b57; --bad: #b9bec7;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #16181d; --ink: #e8e6e1; --muted: #9aa2ae; --rule: #30343c; --panel: #1f2229;
+    --s0: #7b8493; --s1: #6ea0ea; --s2: #f0834a; --good: #4fbf83; --bad: #59606c;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink);
+  font: 16px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+main { max-width: 980px; margin: 0 auto; padding: 40px 24px 80px; }
+h1 { font-size: 30px; line-height: 1.2; margin: 0 0 8px; letter-spacing: -.01em; }
+h2 { font-size: 21px; margin: 56px 0 8px; padding-top: 16px; border-top: 1px solid var(--rule); }
+h3 { font-size: 16px; margin: 24px 0 4px; }
+p, li { max-width: 74ch; }
+.lead { font-size: 18px; }
+.muted, figcaption { color: var(--muted); font-size: 14px; }
+figcaption b { color: var(--ink); }
+.cards { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; margin: 24px 0 4px; }
+.card { background: var(--panel); border-radius: 8px; padding: 14px 16px; border-top: 4px solid; }
+.card.s0 { border-color: var(--s0); } .card.s1 { border-color: var(--s1); } .card.s2 { border-color: var(--s2); }
+.card b { display: block; font-size: 30px; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.steps { display: grid; grid-template-columns: repeat(4, 1fr); gap: 16px; padding: 0; list-style: none; counter-reset: step; }
+.steps li { counter-increment: step; font-size: 14.5px; line-height: 1.5; }
+.steps li::before { content: counter(step); display: block; font-weight: 700; font-size: 20px; color: var(--s2); }
+figure { margin: 12px 0; }
+.chart svg { width: 100%; height: auto; display: block; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 12px 24px; }
+.wide { max-width: 760px; }
+.grid { stroke: var(--rule); stroke-width: 1; }
+.tick { fill: var(--muted); font-size: 11px; } .label { fill: var(--ink); font-size: 13px; }
+.line { stroke-width: 1.8; } .faint { stroke-width: 1; opacity: .28; }
+.slope { stroke: var(--muted); stroke-width: 1.5; opacity: .6; }
+.dot { stroke: var(--paper); stroke-width: 1.5; }
+.dot.s0, .bar.s0 { fill: var(--s0); } .dot.s1, .bar.s1 { fill: var(--s1); } .dot.s2, .bar.s2 { fill: var(--s2); }
+.seed { fill: var(--ink); opacity: .55; }
+.swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 6px; vertical-align: -1px; }
+.swatch.s0 { background: var(--s0); } .swatch.s1 { background: var(--s1); } .swatch.s2 { background: var(--s2); }
+.key { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; color: var(--muted); margin: 8px 0; max-width: none; }
+.neighbours { display: grid; gap: 18px; margin: 16px 0; }
+.query { display: grid; grid-template-columns: 132px 1fr; gap: 4px 18px; align-items: center;
+  padding-bottom: 16px; border-bottom: 1px solid var(--rule); }
+.query .rows { display: grid; gap: 8px; }
+.row { display: grid; grid-template-columns: 64px repeat(6, minmax(0, 84px)) 56px; gap: 8px; align-items: center; font-size: 13px; color: var(--muted); }
+.row strong { color: var(--ink); font-variant-numeric: tabular-nums; }
+.crop { margin: 0; text-align: center; }
+.crop svg { display: block; width: 100%; height: auto; border-radius: 6px; border: 3px solid var(--bad); background: var(--panel); }
+.crop.same svg { border-color: var(--good); }
+.crop.query-patch svg { border-color: var(--ink); }
+.crop figcaption { font-size: 11.5px; line-height: 1.3; margin-top: 2px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.crop.same figcaption { color: var(--good); font-weight: 600; }
+.outline { fill: none; stroke: #fff; stroke-width: 1; paint-order: stroke; } .outline-under { fill: none; stroke: #000; stroke-width: 2.2; }
+.masks { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px 12px; margin: 12px 0; }
+.masks .head { font-weight: 600; font-size: 14px; }
+.masks svg { display: block; width: 100%; height: auto; border-radius: 6px; background: var(--panel); }
+.masks figure { margin: 0; }
+table { border-collapse: collapse; font-size: 14px; margin: 12px 0; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: 4px 14px 4px 0; border-bottom: 1px solid var(--rule); }
+th:first-child, td:first-child { text-align: left; }
+tr.total td { font-weight: 600; }
+.settings td { text-align: left; vertical-align: top; }
+.settings td:first-child { color: var(--muted); white-space: nowrap; }
+pre { background: var(--panel); border-radius: 8px; padding: 12px 16px; overflow-x: auto; font-size: 13.5px; line-height: 1.5; }
+code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .92em; }
+details summary { cursor: pointer; color: var(--muted); }
+@media (max-width: 720px) {
+  .cards, .steps { grid-template-columns: 1fr 1fr; }
+  .query { grid-template-columns: 1fr; } .row { grid-template-columns: repeat(6, 1fr); }
+  .row > :first-child, .row > :last-child { grid-column: 1 / -1; }
+  .masks { grid-template-columns: 1fr 1fr; } .masks .head { display: none; }
+}
+@media print { details { display: none; } }
+`);

@@ -1,0 +1,45 @@
+import { PictureSheet } from './pictures.js';
+import type { ReportData } from './report-data.js';
+import { html } from './report-html.js';
+import { addMaskPictures, chooseMaskRows, maskSection } from './report-masks.js';
+import { addNeighbourPictures, neighbourSection } from './report-neighbours.js';
+import {
+  creditsSection,
+  introduction,
+  limitsSection,
+  ownImagesSection,
+  settingsSection,
+} from './report-prose.js';
+import { classSection, curveSection, scoreSection, verdict } from './report-results.js';
+import { style } from './report-style.js';
+
+/** The report as one HTML page: pictures and style are inside it, there are no scripts, it needs no network. */
+export async function renderReport(data: ReportData): Promise<string> {
+  const sheet = new PictureSheet();
+  const rows = chooseMaskRows(data);
+  await addNeighbourPictures(data, sheet);
+  await addMaskPictures(data, rows, sheet);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>NeCo demo: before and after</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        ${sheet.definitions()}
+        <main>
+          <h1>Do patches find their like? NeCo, before and after</h1>
+          <p class="lead">${verdict(data.outcomes)}</p>
+          ${scoreSection(data)} ${introduction(data)} ${neighbourSection(data)} ${maskSection(data, rows)}
+          ${classSection(data)} ${curveSection(data)} ${limitsSection(data)} ${ownImagesSection(data)}
+          ${settingsSection(data)} ${creditsSection()}
+        </main>
+      </body>
+    </html> `.text;
+}
