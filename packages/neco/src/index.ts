@@ -7,3 +7,4 @@ export * from './weights/index.js';
 export * from './sorting/index.js';
 export * from './train/index.js';
 export * from './eval/index.js';
+export * from './demo/index.js';

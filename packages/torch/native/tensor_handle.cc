@@ -86,7 +86,9 @@ void set_grad_guarded(const Napi::CallbackInfo& info) {
 
 napi_value set_requires_grad(const Napi::CallbackInfo& info) {
   const bool on = info[0].IsUndefined() || info[0].ToBoolean().Value();
-  self_tensor(info).set_requires_grad(on);
+  const auto& self = self_tensor(info);
+  TORCH_CHECK(on || self.is_leaf(), "the result of a recorded computation cannot stop recording; take detach()");
+  self.set_requires_grad(on);
   return info.This();
 }
 

@@ -44,7 +44,6 @@ test('every dtype goes in and comes out', () => {
     const made = torch.tensor([0, 1, 3], { dtype });
     assert.equal(made.dtype, dtype);
     assert.deepEqual(Array.from(made.toTypedArray(), Number), dtype === 'bool' ? [0, 1, 1] : [0, 1, 3], dtype);
-    assert.equal(made.toBytes().length, made.numel() * made.elementSize());
     assert.deepEqual(torch.fromBytes(made.toBytes(), [3], dtype).toArray(), made.toArray());
   }
 });

@@ -87,8 +87,8 @@ export interface SlopeData {
 
 /** Stages side by side, each seed's values joined by a line, so that every pair can be seen. */
 export function slopeChart({ stages, rows, seedNames }: SlopeData): Markup {
-  const [width, height] = [520, 260];
-  const area = { left: 70, right: width - 70, top: 16, bottom: height - 34 };
+  const [width, height] = [520, 300];
+  const area = { left: 100, right: width - 64, top: 16, bottom: height - 34 };
   const high = Math.max(...rows.flat()) * 1.08;
   const low = Math.min(0, ...rows.flat());
   const x = (stage: number) =>

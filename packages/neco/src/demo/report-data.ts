@@ -20,7 +20,7 @@ export interface ReportData {
 
 /** Nearest patches of the first seed's validation scenes. */
 export interface NeighbourFindings {
-  patchSize: number;
+  /** Patches on a side of a scene. */
   side: number;
   queries: readonly LabelledPatch[];
   before: readonly QueryNeighbours[];

@@ -69,13 +69,13 @@ function neighbourRow(data: ReportData, title: string, { query, neighbours }: Qu
 }
 
 function patchFigure(data: ReportData, patch: PatchPosition, caption: string, kind: string): Markup {
-  const { patchSize, side } = data.neighbours;
-  const unit = (data.plan.sceneSize / (side * patchSize)) * patchSize;
+  const { side } = data.neighbours;
+  const unit = data.plan.sceneSize / side;
   const [x, y] = [patch.column * unit, patch.row * unit];
-  const margin = surroundings * unit;
-  const view = [x - margin, y - margin, unit + 2 * margin, unit + 2 * margin]
-    .map((n) => n.toFixed(1))
-    .join(' ');
+  const shown = Math.min((1 + 2 * surroundings) * unit, data.plan.sceneSize);
+  // The window stays within the scene, so near its border the patch is not in the middle.
+  const from = (at: number) => Math.max(0, Math.min(at - surroundings * unit, data.plan.sceneSize - shown));
+  const view = [from(x), from(y), shown, shown].map((n) => n.toFixed(1)).join(' ');
   const rect = (name: string) =>
     html`<rect class="${name}" x="${x}" y="${y}" width="${unit}" height="${unit}" />`;
   return html`<figure class="crop ${kind}">

@@ -61,7 +61,7 @@ neco eval incontext --model my-run       --train-images TRAIN --train-masks TRAI
 /** The limits of what was measured. */
 export function limitsSection({ plan, outcomes }: ReportData): Markup {
   const { start } = outcomes[0]!;
-  const size = start.backbone.model.config.embedDim;
+  const size = start.backbone.config.embedDim;
   return html` <h2 id="limits">What the numbers do not say</h2>
     <ul>
       <li>

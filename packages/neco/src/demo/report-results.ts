@@ -11,6 +11,9 @@ export function scores(outcomes: readonly SeedOutcome[], stage: Stage): number[]
   return outcomes.map(({ results }) => results[stage].mIoU);
 }
 
+/** Changes of the score below this, on average, are called none. */
+const negligible = 0.002;
+
 /** What the numbers say, in words that follow them. */
 export function verdict(outcomes: readonly SeedOutcome[]): string {
   const [untrained, before, after] = stages.map((stage) => scores(outcomes, stage)) as [
@@ -19,18 +22,27 @@ export function verdict(outcomes: readonly SeedOutcome[]): string {
     number[],
   ];
   const gains = after.map((value, i) => value - before[i]!);
-  const size = `${points(mean(gains))} points`;
-  const seeds = outcomes.length === 1 ? 'with the one seed that was run' : `in all ${outcomes.length} seeds`;
-  const change = gains.every((gain) => gain > 0)
-    ? `Post-training with NeCo raised the score ${seeds} (${size} on average).`
-    : gains.every((gain) => gain < 0)
-      ? `Post-training with NeCo lowered the score ${seeds} (${size} on average): on these scenes, with these settings, it did not help.`
-      : `Post-training with NeCo raised the score in ${gains.filter((gain) => gain > 0).length} of ${outcomes.length} seeds (${size} on average): no clear gain.`;
-  const best = mean(after) > mean(untrained);
-  const baseline = best
-    ? `It ends above an untrained network of the same shape (${percent(mean(after))} against ${percent(mean(untrained))}).`
-    : `It ends below an untrained network of the same shape (${percent(mean(after))} against ${percent(mean(untrained))}), which on such scenes gets far by colour and texture alone.`;
-  return `${change} ${baseline}`;
+  const against = `(${percent(mean(after))} against ${percent(mean(untrained))})`;
+  const baseline =
+    mean(after) > mean(untrained)
+      ? `It ends above an untrained network of the same shape ${against}.`
+      : `It ends no higher than an untrained network of the same shape ${against}, which on such scenes gets far by colour and texture alone.`;
+  return `${describeGains(gains)} ${baseline}`;
+}
+
+function describeGains(gains: readonly number[]): string {
+  const size = gains.length > 1 ? `${points(mean(gains))} points on average` : `${points(gains[0]!)} points`;
+  const everySeed =
+    gains.length === 1 ? 'with the one seed that was run' : `with each of the ${gains.length} seeds`;
+  if (Math.abs(mean(gains)) < negligible)
+    return `Post-training with NeCo left the score where it was (${size}).`;
+  if (gains.every((gain) => gain > 0))
+    return `Post-training with NeCo raised the score ${everySeed} (${size}).`;
+  if (gains.every((gain) => gain < 0)) {
+    return `Post-training with NeCo lowered the score ${everySeed} (${size}): on these scenes, with these settings, it did not help.`;
+  }
+  const up = gains.filter((gain) => gain > 0).length;
+  return `Post-training with NeCo raised the score with ${up} of ${gains.length} seeds and lowered it with the others (${size}): no clear gain.`;
 }
 
 /** The three numbers that matter, and each seed's. */
@@ -46,16 +58,20 @@ export function scoreSection({ outcomes }: ReportData): Markup {
         </div>`;
       })}
     </div>
-    ${slopeChart({
-      stages: stages.map((stage) => stageTitles[stage]),
-      rows: outcomes.map(({ results }) => stages.map((stage) => 100 * results[stage].mIoU)),
-      seedNames: outcomes.map(({ seed }) => `seed ${seed}`),
-    })}
-    <p class="muted">
-      Each line is one seed: other scenes, another untrained network, another order of training.
-      ${several ? 'The spread of the lines is the uncertainty of the result.' : 'One seed says nothing about the uncertainty; run the demo without --quick for three.'}
-    </p>
-    ${scoreTable(outcomes)}`;
+    <div class="beside">
+      ${slopeChart({
+        stages: stages.map((stage) => stageTitles[stage]),
+        rows: outcomes.map(({ results }) => stages.map((stage) => 100 * results[stage].mIoU)),
+        seedNames: outcomes.map(({ seed }) => `seed ${seed}`),
+      })}
+      <div>
+        ${scoreTable(outcomes)}
+        <p class="muted">
+          Each line is one seed: other scenes, another untrained network, another order of training.
+          ${several ? 'The spread of the lines is the uncertainty of the result.' : 'One seed says nothing about the uncertainty; run the demo without --quick for three.'}
+        </p>
+      </div>
+    </div>`;
 }
 
 function scoreTable(outcomes: readonly SeedOutcome[]): Markup {

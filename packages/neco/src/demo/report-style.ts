@@ -34,6 +34,7 @@ figure { margin: 12px 0; }
 .chart svg { width: 100%; height: auto; display: block; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 12px 24px; }
 .wide { max-width: 760px; }
+.beside { display: grid; grid-template-columns: 5fr 4fr; gap: 8px 32px; align-items: center; margin-top: 12px; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .tick { fill: var(--muted); font-size: 11px; } .label { fill: var(--ink); font-size: 13px; }
 .line { stroke-width: 1.8; } .faint { stroke-width: 1; opacity: .28; }
@@ -48,7 +49,7 @@ figure { margin: 12px 0; }
 .query { display: grid; grid-template-columns: 132px 1fr; gap: 4px 18px; align-items: center;
   padding-bottom: 16px; border-bottom: 1px solid var(--rule); }
 .query .rows { display: grid; gap: 8px; }
-.row { display: grid; grid-template-columns: 64px repeat(6, minmax(0, 84px)) 56px; gap: 8px; align-items: center; font-size: 13px; color: var(--muted); }
+.row { display: grid; grid-template-columns: 56px repeat(6, minmax(0, 1fr)) 52px; gap: 8px; align-items: center; font-size: 13px; color: var(--muted); }
 .row strong { color: var(--ink); font-variant-numeric: tabular-nums; }
 .crop { margin: 0; text-align: center; }
 .crop svg { display: block; width: 100%; height: auto; border-radius: 6px; border: 3px solid var(--bad); background: var(--panel); }
@@ -71,7 +72,7 @@ pre { background: var(--panel); border-radius: 8px; padding: 12px 16px; overflow
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .92em; }
 details summary { cursor: pointer; color: var(--muted); }
 @media (max-width: 720px) {
-  .cards, .steps { grid-template-columns: 1fr 1fr; }
+  .cards, .beside { grid-template-columns: 1fr; } .steps { grid-template-columns: 1fr 1fr; }
   .query { grid-template-columns: 1fr; } .row { grid-template-columns: repeat(6, 1fr); }
   .row > :first-child, .row > :last-child { grid-column: 1 / -1; }
   .masks { grid-template-columns: 1fr 1fr; } .masks .head { display: none; }

@@ -129,7 +129,6 @@ async function findNeighbours(outcome: SeedOutcome, plan: DemoPlan): Promise<Nei
     features.release();
   }
   return {
-    patchSize,
     side: classes.side,
     queries,
     before: shown.before,

@@ -6,6 +6,7 @@ const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
 const count = z.number().int().positive();
 const range = z.tuple([positive, positive]);
+const count0 = z.number().int().nonnegative();
 const auto = z.literal('auto');
 
 /** Blocks of the student that are trained: `all`, `last:N`, `from:N`, or a list of indices. */
@@ -20,126 +21,132 @@ const trainableBlocks = z.union([
  * its published code: arXiv 2408.11054). Keys are what `--set a.b=c` and configuration files name.
  */
 export const trainSchema = z.strictObject({
-  /** Seeds the views, the order of the images, stochastic depth, the references. */
-  seed: z.number().int().nonnegative().default(0),
-  /** Passes over the images; a pass drops the last incomplete batch. */
-  epochs: positive.default(25),
-  /** Length in steps instead of epochs. */
-  steps: count.nullable().default(null),
-  /** Images a step; `auto` is 64 on a GPU and 8 on a CPU, at most the number of images. */
-  batchSize: z.union([auto, count]).default('auto'),
+  seed: count0.default(0).describe('seeds the order of the images, the views, stochastic depth and the references'),
+  epochs: positive.default(25).describe('passes over the images; a pass drops the last incomplete batch'),
+  steps: count.nullable().default(null).describe('length in steps instead of epochs'),
+  batchSize: z
+    .union([auto, count])
+    .default('auto')
+    .describe('images a step; auto is 64 on a GPU and 8 on a CPU, at most the number of images'),
   views: z
     .strictObject({
-      /** Side of the two global views in pixels; `auto` is the backbone's own image size. */
-      globalSize: z.union([auto, count]).default('auto'),
-      /** Side of the local views; `auto` is 98 px for patches of 14, 96 for 16, else 3/7 of the global size. */
-      localSize: z.union([auto, count]).default('auto'),
-      localCount: z.number().int().nonnegative().default(4),
-      globalScale: range.default([0.25, 1]),
-      localScale: range.default([0.05, 0.25]),
-      jitterStrength: z.number().nonnegative().default(1),
-      jitterProbability: fraction.default(0.8),
-      grayscaleProbability: fraction.default(0.2),
-      blurStrength: z.number().nonnegative().default(1),
-      blurProbability: fraction.default(0.5),
+      globalSize: z
+        .union([auto, count])
+        .default('auto')
+        .describe("side of the two global views in pixels; auto is the backbone's own image size"),
+      localSize: z
+        .union([auto, count])
+        .default('auto')
+        .describe('side of the local views; auto is 98 for patches of 14, 96 for 16, else 3/7 of the global size'),
+      localCount: count0.default(4).describe('local views of each image'),
+      globalScale: range.default([0.25, 1]).describe('least and largest share of the image that a global view covers'),
+      localScale: range.default([0.05, 0.25]).describe('the same for local views'),
+      jitterStrength: z.number().nonnegative().default(1).describe('factor on the colour jitter'),
+      jitterProbability: fraction.default(0.8).describe('probability of colour jitter in a view'),
+      grayscaleProbability: fraction.default(0.2).describe('probability of a grey view'),
+      blurStrength: z.number().nonnegative().default(1).describe('factor on the deviation of the blur'),
+      blurProbability: fraction.default(0.5).describe('probability of Gaussian blur in a view'),
     })
     .prefault({}),
   head: z
     .strictObject({
-      hiddenDim: count.default(2048),
-      /** Width E of the embeddings that are compared. */
-      outputDim: count.default(256),
+      hiddenDim: count.default(2048).describe('width of the projection head'),
+      outputDim: count.default(256).describe('width of the embeddings that are compared'),
     })
     .prefault({}),
-  /** Aligned patches a side (k of the paper): k * k patches are compared in each pair of views. */
-  roiSize: z.number().int().min(2).max(16).default(7),
+  roiSize: z.number().int().min(2).max(16).default(7).describe('aligned patches a side; their square is sorted'),
   sorting: z
     .strictObject({
-      network: z.enum(['bitonic', 'odd_even']).default('bitonic'),
+      network: z.enum(['bitonic', 'odd_even']).default('bitonic').describe('sorting network'),
       relaxation: z
         .enum(['logistic', 'logistic_phi', 'gaussian', 'reciprocal', 'cauchy', 'optimal'])
-        .default('cauchy'),
-      studentSteepness: positive.default(100),
-      teacherSteepness: positive.default(100),
-      /** Lambda of `logistic_phi`. */
-      lambda: positive.default(0.25),
-      /** `fused` computes value and gradient row by row; `dense` keeps every matrix and exists for comparison. */
-      implementation: z.enum(['fused', 'dense']).default('fused'),
+        .default('cauchy')
+        .describe('how a comparator is softened'),
+      studentSteepness: positive.default(100).describe('steepness of its comparators; large is near hard sorting'),
+      teacherSteepness: positive.default(100).describe('the same for the teacher'),
+      lambda: positive.default(0.25).describe('exponent of logistic_phi'),
+      implementation: z
+        .enum(['fused', 'dense'])
+        .default('fused')
+        .describe('fused computes value and gradient row by row; dense keeps every matrix and exists for comparison'),
     })
     .prefault({}),
   loss: z
     .strictObject({
-      distance: z.enum(['cosine', 'euclidean']).default('cosine'),
-      /** Which patches count: all, those the class token attends to, or the others. */
-      mask: z.enum(['all', 'fg', 'bg']).default('all'),
-      /** Share of the attention's mass that counts as foreground. */
-      maskMass: fraction.default(0.6),
-      maskBlurSigma: positive.default(0.6),
+      distance: z.enum(['cosine', 'euclidean']).default('cosine').describe('how patches are compared'),
+      mask: z
+        .enum(['all', 'fg', 'bg'])
+        .default('all')
+        .describe('which patches count: all, those that the class token attends to, or the others'),
+      maskMass: fraction.default(0.6).describe('share of the attention that is foreground'),
+      maskBlurSigma: positive.default(0.6).describe('blur of the attention in patches'),
     })
     .prefault({}),
   queue: z
     .strictObject({
-      /** Embeddings kept for each global view; 0 takes the references from the batch alone. */
-      length: z.number().int().nonnegative().default(8192),
-      /** Patches of each image that enter the queue at each step. */
-      patchesPerImage: count.default(10),
+      length: count0
+        .default(8192)
+        .describe('embeddings kept for each global view as references; 0 takes them from the batch alone'),
+      patchesPerImage: count.default(10).describe('patches of each image that enter the queue at each step'),
     })
     .prefault({}),
   optimizer: z
     .strictObject({
-      lr: positive.default(1e-5),
-      headLr: positive.default(1e-4),
-      betas: z.tuple([fraction, fraction]).default([0.9, 0.999]),
-      eps: positive.default(1e-8),
-      weightDecay: z.number().nonnegative().default(0.04),
-      weightDecayEnd: z.number().nonnegative().default(0.5),
-      /** Steps over which the learning rates rise from 0. */
-      warmupSteps: z.number().int().nonnegative().default(0),
-      /** Largest joint gradient norm, or null for none. */
-      clipGrad: positive.nullable().default(null),
+      lr: positive.default(1e-5).describe('learning rate of the backbone at the start; falls to 0 by a cosine'),
+      headLr: positive.default(1e-4).describe('the same for the head'),
+      betas: z.tuple([fraction, fraction]).default([0.9, 0.999]).describe("AdamW's betas"),
+      eps: positive.default(1e-8).describe("AdamW's epsilon"),
+      weightDecay: z.number().nonnegative().default(0.04).describe('weight decay at the start; none on biases and norms'),
+      weightDecayEnd: z.number().nonnegative().default(0.5).describe('weight decay at the end'),
+      warmupSteps: count0.default(0).describe('steps over which the learning rates rise from 0'),
+      clipGrad: positive.nullable().default(null).describe('largest joint norm of the gradients'),
     })
     .prefault({}),
   teacher: z
     .strictObject({
-      momentum: fraction.default(0.9995),
-      momentumEnd: fraction.default(1),
+      momentum: fraction.default(0.9995).describe('share of the teacher that stays at a step, at the start'),
+      momentumEnd: fraction.default(1).describe('the same at the end'),
     })
     .prefault({}),
   backbone: z
     .strictObject({
-      /** Stochastic depth of the student's last block; grows linearly over the blocks. */
-      dropPath: z.number().min(0).max(0.95).default(0.1),
-      trainableBlocks: trainableBlocks.default('all'),
+      dropPath: z
+        .number()
+        .min(0)
+        .max(0.95)
+        .default(0.1)
+        .describe("stochastic depth of the student's last block; grows linearly over the blocks"),
+      trainableBlocks: trainableBlocks.default('all').describe('all, last:N, from:N, or a list of block numbers'),
     })
     .prefault({}),
-  /**
-   * `reference` repeats three slips of the published code: clipping the previous step's gradients, moving the
-   * teacher before the optimiser's step, and rescheduling the weight decay of the backbone only.
-   */
-  compat: z.enum(['corrected', 'reference']).default('corrected'),
-  /**
-   * `bf16` runs the networks in mixed precision (sorting and optimiser stay in float32); `auto` does so where the
-   * processor or GPU has instructions for it.
-   */
-  precision: z.enum(['auto', 'fp32', 'bf16']).default('fp32'),
-  /** Parts of a batch that the student sees one after another: less memory, the same gradient. */
-  accumulation: count.default(1),
-  /** Runs the student's blocks again in the backward pass instead of keeping their activations. */
-  recomputeBlocks: z.boolean().default(false),
+  compat: z
+    .enum(['corrected', 'reference'])
+    .default('corrected')
+    .describe(
+      'reference repeats slips of the published code: no effective clipping, the teacher moved before the ' +
+        "optimiser's step, the head's weight decay not rescheduled",
+    ),
+  precision: z
+    .enum(['auto', 'fp32', 'bf16'])
+    .default('fp32')
+    .describe('bf16 runs the networks in mixed precision; auto does so where the processor or GPU has it'),
+  accumulation: count
+    .default(1)
+    .describe('parts of a batch that the student sees one after another: less memory, the same gradient'),
+  recomputeBlocks: z
+    .boolean()
+    .default(false)
+    .describe("run the student's blocks again in the backward pass instead of keeping their activations"),
   loader: z
     .strictObject({
-      /** Batches prepared ahead of the step. */
-      prefetch: count.default(3),
+      prefetch: count.default(3).describe('batches prepared ahead of the step'),
     })
     .prefault({}),
   checkpoint: z
     .strictObject({
-      /** A numbered checkpoint every so many epochs; `last` is always kept. */
-      everyEpochs: count.default(1),
-      /** `last` is also written after so many steps, so that a long epoch is never lost; null for epochs only. */
-      everySteps: count.nullable().default(500),
-      /** Whether numbered checkpoints are kept; `last` alone otherwise. */
-      keepEpochs: z.boolean().default(true),
+      everyEpochs: count.default(1).describe('a numbered checkpoint every so many epochs; the last is always kept'),
+      everySteps: count.nullable().default(500).describe('the last checkpoint is also written after so many steps'),
+      keepEpochs: z.boolean().default(true).describe('whether numbered checkpoints are kept'),
     })
     .prefault({}),
 });

@@ -21,3 +21,4 @@ export { lossAndGradient } from './step.js';
 export { prepareTargets, type Targets } from './targets.js';
 export { startTeacher, updateTeacher } from './teacher.js';
 export { train, type TrainMetrics, type TrainOptions, type TrainResult, type TrainStart } from './trainer.js';
+export { describeSettings, settingsMarkdown, type SettingDescription } from './settings-table.js';
