@@ -73,8 +73,8 @@ bool CallValues::match(const OperatorOverload& overload) const {
 
 void CallValues::check_names(const OperatorOverload& overload) const {
   if (count_ > overload.most_positional) {
-    throw ArgumentError("takes at most " + std::to_string(overload.most_positional) + " values by position (the tensor itself included), got " +
-                        std::to_string(count_));
+    throw ArgumentError("takes at most " + std::to_string(overload.most_positional) +
+                        " values by position (the tensor itself included), got " + std::to_string(count_));
   }
   for (const auto& option : options_) {
     const size_t index = argument_called(overload, option.name);

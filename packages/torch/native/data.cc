@@ -34,7 +34,9 @@ at::ScalarType element_dtype(napi_typedarray_type type) {
     case napi_bigint64_array:
       return at::kLong;
     default:
-      throw ArgumentError("no dtype fits an array of this kind (use Float32Array, Float64Array, BigInt64Array, Int32Array, Int16Array, Int8Array, Uint8Array or Uint16Array)");
+      throw ArgumentError(
+          "no dtype fits an array of this kind (use Float32Array, Float64Array, BigInt64Array, Int32Array, "
+          "Int16Array, Int8Array, Uint8Array or Uint16Array)");
   }
 }
 

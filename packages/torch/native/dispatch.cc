@@ -115,7 +115,8 @@ napi_value operator_function(const Napi::CallbackInfo& info) {
   if (!info[0].IsString()) throw ArgumentError("expected the name of an operator, such as 'aten::add'");
   auto& packet = packet_called(Environment::of(env), info[0].As<Napi::String>().Utf8Value());
   napi_value function = nullptr;
-  check_napi(env, napi_create_function(env, packet.name().c_str(), NAPI_AUTO_LENGTH, call<kMethod>, &packet, &function));
+  check_napi(env, napi_create_function(env, packet.name().c_str(), packet.name().size(), call<kMethod>, &packet,
+                                       &function));
   return function;
 }
 

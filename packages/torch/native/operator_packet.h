@@ -17,8 +17,8 @@ struct OperatorOverload {
 
   c10::OperatorHandle handle;
   std::vector<ArgumentPlan> arguments;
-  size_t most_positional = 0;   // how many arguments may be given by position: the rest are keyword-only
-  size_t fewest_required = 0;   // how many have no default
+  size_t most_positional = 0;  // how many arguments may be given by position: the rest are keyword-only
+  size_t fewest_required = 0;  // how many have no default
 };
 
 class OperatorPacket {

@@ -62,8 +62,7 @@ function returnType(returns) {
 
 const canBeLeftOut = (argument) => argument.optional || argument.defaultValue !== undefined;
 
-const field = (argument) =>
-  `${argument.name}${canBeLeftOut(argument) ? '?' : ''}: ${argumentType(argument)}`;
+const field = (argument) => `${argument.name}${canBeLeftOut(argument) ? '?' : ''}: ${argumentType(argument)}`;
 
 /**
  * The ways to write a call, such as `(dim: number, options: { keepdim?: boolean })`: arguments that can be left

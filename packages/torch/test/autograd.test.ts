@@ -126,7 +126,12 @@ test('autocast chooses dtypes as in PyTorch', () => {
 
 test('weights get float32 gradients through autocast', () => {
   const weight = torch.randn([3, 4]).requiresGrad_();
-  const loss = torch.autocast('bfloat16', () => torch.linear(torch.ones([2, 4]), weight).to('float32').sum());
+  const loss = torch.autocast('bfloat16', () =>
+    torch
+      .linear(torch.ones([2, 4]), weight)
+      .to('float32')
+      .sum(),
+  );
   loss.backward();
   assert.equal(weight.grad?.dtype, 'float32');
   assert.deepEqual(weight.grad.toArray(), Array<number[]>(3).fill([2, 2, 2, 2]));

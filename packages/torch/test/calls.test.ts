@@ -55,10 +55,16 @@ test('lists: numbers, tensors, one number for all', () => {
   assert.deepEqual(torch.avgPool2d(torch.ones([1, 1, 4, 4]), 2).shape, [1, 1, 2, 2]);
   assert.deepEqual(a.view([3n as unknown as number, 1]).shape, [3, 1]);
   assert.deepEqual(a.reshape([-1]).shape, [3]);
-  assert.deepEqual(torch.ones([2, 3]).split([1, 2], 1).map((part) => part.shape), [
-    [2, 1],
-    [2, 2],
-  ]);
+  assert.deepEqual(
+    torch
+      .ones([2, 3])
+      .split([1, 2], 1)
+      .map((part) => part.shape),
+    [
+      [2, 1],
+      [2, 2],
+    ],
+  );
 });
 
 test('in-place operators give the same object', () => {
@@ -75,7 +81,10 @@ test('libtorch refuses: the message has the operator, shapes and dtypes', () => 
     name: 'Error',
     message: /^aten::mm\(float32 \[2, 3\], float64 \[4, 5\]\): .+/,
   });
-  assert.throws(() => a.select(5, 0), /^Error: aten::select\(float32 \[1, 3\], 5, 0\): Dimension out of range/);
+  assert.throws(
+    () => a.select(5, 0),
+    /^Error: aten::select\(float32 \[1, 3\], 5, 0\): Dimension out of range/,
+  );
   const message = (() => {
     try {
       torch.cat([torch.ones([2, 2]), torch.ones([3, 3])]);
@@ -101,7 +110,10 @@ test('arguments that do not fit are named', () => {
     [() => loose(a).reshape!(2n ** 64n), /argument 'shape': expected an integer of at most 64 bits/],
     [() => loose(torch).cat!([a, 3]), /argument 'tensors': expected a Tensor/],
     [() => loose(torch).linear!(a, 'w'), /argument 'weight': expected a Tensor/],
-    [() => loose(torch).zeros!([1], { dtype: 'float3' }), /argument 'dtype': expected a dtype such as 'float32'/],
+    [
+      () => loose(torch).zeros!([1], { dtype: 'float3' }),
+      /argument 'dtype': expected a dtype such as 'float32'/,
+    ],
     [() => loose(a).softmax!(null), /argument 'dim': expected a value \(it has no default\)/],
     [() => loose(a).mul!(null), /no overload takes \(float32 \[1, 3\], null\)/],
     [() => loose(a).add!('x'), /no overload takes \(float32 \[1, 3\], 'x'\); known:\n {2}aten::add\.Tensor/],
@@ -122,7 +134,10 @@ test('a released tensor says so', () => {
   gone.release();
   gone.release();
   assert.ok(gone.released);
-  assert.throws(() => gone.add(1), { name: 'Error', message: /aten::add\(released Tensor, 1\): .*was released/ });
+  assert.throws(() => gone.add(1), {
+    name: 'Error',
+    message: /aten::add\(released Tensor, 1\): .*was released/,
+  });
   assert.throws(() => a.add(gone), /argument 'other': this tensor was released/);
   assert.throws(() => gone.shape, /shape: this tensor was released/);
   assert.throws(() => torch.cat([a, gone]), /argument 'tensors': this tensor was released/);
@@ -131,7 +146,10 @@ test('a released tensor says so', () => {
 });
 
 test('names that no library has registered', () => {
-  assert.throws(() => torch.op<(x: Tensor) => Tensor>('aten::no_such')(a), /no operator of this name is registered/);
+  assert.throws(
+    () => torch.op<(x: Tensor) => Tensor>('aten::no_such')(a),
+    /no operator of this name is registered/,
+  );
   const add = torch.op<(x: Tensor, y: Tensor) => Tensor>('aten::add');
   assert.deepEqual(add(a, b).toArray(), [[11, 22, 33]]);
 });

@@ -23,7 +23,12 @@ export function difference(actual: torch.Tensor, expected: torch.Tensor): number
   return torch.scope(() => actual.detach().to('float64').sub(expected.to('float64')).abs().max().item());
 }
 
-export function assertClose(actual: torch.Tensor, expected: torch.Tensor, tolerance: number, what = 'values'): void {
+export function assertClose(
+  actual: torch.Tensor,
+  expected: torch.Tensor,
+  tolerance: number,
+  what = 'values',
+): void {
   const found = difference(actual, expected);
   assert.ok(found <= tolerance, `${what} differ by ${found}, more than ${tolerance}`);
 }

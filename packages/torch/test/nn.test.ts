@@ -11,7 +11,12 @@ class Block extends nn.Module {
   readonly patchEmbed = new nn.Conv2d(2, 6, 3, { stride: 2, padding: 1 });
   readonly norm1 = new nn.LayerNorm(6);
   readonly blocks = [new nn.Linear(6, 6), new nn.Linear(6, 6, { bias: false })];
-  readonly mlp = new nn.Sequential(new nn.Linear(6, 5), new nn.GELU(), new nn.Linear(5, 4), new nn.GELU('tanh'));
+  readonly mlp = new nn.Sequential(
+    new nn.Linear(6, 5),
+    new nn.GELU(),
+    new nn.Linear(5, 4),
+    new nn.GELU('tanh'),
+  );
   readonly clsToken = nn.parameter(torch.zeros([1, 1, 6]));
   readonly posOffset = nn.buffer(torch.zeros([6]));
 
@@ -62,7 +67,12 @@ test("values, gradients, clipping and names are PyTorch's", () => {
   for (const [name, weight] of model.namedParameters()) {
     const gradient = expected(`grad.${name}`);
     // Sums over 2 x 13 tokens: their rounding grows with their size.
-    assertClose(weight.grad!, gradient, TOLERANCE * Math.max(1, gradient.abs().max().item()), `gradient of ${name}`);
+    assertClose(
+      weight.grad!,
+      gradient,
+      TOLERANCE * Math.max(1, gradient.abs().max().item()),
+      `gradient of ${name}`,
+    );
   }
   const norm = nn.clipGradNorm_(model.parameters(), 0.5);
   assert.ok(Math.abs(norm - expected('norm').item()) <= TOLERANCE * norm);
@@ -111,7 +121,10 @@ test('training mode, gradients on and off, dropped gradients', () => {
   model.requiresGrad_(false);
   assert.ok(!model.forward(torch.ones([1, 2, 4, 4])).requiresGrad);
   model.requiresGrad_();
-  model.forward(torch.ones([1, 2, 4, 4])).sum().backward();
+  model
+    .forward(torch.ones([1, 2, 4, 4]))
+    .sum()
+    .backward();
   assert.ok(model.parameters().every((weight) => weight.grad !== null));
   model.zeroGrad();
   assert.ok(model.parameters().every((weight) => weight.grad === null));
@@ -148,7 +161,10 @@ test('to converts weights, buffers and gradients, not integers, and leaves nothi
     }
   }
   const module = new Counting();
-  module.forward(torch.ones([1, 3])).sum().backward();
+  module
+    .forward(torch.ones([1, 3]))
+    .sum()
+    .backward();
   const { weight } = module.linear;
   const live = torch.liveTensors();
   assert.equal(module.to('float64'), module);
@@ -159,7 +175,10 @@ test('to converts weights, buffers and gradients, not integers, and leaves nothi
     ['float64', 'float64', 'float64', 'int64'],
   );
   assert.ok(weight.requiresGrad && weight.isLeaf);
-  module.forward(torch.ones([1, 3], { dtype: 'float64' })).sum().backward();
+  module
+    .forward(torch.ones([1, 3], { dtype: 'float64' }))
+    .sum()
+    .backward();
   assert.deepEqual(weight.grad?.toArray(), [
     [2, 2, 2],
     [2, 2, 2],

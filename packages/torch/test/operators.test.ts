@@ -39,7 +39,8 @@ const OPERATORS: Record<string, (x: Inputs) => Tensor> = {
   mm: ({ a, m }) => a.mm(m),
   matmul: ({ a, m }) => torch.matmul(a, m),
   bmm: ({ a, m }) => a.unsqueeze(0).bmm(m.unsqueeze(0)),
-  addmm: ({ a, m, weight }) => torch.addmm(weight.narrow(0, 0, 2).unsqueeze(1), a, m, { beta: 0.5, alpha: 2 }),
+  addmm: ({ a, m, weight }) =>
+    torch.addmm(weight.narrow(0, 0, 2).unsqueeze(1), a, m, { beta: 0.5, alpha: 2 }),
   linear: ({ a, m }) => torch.linear(a, m.t(), one),
   conv2d: ({ image, kernel }) => torch.conv2d(image, kernel, { stride: 2, padding: 1 }),
   layer_norm: ({ a, weight }) => a.layerNorm([3], weight, weight, 1e-5),
@@ -73,7 +74,8 @@ for (const [name, operator] of Object.entries(OPERATORS)) {
       // The same kernels in float64; only the order of sums may differ between machines.
       assertClose(operator(inputs), values(`output.${name}`), 1e-12);
       const check = torch.gradCheck(
-        (...given) => operator(Object.fromEntries(names.map((key, i) => [key, given[i]])) as unknown as Inputs),
+        (...given) =>
+          operator(Object.fromEntries(names.map((key, i) => [key, given[i]])) as unknown as Inputs),
         names.map((key) => inputs[key]),
       );
       assert.ok(check.ok, `gradient of ${names[check.input]}[${check.element}] is off by ${check.maxError}`);

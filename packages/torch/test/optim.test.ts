@@ -42,7 +42,9 @@ for (const [name, make] of Object.entries(OPTIMISERS)) {
     for (let index = 0; index < STEPS; index++) {
       step(optimiser, params, index);
       // Weights of about 1 in float32; a fused kernel rounds differently from one operator after another.
-      params.forEach((weight, i) => assertClose(weight, expected(`${name}.${index}.${i}`), 1e-6, `weight ${i}`));
+      params.forEach((weight, i) =>
+        assertClose(weight, expected(`${name}.${index}.${i}`), 1e-6, `weight ${i}`),
+      );
     }
   });
 
@@ -60,7 +62,10 @@ for (const [name, make] of Object.entries(OPTIMISERS)) {
     step(resumed, second, 4);
     torch.noGrad(() => second.forEach((weight, i) => weight.copy_(first[i]!)));
     const { tensors, groups } = interrupted.stateDict();
-    resumed.loadStateDict({ tensors, groups: JSON.parse(JSON.stringify(groups)) as Record<string, unknown>[] });
+    resumed.loadStateDict({
+      tensors,
+      groups: JSON.parse(JSON.stringify(groups)) as Record<string, unknown>[],
+    });
     for (let index = 2; index < STEPS; index++) step(resumed, second, index);
     second.forEach((weight, i) => assert.equal(difference(weight, whole[i]!), 0));
   });
@@ -97,7 +102,8 @@ test('weights of several dtypes in one group', () => {
     for (const weight of weights) weight.grad = torch.ones([4], { dtype: weight.dtype });
     make(weights).step();
   }
-  for (const weight of weights) assert.ok(weight.max().item() < 0.1, `${weight.dtype}: ${weight.max().item()}`);
+  for (const weight of weights)
+    assert.ok(weight.max().item() < 0.1, `${weight.dtype}: ${weight.max().item()}`);
 });
 
 test('a step leaves no tensors behind but the state', () => {
@@ -120,9 +126,15 @@ test('what is no state of this optimiser is refused, and nothing changed', () =>
   const momentum = tensors.get('0.expAvg')!.toArray();
   assert.throws(() => optimiser.loadStateDict({ tensors, groups: [] }), /0 groups were saved, there are 1/);
   const wrong = new Map([['3.expAvg', torch.ones([2])]]);
-  assert.throws(() => optimiser.loadStateDict({ tensors: wrong, groups }), /"3\.expAvg" belongs to no parameter/);
+  assert.throws(
+    () => optimiser.loadStateDict({ tensors: wrong, groups }),
+    /"3\.expAvg" belongs to no parameter/,
+  );
   const shaped = new Map([['0.expAvg', torch.ones([3])]]);
-  assert.throws(() => optimiser.loadStateDict({ tensors: shaped, groups }), /has shape \[3\], its parameter \[2\]/);
+  assert.throws(
+    () => optimiser.loadStateDict({ tensors: shaped, groups }),
+    /has shape \[3\], its parameter \[2\]/,
+  );
   assert.deepEqual(optimiser.stateDict().tensors.get('0.expAvg')?.toArray(), momentum);
 });
 

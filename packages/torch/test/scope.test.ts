@@ -45,7 +45,10 @@ test('results survive in arrays, objects, Maps and Sets, also nested and in circ
     return result;
   };
   let result!: Result;
-  assert.equal(leftBehind(() => (result = torch.scope(make))), 4);
+  assert.equal(
+    leftBehind(() => (result = torch.scope(make))),
+    4,
+  );
   const tensors = [...result.list, result.map.get('a')!.deep, ...result.set];
   assert.ok(tensors.every((tensor) => !tensor.released));
   for (const tensor of tensors) tensor.release();
@@ -88,7 +91,11 @@ test('an exception frees everything and passes', () => {
   });
   assert.equal(left, 0);
   assert.ok(inner.released);
-  assert.equal(leftBehind(() => void torch.scope(() => torch.ones([1]).item())), 0, 'scopes still work');
+  assert.equal(
+    leftBehind(() => void torch.scope(() => torch.ones([1]).item())),
+    0,
+    'scopes still work',
+  );
 });
 
 test('a Promise is refused, and its tensors freed', () => {
@@ -102,11 +109,13 @@ test('a Promise is refused, and its tensors freed', () => {
 });
 
 test('keep exempts a tensor, release ends it', () => {
-  const kept = torch.scope(() => {
-    const tensor = torch.keep(torch.ones([2]));
-    torch.scope(() => torch.keep(tensor));
-    return { get: () => tensor };
-  }).get();
+  const kept = torch
+    .scope(() => {
+      const tensor = torch.keep(torch.ones([2]));
+      torch.scope(() => torch.keep(tensor));
+      return { get: () => tensor };
+    })
+    .get();
   assert.ok(!kept.released);
   assert.equal(
     leftBehind(() => kept.release()),

@@ -43,7 +43,11 @@ test('every dtype goes in and comes out', () => {
   for (const dtype of DTYPES) {
     const made = torch.tensor([0, 1, 3], { dtype });
     assert.equal(made.dtype, dtype);
-    assert.deepEqual(Array.from(made.toTypedArray(), Number), dtype === 'bool' ? [0, 1, 1] : [0, 1, 3], dtype);
+    assert.deepEqual(
+      Array.from(made.toTypedArray(), Number),
+      dtype === 'bool' ? [0, 1, 1] : [0, 1, 3],
+      dtype,
+    );
     assert.deepEqual(torch.fromBytes(made.toBytes(), [3], dtype).toArray(), made.toArray());
   }
 });
@@ -69,7 +73,10 @@ test('typed arrays keep their kind, and are copied both ways', () => {
     assert.equal(made.select(0, 0).item(), 1);
     assert.equal(made.select(0, 1).item(), Number(array[1]));
   }
-  assert.deepEqual(torch.fromTypedArray(Float32Array.of(1, 2, 3, 4).subarray(1, 3), [2, 1]).toArray(), [[2], [3]]);
+  assert.deepEqual(torch.fromTypedArray(Float32Array.of(1, 2, 3, 4).subarray(1, 3), [2, 1]).toArray(), [
+    [2],
+    [3],
+  ]);
   assert.throws(() => torch.tensor(Uint32Array.of(1)), { name: 'TypeError', message: /no dtype fits/ });
 });
 
@@ -82,10 +89,12 @@ test('integers keep all their digits', () => {
 });
 
 test('views come out in row-major order', () => {
-  const view = torch.tensor([
-    [1, 2],
-    [3, 4],
-  ]).transpose(0, 1);
+  const view = torch
+    .tensor([
+      [1, 2],
+      [3, 4],
+    ])
+    .transpose(0, 1);
   assert.deepEqual(view.toTypedArray(), Float32Array.of(1, 3, 2, 4));
   assert.deepEqual(torch.tensor(5).expand([2, 2]).toTypedArray(), Float32Array.of(5, 5, 5, 5));
 });
@@ -93,8 +102,14 @@ test('views come out in row-major order', () => {
 test('what cannot be a tensor is refused', () => {
   assert.throws(() => torch.tensor([[1, 2], [3]]), { name: 'RangeError', message: /different lengths/ });
   assert.throws(() => torch.tensor([[1, 2], 3]), { name: 'RangeError', message: /different depth/ });
-  assert.throws(() => torch.fromTypedArray(new Float32Array(3), [2, 2]), /shape \[2, 2\] of float32 needs 16 bytes/);
-  assert.throws(() => torch.fromTypedArray(new Float32Array(3), [1e12]), /needs 4e\+12 bytes, the array has 12/);
+  assert.throws(
+    () => torch.fromTypedArray(new Float32Array(3), [2, 2]),
+    /shape \[2, 2\] of float32 needs 16 bytes/,
+  );
+  assert.throws(
+    () => torch.fromTypedArray(new Float32Array(3), [1e12]),
+    /needs 4e\+12 bytes, the array has 12/,
+  );
   assert.throws(() => torch.fromTypedArray(new Float32Array(0), [-1, 0]), /negative size -1/);
   assert.throws(() => torch.tensor([1, 2]).item(), /shape \[2\] has 2 elements, not one/);
   const TensorClass = torch.Tensor as unknown as new () => torch.Tensor;

@@ -58,7 +58,10 @@ test('long rows are broken, blocks of matrices set apart', () => {
 });
 
 test('what is beside the values', () => {
-  assert.equal(String(torch.ones([1], { dtype: 'float64' }).requiresGrad_()), 'tensor([1.], float64 [1], requiresGrad)');
+  assert.equal(
+    String(torch.ones([1], { dtype: 'float64' }).requiresGrad_()),
+    'tensor([1.], float64 [1], requiresGrad)',
+  );
   assert.equal(String(torch.zeros([0, 3])), 'tensor(float32 [0, 3])');
   const released = torch.ones([1]);
   released.release();

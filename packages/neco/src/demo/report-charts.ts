@@ -1,4 +1,5 @@
-import { html, Markup } from './report-html.js';
+import type { Markup } from './report-html.js';
+import { html } from './report-html.js';
 
 /** A line of a chart. */
 export interface Series {
@@ -190,5 +191,5 @@ function fixed(value: number): string {
 function short(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size < 0.01 || size >= 1e5 ? value.toExponential(0) : String(Number(value.toPrecision(3)));
+  return size < 0.01 || size >= 1e5 ? value.toExponential(0) : String(Number(value.toPrecision(4)));
 }

@@ -39,18 +39,18 @@ export function ownImagesSection({ outcomes, out }: ReportData): Markup {
   const { train, val } = scenes.folders;
   return html` <h2 id="own">The same with your own pictures</h2>
     <p>Post-training needs a folder of pictures and a pretrained backbone; no labels:</p>
-    <pre><code>neco train --data MY_PICTURES --model dinov2-small --out my-run</code></pre>
+    <pre><code>npx neco train --data MY_PICTURES --model dinov2-small --out my-run</code></pre>
     <p>
       Whether it helped, a few dozen pictures with masks can tell (PNG files of class indices, named like the
       pictures). Compare the scores of the backbone you started from and of the run:
     </p>
-    <pre><code>neco eval incontext --model dinov2-small --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS
-neco eval incontext --model my-run       --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS</code></pre>
+    <pre><code>npx neco eval incontext --model dinov2-small --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS
+npx neco eval incontext --model my-run       --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS</code></pre>
     <p>
       The post-trained weights are <code>my-run/teacher.safetensors</code>. This report's first seed, checked
       again:
     </p>
-    <pre><code>neco eval incontext --model ${models.after} --seed ${seed} \\
+    <pre><code>npx neco eval incontext --model ${models.after} --seed ${seed} \\
   --train-images ${train}/images --train-masks ${train}/masks \\
   --images ${val}/images --masks ${val}/masks</code></pre>
     <p class="muted">

@@ -139,9 +139,9 @@ export function curveSection({ outcomes }: ReportData): Markup {
     <p>
       The loss compares two orders of the same reference patches: how the student sorts them by similarity to
       a patch of one view, and how its slowly following teacher sorts them for the same patch in another view.
-      It is a cross-entropy over ranks; an order that says nothing scores about ${chance.toFixed(2)}. A
-      falling loss means that views agree more. Whether the features got better, only the scores above can
-      tell.
+      It is a cross-entropy over ranks: an undecided order scores ${chance.toFixed(2)}, two decided orders
+      that contradict each other more, two that agree near 0. A falling loss means that views agree more;
+      whether the features got better, only the scores above can tell.
     </p>
     <p class="key">
       ${outcomes.map(({ seed }, i) => html`<span><i class="swatch" style="background:${seedColours[i % seedColours.length]!}"></i>seed ${seed}</span>`)}

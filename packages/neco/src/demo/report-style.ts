@@ -32,7 +32,7 @@ figcaption b { color: var(--ink); }
 .steps li::before { content: counter(step); display: block; font-weight: 700; font-size: 20px; color: var(--s2); }
 figure { margin: 12px 0; }
 .chart svg { width: 100%; height: auto; display: block; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 12px 24px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 12px 24px; }
 .wide { max-width: 760px; }
 .beside { display: grid; grid-template-columns: 5fr 4fr; gap: 8px 32px; align-items: center; margin-top: 12px; }
 .grid { stroke: var(--rule); stroke-width: 1; }
@@ -65,6 +65,7 @@ figure { margin: 12px 0; }
 table { border-collapse: collapse; font-size: 14px; margin: 12px 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: 4px 14px 4px 0; border-bottom: 1px solid var(--rule); }
 th:first-child, td:first-child { text-align: left; }
+th, .beside td { white-space: nowrap; } .beside th, .beside td { padding-right: 10px; }
 tr.total td { font-weight: 600; }
 .settings td { text-align: left; vertical-align: top; }
 .settings td:first-child { color: var(--muted); white-space: nowrap; }

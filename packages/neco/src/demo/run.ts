@@ -62,8 +62,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const started = performance.now();
   const { out, listener = {} } = options;
   const plan = options.plan ?? demoPlan({ quick: options.quick ?? false, seed: options.seed ?? 0 });
-  prepareFolder(out);
-  const { model, origin } = await startingBackbone(out, options.model, listener);
+  requireEmptyFolder(out);
+  const { model, origin } = await startingBackbone(options.model);
+  makeFolders(out);
   const outcomes: SeedOutcome[] = [];
   for (const [i, seed] of plan.seeds.entries()) {
     listener.note?.(`\nSeed ${seed} (${i + 1} of ${plan.seeds.length})`);
@@ -94,13 +95,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   return result;
 }
 
-function prepareFolder(out: string): void {
+function requireEmptyFolder(out: string): void {
   if (existsSync(out) && !statSync(out).isDirectory()) {
     throw new UserError(`--out ${out} is a file; name a folder.`);
   }
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw new UserError(`--out ${out} is not empty; name a new folder, or delete it first.`);
   }
+}
+
+function makeFolders(out: string): void {
   try {
     for (const part of ['scenes', 'untrained', 'runs']) mkdirSync(path.join(out, part), { recursive: true });
   } catch (cause) {

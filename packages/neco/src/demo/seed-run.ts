@@ -8,7 +8,7 @@ import {
   type InContextResult,
 } from '../eval/index.js';
 import { train, type TrainMetrics, type TrainStart } from '../train/index.js';
-import { VisionTransformer, type ViTConfig } from '../vit/index.js';
+import { VisionTransformer } from '../vit/index.js';
 import { loadBackbone, saveBackbone } from '../weights/index.js';
 import type { DemoPlan } from './plan.js';
 import type { DemoListener } from './progress.js';
@@ -101,7 +101,7 @@ function pairsOf(folder: string): ImageMaskPairs {
 async function saveUntrained(file: string, model: string, seed: number): Promise<void> {
   const { config } = await withBackbone(model, (backbone) => ({ config: backbone.config }));
   torch.manualSeed(seed);
-  const untrained = new VisionTransformer(config as ViTConfig);
+  const untrained = new VisionTransformer(config);
   saveBackbone(file, untrained);
   releaseAll(untrained);
 }

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { UserError } from '../errors.js';
-import { knownModel } from '../vit/index.js';
-import type { DemoListener } from './progress.js';
+import { withBackbone } from './seed-run.js';
 
 /** The backbone that the demo starts from, and one sentence on where it comes from. */
 export interface StartingBackbone {
@@ -9,19 +6,18 @@ export interface StartingBackbone {
   origin: string;
 }
 
-/** The given backbone, else the embedded one. */
-export async function startingBackbone(
-  _out: string,
-  given: string | undefined,
-  _listener: DemoListener,
-): Promise<StartingBackbone> {
-  if (given !== undefined) return { model: given, origin: `The backbone ${given}.` };
-  const { source } = knownModel('tiny');
-  if (source.kind === 'embedded' && existsSync(source.file)) {
-    return {
-      model: 'tiny',
-      origin: 'The tiny backbone that comes with the program, pretrained on such scenes.',
-    };
-  }
-  throw new UserError('embedded backbone missing');
+/**
+ * The given backbone, else the embedded one.
+ * @throws UserError if it cannot be loaded
+ */
+export async function startingBackbone(given: string | undefined): Promise<StartingBackbone> {
+  const model = given ?? 'tiny';
+  await withBackbone(model, () => undefined);
+  return {
+    model,
+    origin:
+      given === undefined
+        ? 'The tiny backbone that comes with the program, pretrained on other scenes of the same kind.'
+        : `The backbone ${given}.`,
+  };
 }

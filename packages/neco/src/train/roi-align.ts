@@ -41,9 +41,26 @@ export function roiAlignWeights(
   const wy = new Float32Array(batch * output * h);
   const wx = new Float32Array(batch * output * w);
   for (let b = 0; b < batch; b += 1) {
-    const [x1, y1, x2, y2] = corners.subarray(4 * b, 4 * b + 4) as unknown as [number, number, number, number];
-    fillAxis(wy.subarray(b * output * h, (b + 1) * output * h), h, output, f(y1 / patchSize), f(y2 / patchSize));
-    fillAxis(wx.subarray(b * output * w, (b + 1) * output * w), w, output, f(x1 / patchSize), f(x2 / patchSize));
+    const [x1, y1, x2, y2] = corners.subarray(4 * b, 4 * b + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    fillAxis(
+      wy.subarray(b * output * h, (b + 1) * output * h),
+      h,
+      output,
+      f(y1 / patchSize),
+      f(y2 / patchSize),
+    );
+    fillAxis(
+      wx.subarray(b * output * w, (b + 1) * output * w),
+      w,
+      output,
+      f(x1 / patchSize),
+      f(x2 / patchSize),
+    );
   }
   return {
     wy: torch.fromTypedArray(wy, [batch, output, h]),
@@ -65,7 +82,10 @@ export function roiAlign(features: Tensor, wy: Tensor, wx: Tensor): Tensor {
   const n = wy.shape[1] as number;
   return torch.scope(() => {
     const rows = wy.bmm(features.reshape([batch, h, w * dim])).reshape([batch, n, w, dim]);
-    return wx.unsqueeze(1).matmul(rows).reshape([batch, n * n, dim]);
+    return wx
+      .unsqueeze(1)
+      .matmul(rows)
+      .reshape([batch, n * n, dim]);
   });
 }
 

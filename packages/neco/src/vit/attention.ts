@@ -35,7 +35,10 @@ export class Attention extends torch.nn.Module {
   forwardWithClassAttention(x: Tensor): { tokens: Tensor; attention: Tensor } {
     const [query, key, value] = this.heads(x);
     const headDim = query.shape[3] as number;
-    const scores = query.slice(2, 0, 1).matmul(key.transpose(2, 3)).mul(headDim ** -0.5);
+    const scores = query
+      .slice(2, 0, 1)
+      .matmul(key.transpose(2, 3))
+      .mul(headDim ** -0.5);
     return { tokens: this.attend(query, key, value), attention: scores.softmax(-1).select(2, 0) };
   }
 

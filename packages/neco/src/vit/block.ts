@@ -90,7 +90,9 @@ export class Block extends torch.nn.Module {
   /** @param x - Tokens `[B, N, D]`; returns the same shape. */
   override forward(x: Tensor): Tensor {
     // The scope frees what autograd does not keep, block by block instead of at the end of the step.
-    return torch.scope(() => this.feedForward(this.residual(x, this.attn.forward(this.norm1.forward(x)), this.ls1)));
+    return torch.scope(() =>
+      this.feedForward(this.residual(x, this.attn.forward(this.norm1.forward(x)), this.ls1)),
+    );
   }
 
   /**

@@ -73,7 +73,11 @@ export function interpolationOf(
  * @param version - `v1` (DINO, DeiT) or `v2` (DINOv2, tiny).
  * @param overrides - Any field that differs.
  */
-export function vitConfig(size: ViTSize, version: 'v1' | 'v2', overrides: Partial<ViTConfig> = {}): ViTConfig {
+export function vitConfig(
+  size: ViTSize,
+  version: 'v1' | 'v2',
+  overrides: Partial<ViTConfig> = {},
+): ViTConfig {
   const { patchSize, imgSize } =
     size === 'tiny'
       ? { patchSize: 8, imgSize: 112 }

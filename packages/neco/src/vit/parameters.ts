@@ -44,6 +44,7 @@ export function parameterShapes(config: ViTConfig): Map<string, number[]> {
 /** Number of parameters of a backbone with this configuration. */
 export function parameterCount(config: ViTConfig): number {
   let total = 0;
-  for (const shape of parameterShapes(config).values()) total += shape.reduce((product, size) => product * size, 1);
+  for (const shape of parameterShapes(config).values())
+    total += shape.reduce((product, size) => product * size, 1);
   return total;
 }

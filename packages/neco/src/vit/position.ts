@@ -39,6 +39,9 @@ export function interpolatePositions(
   const resized = antialias
     ? torch._upsampleBicubic2dAa(source, [rows, columns], false, scaleRows, scaleColumns)
     : torch.upsampleBicubic2d(source, [rows, columns], false, scaleRows, scaleColumns);
-  const flat = resized.to(posEmbed.dtype).permute([0, 2, 3, 1]).reshape([1, rows * columns, dim]);
+  const flat = resized
+    .to(posEmbed.dtype)
+    .permute([0, 2, 3, 1])
+    .reshape([1, rows * columns, dim]);
   return torch.cat([classPosition, flat], 1);
 }

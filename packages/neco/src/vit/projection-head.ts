@@ -28,7 +28,9 @@ export class ProjectionHead extends torch.nn.Module {
     const modules: torch.nn.UnaryModule[] = [];
     for (let i = 0; i < layers; i += 1) {
       if (i > 0) modules.push(new torch.nn.GELU());
-      modules.push(new torch.nn.Linear(i === 0 ? inputDim : hiddenDim, i === layers - 1 ? outputDim : hiddenDim));
+      modules.push(
+        new torch.nn.Linear(i === 0 ? inputDim : hiddenDim, i === layers - 1 ? outputDim : hiddenDim),
+      );
     }
     this.layers = new torch.nn.Sequential(...modules);
   }

@@ -26,7 +26,11 @@ export class BlockRecomputation {
     const recorded: Recorded[] = [];
     const output = torch.noGrad(() =>
       blocks.reduce((input, block) => {
-        recorded.push({ block, input: torch.keep(input.detach()), randomState: torch.keep(torch.getRngState()) });
+        recorded.push({
+          block,
+          input: torch.keep(input.detach()),
+          randomState: torch.keep(torch.getRngState()),
+        });
         return block.forward(input);
       }, tokens.detach()),
     );

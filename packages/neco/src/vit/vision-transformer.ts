@@ -93,7 +93,9 @@ export class VisionTransformer extends torch.nn.Module {
       if (options.recomputation) return this.split(options.recomputation.run(embedded, this.blocks), grid);
       if (options.attention !== true) return this.split(this.encode(embedded, this.blocks), grid);
       const last = this.blocks.at(-1) as Block;
-      const { tokens, attention } = last.forwardWithClassAttention(this.encode(embedded, this.blocks.slice(0, -1)));
+      const { tokens, attention } = last.forwardWithClassAttention(
+        this.encode(embedded, this.blocks.slice(0, -1)),
+      );
       const patches = attention.slice(2, 1 + this.config.registers);
       return { ...this.split(tokens, grid), attention: patches };
     });

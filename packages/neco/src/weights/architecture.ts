@@ -30,7 +30,9 @@ export function readArchitecture(
         'only square patches of RGB images are supported.',
     );
   }
-  const registers = state.has('register_tokens') ? (shapeOf(state, 'register_tokens', 3, source)[1] as number) : 0;
+  const registers = state.has('register_tokens')
+    ? (shapeOf(state, 'register_tokens', 3, source)[1] as number)
+    : 0;
   const layerScale = state.has('blocks.0.ls1.gamma') ? 1 : null;
   const version = layerScale === null ? 'v1' : 'v2';
   const read: Omit<ViTConfig, 'numHeads'> = {
@@ -47,12 +49,16 @@ export function readArchitecture(
     ...interpolationOf(version, registers),
     eps: 1e-6,
   };
-  return parseViTConfig({ ...read, numHeads: hints.numHeads ?? headsOf(read.embedDim, source), ...hints }, source);
+  return parseViTConfig(
+    { ...read, numHeads: hints.numHeads ?? headsOf(read.embedDim, source), ...hints },
+    source,
+  );
 }
 
 function shapeOf(state: ReadonlyMap<string, Tensor>, key: string, ndim: number, source: string): number[] {
   const shape = state.get(key)?.shape;
-  if (shape === undefined) throw new UserError(`${source} has no tensor '${key}', so its architecture cannot be read.`);
+  if (shape === undefined)
+    throw new UserError(`${source} has no tensor '${key}', so its architecture cannot be read.`);
   if (shape.length !== ndim || shape.includes(0)) {
     throw new UserError(
       `In ${source} the tensor '${key}' has shape [${shape.join(', ')}], expected ${ndim} non-empty dimensions.`,
@@ -68,7 +74,8 @@ function depthOf(state: ReadonlyMap<string, Tensor>, source: string): number {
     if (index !== undefined) present.add(Number(index));
   }
   for (let i = 0; i < present.size; i += 1) {
-    if (!present.has(i)) throw new UserError(`${source} lacks block ${i} of the backbone, but has later ones.`);
+    if (!present.has(i))
+      throw new UserError(`${source} lacks block ${i} of the backbone, but has later ones.`);
   }
   return present.size;
 }
@@ -77,7 +84,9 @@ function positionSide(state: ReadonlyMap<string, Tensor>, source: string): numbe
   const positions = (shapeOf(state, 'pos_embed', 3, source)[1] as number) - 1;
   const side = Math.sqrt(positions);
   if (Number.isInteger(side) && side > 0) return side;
-  throw new UserError(`In ${source} 'pos_embed' has ${positions} patch positions, which is not a square grid.`);
+  throw new UserError(
+    `In ${source} 'pos_embed' has ${positions} patch positions, which is not a square grid.`,
+  );
 }
 
 function mlpOf(

@@ -60,13 +60,17 @@ function readTorchFile(file: string, which: Which): Checkpoint {
 
 function unreadable(file: string, kind: string, error: unknown): UserError {
   const reason = error instanceof Error ? error.message.replace(`${file}: `, '') : String(error);
-  return new UserError(`${file} is not a readable ${kind} (${reason}); download or export it again.`, { cause: error });
+  return new UserError(`${file} is not a readable ${kind} (${reason}); download or export it again.`, {
+    cause: error,
+  });
 }
 
 /** Metadata come from the file as they are; only strings are kept. */
 function stringsOf(metadata: unknown): Record<string, string> {
   if (typeof metadata !== 'object' || metadata === null) return {};
-  const entries = Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const entries = Object.entries(metadata).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return Object.fromEntries(entries);
 }
 
@@ -74,7 +78,10 @@ function stringsOf(metadata: unknown): Record<string, string> {
 function isTorchFile(file: string): boolean {
   try {
     const [first, second = 0] = ByteSource.use(file, (source) => source.read(0, Math.min(2, source.size)));
-    return (first === 0x50 && second === 0x4b) || (first === 0x80 && second >= 2 && second <= 5 && !hasJsonHeader(file));
+    return (
+      (first === 0x50 && second === 0x4b) ||
+      (first === 0x80 && second >= 2 && second <= 5 && !hasJsonHeader(file))
+    );
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
   }

@@ -3,13 +3,7 @@ import type { Tensor } from '@neco/torch';
 
 /** Key layouts of published checkpoints, named after who writes them. */
 export type Layout =
-  | 'neco'
-  | 'dinov2'
-  | 'dino'
-  | 'timm'
-  | 'hf-vit'
-  | 'hf-dinov2'
-  | 'hf-dinov2-with-registers';
+  'neco' | 'dinov2' | 'dino' | 'timm' | 'hf-vit' | 'hf-dinov2' | 'hf-dinov2-with-registers';
 
 /** Which of the two networks of a teacher-student checkpoint is meant. */
 export type Which = 'teacher' | 'student';
@@ -85,10 +79,16 @@ function qkvPart(block: string, letter: string, kind: string): Target {
 }
 
 const FUSED_RULES: readonly Rule[] = [
-  [/^(cls_token|pos_embed|register_tokens|patch_embed\.proj\.(?:weight|bias)|norm\.(?:weight|bias))$/, (m) => m[1] as string],
+  [
+    /^(cls_token|pos_embed|register_tokens|patch_embed\.proj\.(?:weight|bias)|norm\.(?:weight|bias))$/,
+    (m) => m[1] as string,
+  ],
   [/^reg_token$/, () => 'register_tokens'],
   // Models saved with chunked blocks repeat the index: blocks.CHUNK.INDEX.
-  [/^blocks\.(?:\d+\.)?(\d+)\.attn\.(q|k|v)(?:_proj)?\.(weight|bias)$/, (m) => qkvPart(m[1] as string, m[2] as string, m[3] as string)],
+  [
+    /^blocks\.(?:\d+\.)?(\d+)\.attn\.(q|k|v)(?:_proj)?\.(weight|bias)$/,
+    (m) => qkvPart(m[1] as string, m[2] as string, m[3] as string),
+  ],
   [
     /^blocks\.(?:\d+\.)?(\d+)\.((?:norm[12]|attn\.(?:qkv|proj)|mlp\.(?:fc1|fc2|w12|w3))\.(?:weight|bias)|ls[12]\.gamma)$/,
     (m) => `blocks.${m[1]}.${m[2]}`,
@@ -108,7 +108,9 @@ const HF_RULES: readonly Rule[] = [
   [/^embeddings\.patch_embeddings\.projection\.(weight|bias)$/, (m) => `patch_embed.proj.${m[1]}`],
   [/^layernorm\.(weight|bias)$/, (m) => `norm.${m[1]}`],
   [
-    new RegExp(`${HF_LAYER}attention\\.(?:attention\\.)?(query|key|value|q_proj|k_proj|v_proj)\\.(weight|bias)$`),
+    new RegExp(
+      `${HF_LAYER}attention\\.(?:attention\\.)?(query|key|value|q_proj|k_proj|v_proj)\\.(weight|bias)$`,
+    ),
     (m) => qkvPart(m[1] as string, (m[2] as string).replace('_proj', ''), m[3] as string),
   ],
   layerRule(String.raw`attention\.(?:output\.dense|o_proj)`, 'attn.proj'),
@@ -141,7 +143,10 @@ export interface ConvertedState {
  * @param tensors - Everything in the file.
  * @param recognised - From {@link recogniseLayout}.
  */
-export function convertState(tensors: ReadonlyMap<string, Tensor>, recognised: RecognisedLayout): ConvertedState {
+export function convertState(
+  tensors: ReadonlyMap<string, Tensor>,
+  recognised: RecognisedLayout,
+): ConvertedState {
   const { prefix, layout } = recognised;
   const rules = layout.startsWith('hf-') ? HF_RULES : FUSED_RULES;
   const gathered = new Map<string, { parts: (Tensor | undefined)[]; keys: string[] }>();
@@ -152,7 +157,10 @@ export function convertState(tensors: ReadonlyMap<string, Tensor>, recognised: R
       ignored.push(key);
       continue;
     }
-    const entry = gathered.get(target.key) ?? { parts: new Array<undefined>(target.parts).fill(undefined), keys: [] };
+    const entry = gathered.get(target.key) ?? {
+      parts: new Array<undefined>(target.parts).fill(undefined),
+      keys: [],
+    };
     entry.parts[target.part] = tensor;
     entry.keys.push(key);
     gathered.set(target.key, entry);

@@ -64,10 +64,14 @@ export interface LoadedBackbone {
  * @param options - See {@link LoadOptions}.
  * @throws {@link UserError} if there is no such model, the file cannot be read, or it lacks a part of the backbone.
  */
-export async function loadBackbone(nameOrFileOrRun: string, options: LoadOptions = {}): Promise<LoadedBackbone> {
+export async function loadBackbone(
+  nameOrFileOrRun: string,
+  options: LoadOptions = {},
+): Promise<LoadedBackbone> {
   const which = options.which ?? 'teacher';
   const { file, known } = locateWeights(nameOrFileOrRun, which);
-  const hints = known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
+  const hints =
+    known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
   return torch.scope(() => {
     const loaded = backboneFromCheckpoint(readCheckpoint(file, which), file, { ...options, which, hints });
     if (known !== null) checkIdentity(loaded.config, known, file);
@@ -157,7 +161,13 @@ function checkState(
 /** Positions of any square grid can be resized to the wanted one. */
 function isPositionGrid(shape: readonly number[], embedDim: number): boolean {
   const [batch, tokens = 0, dim] = shape;
-  return shape.length === 3 && batch === 1 && dim === embedDim && tokens > 1 && Number.isInteger(Math.sqrt(tokens - 1));
+  return (
+    shape.length === 3 &&
+    batch === 1 &&
+    dim === embedDim &&
+    tokens > 1 &&
+    Number.isInteger(Math.sqrt(tokens - 1))
+  );
 }
 
 function copyInto(model: VisionTransformer, state: ReadonlyMap<string, Tensor>): void {

@@ -10,7 +10,11 @@ import { CONFIG_KEY } from './checkpoint-file.js';
  * @param model - The backbone.
  * @param metadata - Further strings to keep in the file.
  */
-export function saveBackbone(path: string, model: VisionTransformer, metadata: Record<string, string> = {}): void {
+export function saveBackbone(
+  path: string,
+  model: VisionTransformer,
+  metadata: Record<string, string> = {},
+): void {
   torch.io.saveSafetensors(path, model.stateDict(), {
     format: 'pt',
     ...metadata,

@@ -26,7 +26,11 @@ for (const name of ['local', 'global', 'oblong', 'outside', 'special']) {
   test(`covered patches are those with a gradient: ${name}`, () => {
     const features = need(tensors, `${name}.features`);
     const [batch, h, w] = features.shape as [number, number, number, number];
-    const { covered } = roiAlignWeights(need(tensors, `${name}.boxes`), [h, w], Number(metadata[`${name}.patch`]));
+    const { covered } = roiAlignWeights(
+      need(tensors, `${name}.boxes`),
+      [h, w],
+      Number(metadata[`${name}.patch`]),
+    );
     assert.equal(covered.length, batch * h * w);
     const gradient = need(tensors, `${name}.grad_features`).abs().amax([-1]).toTypedArray() as Float32Array;
     // A random gradient on a patch with a non-zero weight vanishes with probability 0; a patch without stays 0.

@@ -27,13 +27,35 @@ function variants(): [string, ViTConfig][] {
 }
 
 test('state dict keys are those of the DINOv2 repository', () => {
-  const keys = [...new VisionTransformer(vitConfig('giant', 'v2', { ...small, depth: 1, registers: 2 })).stateDict().keys()];
+  const keys = [
+    ...new VisionTransformer(vitConfig('giant', 'v2', { ...small, depth: 1, registers: 2 }))
+      .stateDict()
+      .keys(),
+  ];
   const block = [
-    'norm1.weight', 'norm1.bias', 'attn.qkv.weight', 'attn.qkv.bias', 'attn.proj.weight', 'attn.proj.bias', 'ls1.gamma',
-    'norm2.weight', 'norm2.bias', 'mlp.w12.weight', 'mlp.w12.bias', 'mlp.w3.weight', 'mlp.w3.bias', 'ls2.gamma',
+    'norm1.weight',
+    'norm1.bias',
+    'attn.qkv.weight',
+    'attn.qkv.bias',
+    'attn.proj.weight',
+    'attn.proj.bias',
+    'ls1.gamma',
+    'norm2.weight',
+    'norm2.bias',
+    'mlp.w12.weight',
+    'mlp.w12.bias',
+    'mlp.w3.weight',
+    'mlp.w3.bias',
+    'ls2.gamma',
   ].map((key) => `blocks.0.${key}`);
   const rest = [
-    'cls_token', 'pos_embed', 'register_tokens', 'patch_embed.proj.weight', 'patch_embed.proj.bias', 'norm.weight', 'norm.bias',
+    'cls_token',
+    'pos_embed',
+    'register_tokens',
+    'patch_embed.proj.weight',
+    'patch_embed.proj.bias',
+    'norm.weight',
+    'norm.bias',
   ];
   assert.deepEqual(keys.sort(), [...block, ...rest].sort());
 });
@@ -64,20 +86,26 @@ test('every published model has heads of 64, and every model a whole grid', () =
 });
 
 test('an unknown name proposes the nearest one', () => {
-  assert.throws(() => knownModel('dinov2-smal'), (error: Error) => {
-    assert.ok(error instanceof UserError);
-    assert.match(error.message, /'dinov2-smal'.*nearest model name is 'dinov2-small'/);
-    return true;
-  });
+  assert.throws(
+    () => knownModel('dinov2-smal'),
+    (error: Error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /'dinov2-smal'.*nearest model name is 'dinov2-small'/);
+      return true;
+    },
+  );
 });
 
 test('an input that is not a multiple of the patch is a clear error', () => {
   const model = new VisionTransformer(vitConfig('small', 'v2', small));
-  assert.throws(() => model.forward(torch.zeros([1, 3, 18, 16])), (error: Error) => {
-    assert.ok(error instanceof UserError);
-    assert.match(error.message, /18 x 16 px.*multiples of 4.*20 x 16/);
-    return true;
-  });
+  assert.throws(
+    () => model.forward(torch.zeros([1, 3, 18, 16])),
+    (error: Error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /18 x 16 px.*multiples of 4.*20 x 16/);
+      return true;
+    },
+  );
 });
 
 test('a contradictory configuration is a clear error', () => {
@@ -125,7 +153,9 @@ test('drop path grows linearly over the blocks, acts in training only', () => {
   assert.equal(maxError(run(), run()), 0);
   model.train();
   assert.ok(maxError(run(), run()) > 1e-3);
-  const rates = [...model.namedModules()].filter(([name]) => name.endsWith('drop_path') || name.endsWith('dropPath'));
+  const rates = [...model.namedModules()].filter(
+    ([name]) => name.endsWith('drop_path') || name.endsWith('dropPath'),
+  );
   assert.equal(rates.length, 5);
 });
 
@@ -186,13 +216,24 @@ test('projection head: default sizes, unit length, zero stays zero', () => {
   const head = new ProjectionHead(16);
   const shapes = [...head.stateDict()].map(([key, value]) => `${key} ${value.shape.join('x')}`);
   assert.deepEqual(shapes, [
-    'layers.0.weight 2048x16', 'layers.0.bias 2048', 'layers.2.weight 2048x2048',
-    'layers.2.bias 2048', 'layers.4.weight 256x2048', 'layers.4.bias 256',
+    'layers.0.weight 2048x16',
+    'layers.0.bias 2048',
+    'layers.2.weight 2048x2048',
+    'layers.2.bias 2048',
+    'layers.4.weight 256x2048',
+    'layers.4.bias 256',
   ]);
   const out = torch.noGrad(() => head.forward(torch.randn([2, 5, 16])));
   assert.deepEqual(out.shape, [2, 5, 256]);
   assert.ok(out.pow(2).sum([-1]).sub(1).abs().max().item() < 1e-5);
   const narrow = new ProjectionHead(16, { hiddenDim: 8, outputDim: 4, layers: 1 });
   torch.noGrad(() => narrow.parameters().forEach((parameter) => parameter.zero_()));
-  assert.equal(torch.noGrad(() => narrow.forward(torch.randn([3, 16]))).abs().max().item(), 0);
+  assert.equal(
+    torch
+      .noGrad(() => narrow.forward(torch.randn([3, 16])))
+      .abs()
+      .max()
+      .item(),
+    0,
+  );
 });

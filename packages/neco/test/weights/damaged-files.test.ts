@@ -27,10 +27,14 @@ function damage(bytes: Buffer, next: (max: number) => number): Buffer {
     const [from, to] = [next(copy.length), next(copy.length)].sort((a, b) => a - b) as [number, number];
     return Buffer.concat([copy.subarray(0, to), copy.subarray(from)]);
   }
-  const places = [next(copy.length), next(Math.min(2048, copy.length)), copy.length - 1 - next(Math.min(2048, copy.length))];
+  const places = [
+    next(copy.length),
+    next(Math.min(2048, copy.length)),
+    copy.length - 1 - next(Math.min(2048, copy.length)),
+  ];
   for (let i = 0; i <= next(8); i += 1) {
     const at = places[next(3)] as number;
-    copy[(at + i) % copy.length] = kind === 2 ? next(256) : [0, 1, 0x7f, 0x80, 0xff][next(5)] as number;
+    copy[(at + i) % copy.length] = kind === 2 ? next(256) : ([0, 1, 0x7f, 0x80, 0xff][next(5)] as number);
   }
   return copy;
 }

@@ -18,7 +18,14 @@ const LAYOUTS = {
 for (const [name, layout] of Object.entries(LAYOUTS)) {
   test(`the layout of ${name} is recognised under any prefix`, () => {
     const keys = [...fixture(`vit/${name}/model.safetensors`).keys()];
-    for (const prefix of ['', 'module.', 'backbone.', 'model.backbone.', 'state_dict.model.', 'teacher.backbone.']) {
+    for (const prefix of [
+      '',
+      'module.',
+      'backbone.',
+      'model.backbone.',
+      'state_dict.model.',
+      'teacher.backbone.',
+    ]) {
       const renamed = keys.map((key) => prefix + key);
       assert.deepEqual(recogniseLayout([...renamed, 'optimizer.step', 'loss.center']), { layout, prefix });
     }
@@ -43,5 +50,8 @@ test('teacher and student are told apart, in both spellings', () => {
 });
 
 test('a file without a patch embedding is not recognised', () => {
-  assert.equal(recogniseLayout(['conv1.weight', 'layer1.0.conv1.weight', 'not_patch_embed.proj.weight']), null);
+  assert.equal(
+    recogniseLayout(['conv1.weight', 'layer1.0.conv1.weight', 'not_patch_embed.proj.weight']),
+    null,
+  );
 });

@@ -30,8 +30,8 @@ export abstract class Optimizer<Settings extends object> {
     defaults: Settings,
   ) {
     const listed = groups.every((group) => 'params' in group)
-      ? (groups as readonly (ParameterGroup & Partial<Settings>)[])
-      : [{ params: [...(groups as readonly Tensor[])] } as ParameterGroup & Partial<Settings>];
+      ? groups
+      : [{ params: [...groups] } as ParameterGroup & Partial<Settings>];
     this.groups = listed.map((group) => filledIn(group, defaults) as ParameterGroup & Settings);
     const all = this.groups.flatMap((group) => group.params);
     if (all.length === 0) throw new Error('optimizer: no parameters given');

@@ -47,7 +47,16 @@ const STORAGE_DTYPES: Readonly<Record<string, DType>> = {
   BoolStorage: 'bool',
 };
 const ITEM_BYTES: Partial<Record<DType, number>> = {
-  float32: 4, float64: 8, float16: 2, bfloat16: 2, int64: 8, int32: 4, int16: 2, int8: 1, uint8: 1, bool: 1,
+  float32: 4,
+  float64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int64: 8,
+  int32: 4,
+  int16: 2,
+  int8: 1,
+  uint8: 1,
+  bool: 1,
 };
 
 /** First object of the form that `torch.save` wrote before version 1.6. */
@@ -71,7 +80,8 @@ export function useTorchFile<T>(path: string, body: (file: TorchFile) => T): T {
 function openZip(source: ByteSource): TorchFile {
   const entries = readZipDirectory(source);
   const pickle = [...entries.keys()].find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'));
-  if (pickle === undefined) throw new FormatError('the zip archive holds no data.pkl, so torch.save did not write it');
+  if (pickle === undefined)
+    throw new FormatError('the zip archive holds no data.pkl, so torch.save did not write it');
   const root = pickle.slice(0, -'data.pkl'.length);
   const order = entries.get(`${root}byteorder`);
   if (order !== undefined && source.read(order.position, order.length).toString('latin1') !== 'little') {
@@ -86,7 +96,8 @@ function openZip(source: ByteSource): TorchFile {
 function openLegacy(source: ByteSource): TorchFile {
   const reader = new ByteReader(source, 0, source.size);
   const storages = new Map<string, Storage>();
-  if (unpickle(reader, hooks()) !== LEGACY_MAGIC) throw new FormatError('it is a pickle that torch.save did not write');
+  if (unpickle(reader, hooks()) !== LEGACY_MAGIC)
+    throw new FormatError('it is a pickle that torch.save did not write');
   unpickle(reader, hooks());
   unpickle(reader, hooks());
   const value = unpickle(reader, hooks(storages));
@@ -106,14 +117,19 @@ function openLegacy(source: ByteSource): TorchFile {
   return torchFile(source, value, (key) => entries.get(key));
 }
 
-function torchFile(source: ByteSource, value: unknown, locate: (key: string) => ZipEntry | undefined): TorchFile {
+function torchFile(
+  source: ByteSource,
+  value: unknown,
+  locate: (key: string) => ZipEntry | undefined,
+): TorchFile {
   const loaded = new Map<string, Tensor>();
   const storageTensor = (storage: Storage, dtype: DType): Tensor => {
     const known = loaded.get(storage.key);
     if (known !== undefined && known.dtype === dtype) return known;
     const entry = locate(storage.key);
     const itemBytes = ITEM_BYTES[dtype];
-    if (entry === undefined || itemBytes === undefined) throw new FormatError(`its storage '${storage.key}' is missing`);
+    if (entry === undefined || itemBytes === undefined)
+      throw new FormatError(`its storage '${storage.key}' is missing`);
     const length = Math.floor(entry.length / itemBytes);
     const tensor = torch.fromBytes(source.read(entry.position, length * itemBytes), [length], dtype);
     loaded.set(storage.key, tensor);
@@ -127,7 +143,8 @@ function torchFile(source: ByteSource, value: unknown, locate: (key: string) => 
       throw new FormatError('a tensor is larger than its storage');
     }
     const last = shape.reduce((sum, size, i) => sum + (size - 1) * (stride[i] as number), offset);
-    if (!shape.includes(0) && last >= whole.numel()) throw new FormatError('a tensor reaches beyond its storage');
+    if (!shape.includes(0) && last >= whole.numel())
+      throw new FormatError('a tensor reaches beyond its storage');
     return whole.asStrided(shape, stride, offset);
   };
   return { references: tensorsBelow(value), read };
@@ -162,7 +179,9 @@ function hooks(storages = new Map<string, Storage>()): PickleHooks {
 }
 
 function pairsOf(value: unknown): Map<unknown, unknown> {
-  const pairs = Array.isArray(value) ? value.filter((pair): pair is [unknown, unknown] => Array.isArray(pair)) : [];
+  const pairs = Array.isArray(value)
+    ? value.filter((pair): pair is [unknown, unknown] => Array.isArray(pair))
+    : [];
   return new Map(pairs);
 }
 

@@ -53,7 +53,8 @@ class Machine {
       const code = this.reader.byte();
       if (code === 0x2e) return this.pop();
       const step = OPCODES[code];
-      if (step === undefined) throw new FormatError(`it holds the unknown pickle instruction 0x${code.toString(16)}`);
+      if (step === undefined)
+        throw new FormatError(`it holds the unknown pickle instruction 0x${code.toString(16)}`);
       step(this, this.reader);
     }
   }
@@ -125,14 +126,16 @@ class Machine {
   append(items: readonly unknown[]): void {
     const target = this.top();
     if (Array.isArray(target)) for (const item of items) target.push(item);
-    else if (target instanceof PickleObject) for (const item of items) target.items.set(target.items.size, item);
+    else if (target instanceof PickleObject)
+      for (const item of items) target.items.set(target.items.size, item);
     else throw new FormatError('its pickle appends to something that is no list');
   }
 
   setItems(pairs: readonly unknown[]): void {
     const target = this.top();
     const map = target instanceof PickleObject ? target.items : target;
-    if (!(map instanceof Map)) throw new FormatError('its pickle sets items of something that is no dictionary');
+    if (!(map instanceof Map))
+      throw new FormatError('its pickle sets items of something that is no dictionary');
     fill(map, pairs);
   }
 }
@@ -172,7 +175,9 @@ function long(reader: ByteReader, length: number): number | bigint {
 }
 
 function narrow(value: bigint): number | bigint {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : value;
 }
 
 function decimal(line: string): number | bigint | boolean {

@@ -32,7 +32,10 @@ export function readZipDirectory(source: ByteSource): Map<string, ZipEntry> {
     const next = at + HEADER_SIZE + nameLength + extraLength + directory.readUInt16LE(at + 32);
     if (next > directory.length) throw new FormatError('its zip directory is damaged');
     const name = directory.toString('utf8', at + HEADER_SIZE, at + HEADER_SIZE + nameLength);
-    const extra = directory.subarray(at + HEADER_SIZE + nameLength, at + HEADER_SIZE + nameLength + extraLength);
+    const extra = directory.subarray(
+      at + HEADER_SIZE + nameLength,
+      at + HEADER_SIZE + nameLength + extraLength,
+    );
     entries.set(name, locateEntry(source, directory.subarray(at, at + HEADER_SIZE), extra, name));
     at = next;
   }
@@ -44,7 +47,8 @@ function findDirectory(source: ByteSource): { count: number; position: number; l
   const tailStart = source.size - tailLength;
   const tail = source.read(tailStart, tailLength);
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + END_SIZE > tail.length) throw new FormatError('it is truncated: the zip directory is missing');
+  if (end < 0 || end + END_SIZE > tail.length)
+    throw new FormatError('it is truncated: the zip directory is missing');
   const short = {
     count: tail.readUInt16LE(end + 10),
     length: tail.readUInt32LE(end + 12),
@@ -64,19 +68,21 @@ function findDirectory(source: ByteSource): { count: number; position: number; l
 }
 
 function locateEntry(source: ByteSource, header: Buffer, extra: Buffer, name: string): ZipEntry {
-  if (header.readUInt16LE(10) !== 0) throw new FormatError(`its entry '${name}' is compressed, which torch.save never does`);
+  if (header.readUInt16LE(10) !== 0)
+    throw new FormatError(`its entry '${name}' is compressed, which torch.save never does`);
   const sizes = [header.readUInt32LE(24), header.readUInt32LE(20), header.readUInt32LE(42)];
   const [length, , offset] = withZip64(sizes, extra) as [number, number, number];
   const local = source.read(offset, 30);
   if (local.readUInt32LE(0) !== 0x04034b50) throw new FormatError(`its entry '${name}' is damaged`);
   const position = offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
-  if (position + length > source.size) throw new FormatError(`it is truncated: its entry '${name}' is incomplete`);
+  if (position + length > source.size)
+    throw new FormatError(`it is truncated: its entry '${name}' is incomplete`);
   return { position, length };
 }
 
 /** Replaces the fields that are all ones by their 64-bit values from the zip64 extra field, in order. */
 function withZip64(fields: number[], extra: Buffer): number[] {
-  for (let at = 0; at + 4 <= extra.length; ) {
+  for (let at = 0; at + 4 <= extra.length;) {
     const size = extra.readUInt16LE(at + 2);
     if (extra.readUInt16LE(at) === 0x0001) {
       let value = at + 4;
