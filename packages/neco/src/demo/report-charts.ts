@@ -191,5 +191,7 @@ function fixed(value: number): string {
 function short(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size < 0.01 || size >= 1e5 ? value.toExponential(0) : String(Number(value.toPrecision(4)));
+  return size < 0.01 || size >= 1e5
+    ? value.toExponential(1).replace('.0e', 'e')
+    : String(Number(value.toPrecision(4)));
 }

@@ -22,12 +22,19 @@ export function verdict(outcomes: readonly SeedOutcome[]): string {
     number[],
   ];
   const gains = after.map((value, i) => value - before[i]!);
-  const against = `(${percent(mean(after))} against ${percent(mean(untrained))})`;
-  const baseline =
-    mean(after) > mean(untrained)
-      ? `It ends above an untrained network of the same shape ${against}.`
-      : `It ends no higher than an untrained network of the same shape ${against}, which on such scenes gets far by colour and texture alone.`;
-  return `${describeGains(gains)} ${baseline}`;
+  return `${describeGains(gains)} ${describeBaseline(mean(after), mean(untrained))}`;
+}
+
+function describeBaseline(after: number, untrained: number): string {
+  const numbers = `(${percent(after)} against ${percent(untrained)})`;
+  if (after - untrained >= negligible) {
+    return `It ends above an untrained network of the same shape ${numbers}.`;
+  }
+  const place = after - untrained > -negligible ? 'level with' : 'below';
+  return (
+    `It ends ${place} an untrained network of the same shape ${numbers}, ` +
+    'which on such scenes gets far by colour and texture alone.'
+  );
 }
 
 function describeGains(gains: readonly number[]): string {
@@ -68,7 +75,7 @@ export function scoreSection({ outcomes }: ReportData): Markup {
         ${scoreTable(outcomes)}
         <p class="muted">
           Each line is one seed: other scenes, another untrained network, another order of training.
-          ${several ? 'The spread of the lines is the uncertainty of the result.' : 'One seed says nothing about the uncertainty; run the demo without --quick for three.'}
+          ${several ? 'The spread of the lines is the uncertainty of the result.' : 'One seed says nothing about the uncertainty; run the demo without the option for a quick one to get three.'}
         </p>
       </div>
     </div>`;

@@ -74,7 +74,7 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fo
 details summary { cursor: pointer; color: var(--muted); }
 @media (max-width: 720px) {
   .cards, .beside { grid-template-columns: 1fr; } .steps { grid-template-columns: 1fr 1fr; }
-  .query { grid-template-columns: 1fr; } .row { grid-template-columns: repeat(6, 1fr); }
+  .query { grid-template-columns: 1fr; } .query > .crop { max-width: 160px; } .row { grid-template-columns: repeat(6, 1fr); }
   .row > :first-child, .row > :last-child { grid-column: 1 / -1; }
   .masks { grid-template-columns: 1fr 1fr; } .masks .head { display: none; }
 }

@@ -35,7 +35,7 @@ export async function renderReport(data: ReportData): Promise<string> {
         ${sheet.definitions()}
         <main>
           <h1>Do patches find their like? NeCo, before and after</h1>
-          <p class="muted">
+          <p>
             NeCo post-trains a vision network on pictures, without labels, so that small patches which show
             the same kind of thing get similar features. This page shows what that did to a small network on
             generated scenes, scored on objects it never saw.
