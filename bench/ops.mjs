@@ -1,6 +1,6 @@
 // What calling an operator costs, beside PyTorch's own Python calls: small tensors, one thread.
 //
-//   npm run bench -- operator-call [--json]
+//   npm run bench -- ops [--json]
 //
 // PYTHON names a Python that has torch (default python3); without one only our side is measured. Both sides take
 // turns, round by round, so that a busy machine slows both. Reported: the median of the rounds, in microseconds.
