@@ -6,5 +6,6 @@ export * from './vit/index.js';
 export * from './weights/index.js';
 export * from './sorting/index.js';
 export * from './train/index.js';
+export * from './pretrain/index.js';
 export * from './eval/index.js';
 export * from './demo/index.js';
