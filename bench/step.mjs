@@ -46,7 +46,8 @@ function milliseconds(body) {
   body();
   return performance.now() - start;
 }
-const timed = (body, repetitions = steps) => median(Array.from({ length: repetitions }, () => milliseconds(body)));
+const timed = (body, repetitions = steps) =>
+  median(Array.from({ length: repetitions }, () => milliseconds(body)));
 
 /** Speed of a 2048^3 float32 product, the yardstick: 17.2 GFLOP each. */
 function sgemmGflops() {
@@ -113,7 +114,12 @@ try {
 function embedEveryPatch({ student, teacher }) {
   for (const network of [student, teacher]) {
     const forward = network.forward.bind(network);
-    network.forward = (images, needed, options) => forward(images, needed.map(() => 1), options);
+    network.forward = (images, needed, options) =>
+      forward(
+        images,
+        needed.map(() => 1),
+        options,
+      );
   }
 }
 
@@ -127,7 +133,7 @@ function report(config, state, batch, viewMs) {
   const peakMB = process.resourceUsage().maxRSS / 1024;
   const tensorPeakMB = torch.memoryStats().peak / 2 ** 20;
   const teacherMs = timed(() => torch.scope(() => void prepareTargets(state, batch, plan, config)));
-  let [forwardMs, backwardMs] = [[], []];
+  const [forwardMs, backwardMs] = [[], []];
   for (let i = 0; i < steps; i++) {
     const start = performance.now();
     let middle = start;
@@ -137,7 +143,9 @@ function report(config, state, batch, viewMs) {
   }
   const rows = torch.rand([plan.pairs.length * batchSize * config.roiSize ** 2, config.roiSize ** 2]);
   const student = rows.clone().requiresGrad_();
-  const sortMs = values.dense ? null : timed(() => torch.scope(() => void sortingCrossEntropy(student, rows)));
+  const sortMs = values.dense
+    ? null
+    : timed(() => torch.scope(() => void sortingCrossEntropy(student, rows)));
   const optimiserMs =
     timed(() => state.optimizer.step()) + timed(() => updateTeacher(state.teacher, state.student, 0.999));
   const gflop = stepGflop(config, state.student.backbone.config, plan);
@@ -162,10 +170,19 @@ function report(config, state, batch, viewMs) {
     utilisation: Number((gflops / sgemm).toFixed(3)),
     shares,
   };
-  console.log(`ViT-S/14, batch ${batchSize}, ${values.global} + ${values.local} px, ${config.precision}, ${torch.getNumThreads()} threads`);
-  console.log(`step        ${result.stepMs} ms, ${result.imagesPerSecond} images/s, ${gflop.toFixed(0)} GFLOP of matrix products`);
-  console.log(`speed       ${result.gflops} GFLOP/s of ${result.sgemmGflops} GFLOP/s sgemm: ${(100 * result.utilisation).toFixed(0)} %`);
-  console.log(`memory      ${result.peakMB} MB peak resident (${Math.round(idleMB)} MB between steps), tensors ${Math.round(tensorPeakMB)} MB`);
-  for (const [part, value] of Object.entries(shares)) if (value !== null) console.log(`  ${part.padEnd(15)} ${(100 * value).toFixed(1)} %`);
+  console.log(
+    `ViT-S/14, batch ${batchSize}, ${values.global} + ${values.local} px, ${config.precision}, ${torch.getNumThreads()} threads`,
+  );
+  console.log(
+    `step        ${result.stepMs} ms, ${result.imagesPerSecond} images/s, ${gflop.toFixed(0)} GFLOP of matrix products`,
+  );
+  console.log(
+    `speed       ${result.gflops} GFLOP/s of ${result.sgemmGflops} GFLOP/s sgemm: ${(100 * result.utilisation).toFixed(0)} %`,
+  );
+  console.log(
+    `memory      ${result.peakMB} MB peak resident (${Math.round(idleMB)} MB between steps), tensors ${Math.round(tensorPeakMB)} MB`,
+  );
+  for (const [part, value] of Object.entries(shares))
+    if (value !== null) console.log(`  ${part.padEnd(15)} ${(100 * value).toFixed(1)} %`);
   if (values.json) console.log(JSON.stringify(result));
 }

@@ -41,8 +41,19 @@ const say = (text) => {
 async function measure(model, folder) {
   const scores = [];
   for (const seed of [101, 102]) {
-    const pairs = (split) => pairImagesAndMasks(join(folder, `${split}-${seed}`, 'images'), join(folder, `${split}-${seed}`, 'masks')).pairs;
-    const result = await evaluateInContext({ model, train: pairs('train'), val: pairs('val'), inputSize: 112, augmentationEpochs: 0, seed: 0 });
+    const pairs = (split) =>
+      pairImagesAndMasks(
+        join(folder, `${split}-${seed}`, 'images'),
+        join(folder, `${split}-${seed}`, 'masks'),
+      ).pairs;
+    const result = await evaluateInContext({
+      model,
+      train: pairs('train'),
+      val: pairs('val'),
+      inputSize: 112,
+      augmentationEpochs: 0,
+      seed: 0,
+    });
     scores.push((100 * result.mIoU).toFixed(1));
   }
   return scores.join(' and ');
@@ -52,13 +63,24 @@ const folder = mkdtempSync(join(tmpdir(), 'neco-tiny-'));
 writeFileSync(log, '');
 try {
   for (const seed of [101, 102]) {
-    for (const [split, count] of [['train', 120], ['val', 100]]) {
-      await writeScenes(join(folder, `${split}-${seed}`), { count, seed, size: 112, split, difficulty: values.difficulty });
+    for (const [split, count] of [
+      ['train', 120],
+      ['val', 100],
+    ]) {
+      await writeScenes(join(folder, `${split}-${seed}`), {
+        count,
+        seed,
+        size: 112,
+        split,
+        difficulty: values.difficulty,
+      });
     }
   }
   const config = vitConfig('tiny', 'v2', { dropPath: 0 });
   torch.manualSeed(0);
-  say(`${availableParallelism()} cores, seed ${values.seed}, ${values.steps} steps, ${values.difficulty} scenes, libtorch ${torch.versions().libtorch}`);
+  say(
+    `${availableParallelism()} cores, seed ${values.seed}, ${values.steps} steps, ${values.difficulty} scenes, libtorch ${torch.versions().libtorch}`,
+  );
   say(`untrained: mIoU ${await measure(new VisionTransformer(config), folder)} %`);
   let smoothed = 0;
   const model = await pretrainOnPatchLabels({

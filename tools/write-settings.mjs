@@ -3,6 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { settingsMarkdown } from '@neco/neco';
 
 const file = new URL('../docs/training.md', import.meta.url);
-const [before, rest] = readFileSync(file, 'utf8').split(/(?<=<!-- settings:.*-->\n)/s);
-const after = rest.slice(rest.indexOf('<!-- end of settings -->'));
+const [before, rest] = readFileSync(file, 'utf8').split(/(?<=<!-- prettier-ignore-start -->\n)/);
+const after = rest.slice(rest.indexOf('<!-- prettier-ignore-end -->'));
 writeFileSync(file, `${before}${settingsMarkdown()}\n${after}`);

@@ -9,8 +9,6 @@ export function registerEngineCommands(program: Command): void {
   registerTrain(program);
   registerSettings(program);
   registerDemo(program);
-  const evalCommand = program
-    .command('eval')
-    .description('measure a backbone on images with masks');
+  const evalCommand = program.command('eval').description('measure a backbone on images with masks');
   registerEvalIncontext(evalCommand);
 }

@@ -8,7 +8,9 @@ export function registerSettings(program: Command): void {
     .description('list the settings of "neco train" with their defaults')
     .action(() => {
       const settings = describeSettings();
-      const width = Math.max(...settings.map(({ key, defaultValue }) => key.length + defaultValue.length + 1));
+      const width = Math.max(
+        ...settings.map(({ key, defaultValue }) => key.length + defaultValue.length + 1),
+      );
       for (const { key, defaultValue, description } of settings) {
         console.log(`${`${key}=${defaultValue}`.padEnd(width)}  ${description}`);
       }

@@ -17,7 +17,8 @@ export class TrainProgress {
     this.#total = start.totalSteps;
     if (!process.stderr.isTTY) return;
     this.#bar = new cliProgress.SingleBar({
-      format: '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}',
+      format:
+        '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}',
       etaBuffer: 30,
       hideCursor: true,
       stopOnComplete: false,

@@ -61,9 +61,13 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
     });
     progress.stop();
     if (result.finished) {
-      console.log(`Done: ${result.step} steps. The post-trained backbone is ${result.run}/teacher.safetensors`);
+      console.log(
+        `Done: ${result.step} steps. The post-trained backbone is ${result.run}/teacher.safetensors`,
+      );
     } else {
-      console.log(`Stopped at step ${result.step} of ${result.totalSteps}; run the same command again to continue.`);
+      console.log(
+        `Stopped at step ${result.step} of ${result.totalSteps}; run the same command again to continue.`,
+      );
     }
     if (options.json) console.log(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
   } finally {

@@ -51,7 +51,10 @@ export async function pretrainOnPatchLabels(options: PatchLabelOptions): Promise
       const value = torch.crossEntropyLoss(logits.flatten(0, 1), patchShares(masks, config.patchSize));
       optimizer.zeroGrad();
       value.backward();
-      torch.nn.clipGradNorm_(optimizer.groups.flatMap((group) => group.params), 3);
+      torch.nn.clipGradNorm_(
+        optimizer.groups.flatMap((group) => group.params),
+        3,
+      );
       optimizer.step();
       return value.item();
     });

@@ -20,7 +20,7 @@ export class SceneSet {
   /** Renders `count` scenes of training objects. */
   static async render(
     options: { count: number; size: number; seed: number; difficulty: SceneDifficulty },
-    onProgress: (done: number) => void = () => {},
+    onProgress?: (done: number) => void,
   ): Promise<SceneSet> {
     const { count, size, seed, difficulty } = options;
     const pixels = size * size;
@@ -35,7 +35,7 @@ export class SceneSet {
         images.set(scene.image, (first + i) * 3 * pixels);
         masks.set(scene.mask, (first + i) * pixels);
       });
-      onProgress(first + indices.length);
+      onProgress?.(first + indices.length);
     }
     return torch.scope(
       () =>
@@ -54,7 +54,12 @@ export class SceneSet {
    * @param side - Side of the result in pixels.
    * @returns Normalised images `[B, 3, side, side]` and masks `[B, side, side]`, int64.
    */
-  sample(random: RandomStream, batchSize: number, side: number, zoom = 0.2): { images: Tensor; masks: Tensor } {
+  sample(
+    random: RandomStream,
+    batchSize: number,
+    side: number,
+    zoom = 0.2,
+  ): { images: Tensor; masks: Tensor } {
     return torch.scope(() => {
       const chosen = torch.tensor(
         Array.from({ length: batchSize }, () => BigInt(random.integer(this.count))),
@@ -84,8 +89,14 @@ function mixColours(images: Tensor, random: RandomStream): Tensor {
   const numbers = (count: number, draw: () => number) => Float32Array.from({ length: batch * count }, draw);
   const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
   const matrices = numbers(9, () => random.uniform(-0.4, 0.4)).map((value, i) => value + identity[i % 9]!);
-  const gains = torch.fromTypedArray(numbers(1, () => random.uniform(0.6, 1.4)), [batch, 1, 1, 1]);
-  const shifts = torch.fromTypedArray(numbers(3, () => random.uniform(-0.14, 0.14)), [batch, 3, 1, 1]);
+  const gains = torch.fromTypedArray(
+    numbers(1, () => random.uniform(0.6, 1.4)),
+    [batch, 1, 1, 1],
+  );
+  const shifts = torch.fromTypedArray(
+    numbers(3, () => random.uniform(-0.14, 0.14)),
+    [batch, 3, 1, 1],
+  );
   const [, , height, width] = images.shape as [number, number, number, number];
   return torch
     .fromTypedArray(matrices, [batch, 3, 3])

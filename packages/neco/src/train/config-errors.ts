@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** ` (did you mean "x"?)`, or nothing if no known name is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
   if (known.length === 0) return '';
-  const nearest = closest(name, known as string[]);
+  const nearest = closest(name, known);
   return distance(name, nearest) <= Math.max(2, name.length / 2) ? ` (did you mean "${nearest}"?)` : '';
 }
 
@@ -25,11 +25,12 @@ export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): strin
 function keysAt(schema: z.ZodType, path: readonly string[]): string[] {
   let current: z.ZodType = unwrap(schema);
   for (const key of path) {
-    const next = current instanceof z.ZodObject ? (current.shape as Record<string, z.ZodType>)[key] : undefined;
+    const next =
+      current instanceof z.ZodObject ? (current.shape as Record<string, z.ZodType>)[key] : undefined;
     if (!next) return [];
     current = unwrap(next);
   }
-  return current instanceof z.ZodObject ? Object.keys(current.shape as object) : [];
+  return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
 }
 
 // prefault and default wrap the section they belong to.

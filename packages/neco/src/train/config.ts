@@ -21,7 +21,9 @@ const trainableBlocks = z.union([
  * its published code: arXiv 2408.11054). Keys are what `--set a.b=c` and configuration files name.
  */
 export const trainSchema = z.strictObject({
-  seed: count0.default(0).describe('seeds the order of the images, the views, stochastic depth and the references'),
+  seed: count0
+    .default(0)
+    .describe('seeds the order of the images, the views, stochastic depth and the references'),
   epochs: positive.default(25).describe('passes over the images; a pass drops the last incomplete batch'),
   steps: count.nullable().default(null).describe('length in steps instead of epochs'),
   batchSize: z
@@ -37,9 +39,13 @@ export const trainSchema = z.strictObject({
       localSize: z
         .union([auto, count])
         .default('auto')
-        .describe('side of the local views; auto is 98 for patches of 14, 96 for 16, else 3/7 of the global size'),
+        .describe(
+          'side of the local views; auto is 98 for patches of 14, 96 for 16, else 3/7 of the global size',
+        ),
       localCount: count0.default(4).describe('local views of each image'),
-      globalScale: range.default([0.25, 1]).describe('least and largest share of the image that a global view covers'),
+      globalScale: range
+        .default([0.25, 1])
+        .describe('least and largest share of the image that a global view covers'),
       localScale: range.default([0.05, 0.25]).describe('the same for local views'),
       jitterStrength: z.number().nonnegative().default(1).describe('factor on the colour jitter'),
       jitterProbability: fraction.default(0.8).describe('probability of colour jitter in a view'),
@@ -54,7 +60,13 @@ export const trainSchema = z.strictObject({
       outputDim: count.default(256).describe('width of the embeddings that are compared'),
     })
     .prefault({}),
-  roiSize: z.number().int().min(2).max(16).default(7).describe('aligned patches a side; their square is sorted'),
+  roiSize: z
+    .number()
+    .int()
+    .min(2)
+    .max(16)
+    .default(7)
+    .describe('aligned patches a side; their square is sorted'),
   sorting: z
     .strictObject({
       network: z.enum(['bitonic', 'odd_even']).default('bitonic').describe('sorting network'),
@@ -62,13 +74,17 @@ export const trainSchema = z.strictObject({
         .enum(['logistic', 'logistic_phi', 'gaussian', 'reciprocal', 'cauchy', 'optimal'])
         .default('cauchy')
         .describe('how a comparator is softened'),
-      studentSteepness: positive.default(100).describe('steepness of its comparators; large is near hard sorting'),
+      studentSteepness: positive
+        .default(100)
+        .describe('steepness of its comparators; large is near hard sorting'),
       teacherSteepness: positive.default(100).describe('the same for the teacher'),
       lambda: positive.default(0.25).describe('exponent of logistic_phi'),
       implementation: z
         .enum(['fused', 'dense'])
         .default('fused')
-        .describe('fused computes value and gradient row by row; dense keeps every matrix and exists for comparison'),
+        .describe(
+          'fused computes value and gradient row by row; dense keeps every matrix and exists for comparison',
+        ),
     })
     .prefault({}),
   loss: z
@@ -92,11 +108,17 @@ export const trainSchema = z.strictObject({
     .prefault({}),
   optimizer: z
     .strictObject({
-      lr: positive.default(1e-5).describe('learning rate of the backbone at the start; falls to 0 by a cosine'),
+      lr: positive
+        .default(1e-5)
+        .describe('learning rate of the backbone at the start; falls to 0 by a cosine'),
       headLr: positive.default(1e-4).describe('the same for the head'),
       betas: z.tuple([fraction, fraction]).default([0.9, 0.999]).describe("AdamW's betas"),
       eps: positive.default(1e-8).describe("AdamW's epsilon"),
-      weightDecay: z.number().nonnegative().default(0.04).describe('weight decay at the start; none on biases and norms'),
+      weightDecay: z
+        .number()
+        .nonnegative()
+        .default(0.04)
+        .describe('weight decay at the start; none on biases and norms'),
       weightDecayEnd: z.number().nonnegative().default(0.5).describe('weight decay at the end'),
       warmupSteps: count0.default(0).describe('steps over which the learning rates rise from 0'),
       clipGrad: positive.nullable().default(null).describe('largest joint norm of the gradients'),
@@ -116,7 +138,9 @@ export const trainSchema = z.strictObject({
         .max(0.95)
         .default(0.1)
         .describe("stochastic depth of the student's last block; grows linearly over the blocks"),
-      trainableBlocks: trainableBlocks.default('all').describe('all, last:N, from:N, or a list of block numbers'),
+      trainableBlocks: trainableBlocks
+        .default('all')
+        .describe('all, last:N, from:N, or a list of block numbers'),
     })
     .prefault({}),
   compat: z
@@ -144,8 +168,13 @@ export const trainSchema = z.strictObject({
     .prefault({}),
   checkpoint: z
     .strictObject({
-      everyEpochs: count.default(1).describe('a numbered checkpoint every so many epochs; the last is always kept'),
-      everySteps: count.nullable().default(500).describe('the last checkpoint is also written after so many steps'),
+      everyEpochs: count
+        .default(1)
+        .describe('a numbered checkpoint every so many epochs; the last is always kept'),
+      everySteps: count
+        .nullable()
+        .default(500)
+        .describe('the last checkpoint is also written after so many steps'),
       keepEpochs: z.boolean().default(true).describe('whether numbered checkpoints are kept'),
     })
     .prefault({}),
@@ -195,4 +224,3 @@ export function assignSettings(
   }
   return result;
 }
-

@@ -46,7 +46,9 @@ export function alignedMask(mask: Tensor, weights: RoiAlignWeights): Tensor {
 // 7 taps reach beyond four deviations of the default sigma of 0.6 patches.
 function gaussianBlur(maps: Tensor, sigma: number): Tensor {
   const radius = 3;
-  const taps = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)));
+  const taps = Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)),
+  );
   const total = taps.reduce((sum, tap) => sum + tap, 0);
   const kernel = torch.tensor(taps.map((tap) => tap / total));
   const reflectable = Math.min(...maps.shape.slice(2)) > radius;

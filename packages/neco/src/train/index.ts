@@ -2,7 +2,13 @@
 export { planAlignment, type AlignedPair, type AlignmentPlan, type ViewBatch } from './alignment.js';
 export { buildRunState } from './build.js';
 export { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
-export { assignSettings, parseTrainConfig, trainSchema, type TrainConfig, type TrainSettings } from './config.js';
+export {
+  assignSettings,
+  parseTrainConfig,
+  trainSchema,
+  type TrainConfig,
+  type TrainSettings,
+} from './config.js';
 export { didYouMean } from './config-errors.js';
 export { alignedMask, foregroundMask, type MaskKind } from './foreground-mask.js';
 export { neighbourConsistencyLoss } from './loss.js';

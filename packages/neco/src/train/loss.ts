@@ -23,7 +23,8 @@ export function neighbourConsistencyLoss(
 ): Tensor {
   return torch.scope(() => {
     const images = studentPatches[0]!.shape[0]!;
-    const part = (tensors: readonly Tensor[]) => torch.cat(tensors.map((tensor) => tensor.narrow(0, first, images)));
+    const part = (tensors: readonly Tensor[]) =>
+      torch.cat(tensors.map((tensor) => tensor.narrow(0, first, images)));
     // [P * b, k * k, E]: all pairs in one product.
     const references = part(targets.references);
     const student = similarities(torch.cat([...studentPatches]), references, config);

@@ -33,7 +33,10 @@ export class NecoNetwork extends torch.nn.Module {
   ): EmbeddedPatches {
     const features = options.attention
       ? this.backbone.forwardFeatures(images, { attention: true })
-      : { ...this.backbone.forwardFeatures(images, { recomputation: options.recomputation ?? null }), attention: null };
+      : {
+          ...this.backbone.forwardFeatures(images, { recomputation: options.recomputation ?? null }),
+          attention: null,
+        };
     const [batch, patches, dim] = features.patchTokens.shape as [number, number, number];
     const tokens = features.patchTokens.reshape([batch * patches, dim]);
     return {

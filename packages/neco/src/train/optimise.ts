@@ -31,7 +31,12 @@ export class NonFiniteError extends Error {
  * @param total - Steps of the whole run, for the schedules.
  * @throws NonFiniteError before anything was changed
  */
-export function trainStep(state: RunState, batch: ViewBatch, config: ResolvedConfig, total: number): StepMetrics {
+export function trainStep(
+  state: RunState,
+  batch: ViewBatch,
+  config: ResolvedConfig,
+  total: number,
+): StepMetrics {
   const metrics = applySchedules(state, config, total);
   const reference = config.compat === 'reference';
   return torch.scope(() => {
@@ -66,7 +71,8 @@ function requireFinite(loss: number): void {
 /** Sets the groups' rates for this step. */
 function applySchedules(state: RunState, config: ResolvedConfig, total: number) {
   const { optimizer, teacher } = config;
-  const schedule = (start: number, end: number, warmup = 0) => cosineSchedule(state.step, total, start, end, warmup);
+  const schedule = (start: number, end: number, warmup = 0) =>
+    cosineSchedule(state.step, total, start, end, warmup);
   const lr = schedule(optimizer.lr, 0, optimizer.warmupSteps);
   const headLr = schedule(optimizer.headLr, 0, optimizer.warmupSteps);
   const weightDecay = schedule(optimizer.weightDecay, optimizer.weightDecayEnd);

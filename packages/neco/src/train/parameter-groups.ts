@@ -47,7 +47,9 @@ export function trainedBlocks(choice: TrainConfig['backbone']['trainableBlocks']
   }
   const beyond = choice.find((index) => index >= depth);
   if (beyond !== undefined) {
-    throw new UserError(`"backbone.trainableBlocks" names block ${beyond}, but the backbone has blocks 0 to ${depth - 1}.`);
+    throw new UserError(
+      `"backbone.trainableBlocks" names block ${beyond}, but the backbone has blocks 0 to ${depth - 1}.`,
+    );
   }
   return choice;
 }
@@ -55,7 +57,9 @@ export function trainedBlocks(choice: TrainConfig['backbone']['trainableBlocks']
 // With a choice of blocks, embeddings are frozen too; the final norm follows the blocks and is trained.
 function freezeBlocks(student: NecoNetwork, choice: TrainConfig['backbone']['trainableBlocks']): void {
   if (choice === 'all') return;
-  const trained = new Set(trainedBlocks(choice, student.backbone.config.depth).map((index) => `blocks.${index}.`));
+  const trained = new Set(
+    trainedBlocks(choice, student.backbone.config.depth).map((index) => `blocks.${index}.`),
+  );
   for (const [name, weight] of student.backbone.namedParameters()) {
     const block = /^blocks\.\d+\./.exec(name)?.[0];
     weight.requiresGrad_(block ? trained.has(block) : name.startsWith('norm.'));

@@ -32,7 +32,8 @@ export class PatchQueue {
       const rows = given.narrow(0, given.shape[0]! - kept, kept);
       const untilEnd = Math.min(kept, this.length - this.#next);
       this.embeddings.narrow(0, this.#next, untilEnd).copy_(rows.narrow(0, 0, untilEnd));
-      if (kept > untilEnd) this.embeddings.narrow(0, 0, kept - untilEnd).copy_(rows.narrow(0, untilEnd, kept - untilEnd));
+      if (kept > untilEnd)
+        this.embeddings.narrow(0, 0, kept - untilEnd).copy_(rows.narrow(0, untilEnd, kept - untilEnd));
       this.#next = (this.#next + kept) % this.length;
       this.#filled = Math.min(this.length, this.#filled + kept);
     });

@@ -16,10 +16,17 @@ export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views' | 'precisio
  * @param imageCount - Images that can be used.
  * @throws UserError if a view's size is not a multiple of the patch, or a batch is larger than the data
  */
-export function resolveAuto(config: TrainConfig, backbone: ViTConfig, imageCount: number, onGpu: boolean): ResolvedConfig {
+export function resolveAuto(
+  config: TrainConfig,
+  backbone: ViTConfig,
+  imageCount: number,
+  onGpu: boolean,
+): ResolvedConfig {
   const globalSize = config.views.globalSize === 'auto' ? backbone.imgSize : config.views.globalSize;
   const localSize =
-    config.views.localSize === 'auto' ? defaultLocalSize(backbone.patchSize, globalSize) : config.views.localSize;
+    config.views.localSize === 'auto'
+      ? defaultLocalSize(backbone.patchSize, globalSize)
+      : config.views.localSize;
   checkMultiple('views.globalSize', globalSize, backbone.patchSize);
   if (config.views.localCount > 0) checkMultiple('views.localSize', localSize, backbone.patchSize);
   const batchSize = config.batchSize === 'auto' ? Math.min(onGpu ? 64 : 8, imageCount) : config.batchSize;

@@ -1,4 +1,16 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { DataFingerprint } from '../data/index.js';
@@ -46,12 +58,15 @@ export class RunFolder {
   /** The record of an earlier start in this folder, or null if the folder is new or empty. */
   readRecord(): RunRecord | null {
     if (!existsSync(this.root)) return null;
-    if (!statSync(this.root).isDirectory()) throw new UserError(`--out ${this.root} is a file; name a folder.`);
+    if (!statSync(this.root).isDirectory())
+      throw new UserError(`--out ${this.root} is a file; name a folder.`);
     if (existsSync(this.configFile)) {
       try {
         return parse(readFileSync(this.configFile, 'utf8')) as RunRecord;
       } catch (cause) {
-        throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another --out.`, { cause });
+        throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another --out.`, {
+          cause,
+        });
       }
     }
     const others = readdirSync(this.root);
@@ -80,7 +95,8 @@ export class RunFolder {
     if (!existsSync(this.metricsFile)) return;
     const lines = readFileSync(this.metricsFile, 'utf8').split('\n').filter(Boolean);
     const kept = lines.filter((line) => stepOf(line) <= step);
-    if (kept.length < lines.length) writeAtomically(this.metricsFile, kept.map((line) => `${line}\n`).join(''));
+    if (kept.length < lines.length)
+      writeAtomically(this.metricsFile, kept.map((line) => `${line}\n`).join(''));
   }
 }
 
@@ -115,5 +131,7 @@ export function configDifferences(before: unknown, now: unknown, prefix = ''): s
     return a === b ? [] : [`${prefix}: ${a} -> ${b}`];
   }
   const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
-  return keys.flatMap((key) => configDifferences(before[key], now[key], prefix === '' ? key : `${prefix}.${key}`));
+  return keys.flatMap((key) =>
+    configDifferences(before[key], now[key], prefix === '' ? key : `${prefix}.${key}`),
+  );
 }

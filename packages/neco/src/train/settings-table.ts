@@ -15,7 +15,11 @@ export function describeSettings(): SettingDescription[] {
   return visit(trainSchema, '', trainSchema.parse({}));
 }
 
-function visit(section: z.ZodObject, prefix: string, defaults: Record<string, unknown>): SettingDescription[] {
+function visit(
+  section: z.ZodObject,
+  prefix: string,
+  defaults: Record<string, unknown>,
+): SettingDescription[] {
   return Object.entries(section.shape as Record<string, z.ZodType>).flatMap(([name, schema]) => {
     const key = prefix + name;
     const inner = schema instanceof z.ZodPrefault ? schema.def.innerType : schema;

@@ -20,7 +20,7 @@ export function lossAndGradient(
   networks: Networks,
   batch: ViewBatch,
   config: TrainConfig,
-  check: (loss: number) => void = () => {},
+  check?: (loss: number) => void,
 ): number {
   return torch.scope(() => {
     const plan = planAlignment(batch, networks.student.backbone.config.patchSize, config.roiSize);
@@ -31,9 +31,17 @@ export function lossAndGradient(
         const recomputation = config.recomputeBlocks
           ? new BlockRecomputation((forward) => inPrecision(config, forward))
           : null;
-        const loss = studentLoss(networks.student, batch, plan, targets, config, [first, count], recomputation);
+        const loss = studentLoss(
+          networks.student,
+          batch,
+          plan,
+          targets,
+          config,
+          [first, count],
+          recomputation,
+        );
         const value = loss.item();
-        check(value);
+        check?.(value);
         total += value;
         loss.backward();
         recomputation?.backward();
@@ -80,7 +88,13 @@ export function parts(batchSize: number, count: number): [number, number][] {
 }
 
 /** The needed patches of some images, from those of all: `[V * B * N]` to `[V * count * N]`. */
-function neededOf(needed: Uint8Array, views: number, batchSize: number, first: number, count: number): Uint8Array {
+function neededOf(
+  needed: Uint8Array,
+  views: number,
+  batchSize: number,
+  first: number,
+  count: number,
+): Uint8Array {
   if (count === batchSize) return needed;
   const patches = needed.length / (views * batchSize);
   const result = new Uint8Array(views * count * patches);
@@ -91,6 +105,10 @@ function neededOf(needed: Uint8Array, views: number, batchSize: number, first: n
   return result;
 }
 
-function ofImages({ wy, wx }: RoiAlignWeights, first: number, count: number): Pick<RoiAlignWeights, 'wy' | 'wx'> {
+function ofImages(
+  { wy, wx }: RoiAlignWeights,
+  first: number,
+  count: number,
+): Pick<RoiAlignWeights, 'wy' | 'wx'> {
   return { wy: wy.narrow(0, first, count), wx: wx.narrow(0, first, count) };
 }

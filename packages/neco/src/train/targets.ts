@@ -62,7 +62,9 @@ function runTeacher(
   chosen.forEach((indices, g) => indices.forEach((index) => (needed[g * perView + index] = 1)));
   // Which patches are foreground is known only after the backbone, so then every patch is embedded.
   if (masked) needed.fill(1);
-  const output = inPrecision(config, () => teacher.forward(batch.globals.flatten(0, 1), needed, { attention: masked }));
+  const output = inPrecision(config, () =>
+    teacher.forward(batch.globals.flatten(0, 1), needed, { attention: masked }),
+  );
   const maps = output.embeddings.chunk(globalCount, 0);
   if (!output.attention) return { maps, masks: null };
   const { maskMass, maskBlurSigma, mask } = config.loss;

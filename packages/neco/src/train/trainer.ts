@@ -140,7 +140,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return { run: run.root, step: state.step, totalSteps: total, finished: state.step >= total };
 }
 
-function saveWhenDue(run: RunFolder, state: RunState, config: ResolvedConfig, stepsPerEpoch: number, total: number) {
+function saveWhenDue(
+  run: RunFolder,
+  state: RunState,
+  config: ResolvedConfig,
+  stepsPerEpoch: number,
+  total: number,
+) {
   const { everyEpochs, everySteps, keepEpochs } = config.checkpoint;
   const atEpoch = state.step % (everyEpochs * stepsPerEpoch) === 0;
   if (atEpoch || state.step === total || (everySteps !== null && state.step % everySteps === 0)) {
@@ -149,7 +155,13 @@ function saveWhenDue(run: RunFolder, state: RunState, config: ResolvedConfig, st
   if (atEpoch && keepEpochs) saveEpoch(run, state, state.step / stepsPerEpoch);
 }
 
-function stepOrStop(state: RunState, batch: Batch, config: ResolvedConfig, total: number, run: RunFolder): StepMetrics {
+function stepOrStop(
+  state: RunState,
+  batch: Batch,
+  config: ResolvedConfig,
+  total: number,
+  run: RunFolder,
+): StepMetrics {
   try {
     return trainStep(state, batch, config, total);
   } catch (error) {

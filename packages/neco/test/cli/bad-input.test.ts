@@ -42,9 +42,17 @@ const cases: Case[] = [
   { name: 'an unreadable checkpoint', model: 'weights.safetensors', says: ['weights.safetensors'] },
   { name: 'an unknown section', extra: ['--set', 'sortin.network=bitonic'], says: ['"sortin"', '"sorting"'] },
   { name: 'an unknown key', extra: ['--set', 'optimizer.lrr=1'], says: ['"optimizer.lrr"', '"lr"'] },
-  { name: 'a wrong value', extra: ['--set', 'sorting.network=bubble'], says: ['"sorting.network"', 'bitonic'] },
+  {
+    name: 'a wrong value',
+    extra: ['--set', 'sorting.network=bubble'],
+    says: ['"sorting.network"', 'bitonic'],
+  },
   { name: 'an assignment without =', extra: ['--set', 'epochs'], says: ['key=value', 'epochs'] },
-  { name: 'a crop that the patch does not divide', extra: ['--set', 'views.globalSize=33'], says: ['33', '8 px', '32'] },
+  {
+    name: 'a crop that the patch does not divide',
+    extra: ['--set', 'views.globalSize=33'],
+    says: ['33', '8 px', '32'],
+  },
   { name: 'a batch larger than the data', extra: ['--set', 'batchSize=99'], says: ['99', '4 images'] },
   { name: 'a missing configuration', extra: ['--config', 'none.yaml'], says: ['none.yaml'] },
   { name: 'a broken configuration', extra: ['--config', 'broken.yaml'], says: ['broken.yaml', 'YAML'] },
@@ -53,7 +61,14 @@ const cases: Case[] = [
 
 for (const { name, data, model, extra, says } of cases) {
   test(`train with ${name}: one sentence, exit code 2, nothing written`, () => {
-    const files = ['--data', at(data ?? 'scenes/images'), '--model', model ?? 'model.safetensors', '--out', at('run')];
+    const files = [
+      '--data',
+      at(data ?? 'scenes/images'),
+      '--model',
+      model ?? 'model.safetensors',
+      '--out',
+      at('run'),
+    ];
     const { code, stderr } = neco(['train', ...files, ...(extra ?? [])], { cwd: folder });
     assert.equal(code, 2, stderr);
     assert.equal(stderr.trim().split('\n').length, 1, stderr);

@@ -11,7 +11,10 @@ export interface CommandResult {
 }
 
 /** Runs `neco` in a process of its own. */
-export function neco(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): CommandResult {
+export function neco(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): CommandResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: { ...process.env, OMP_NUM_THREADS: '1', ...options.env },

@@ -11,7 +11,9 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
 /** The lines of all shell blocks. */
-const commands = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) => block!.trim().split('\n'));
+const commands = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]) =>
+  block!.trim().split('\n'),
+);
 
 let folder = '';
 

@@ -24,7 +24,17 @@ const settings: TrainSettings = {
 
 function randomBatch() {
   torch.manualSeed(8);
-  const boxes = (...shape: number[]) => torch.cat([torch.rand([...shape, 2]).mul(8), torch.rand([...shape, 2]).mul(8).add(14)], -1);
+  const boxes = (...shape: number[]) =>
+    torch.cat(
+      [
+        torch.rand([...shape, 2]).mul(8),
+        torch
+          .rand([...shape, 2])
+          .mul(8)
+          .add(14),
+      ],
+      -1,
+    );
   return {
     globals: torch.randn([2, 4, 3, 48, 48]),
     locals: torch.randn([2, 4, 3, 24, 24]),
@@ -36,7 +46,9 @@ function randomBatch() {
 /** The student after two steps. */
 function afterTwoSteps(extra: TrainSettings): { weights: Map<string, Tensor>; losses: number[] } {
   torch.manualSeed(3);
-  const model = new VisionTransformer(vitConfig('tiny', 'v2', { embedDim: 32, depth: 3, numHeads: 2, imgSize: 48 }));
+  const model = new VisionTransformer(
+    vitConfig('tiny', 'v2', { embedDim: 32, depth: 3, numHeads: 2, imgSize: 48 }),
+  );
   const config = resolveAuto(parseTrainConfig({ ...settings, ...extra }), model.config, 4, false);
   const state = buildRunState(model, config);
   const losses = [0, 1].map(() => trainStep(state, randomBatch(), config, 10).loss);
@@ -44,7 +56,9 @@ function afterTwoSteps(extra: TrainSettings): { weights: Map<string, Tensor>; lo
 }
 
 function largestDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>): number {
-  return Math.max(...[...a].map(([name, tensor]) => torch.noGrad(() => tensor.sub(b.get(name)!).abs().max().item())));
+  return Math.max(
+    ...[...a].map(([name, tensor]) => torch.noGrad(() => tensor.sub(b.get(name)!).abs().max().item())),
+  );
 }
 
 for (const mask of ['all', 'fg'] as const) {

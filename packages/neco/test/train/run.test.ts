@@ -1,11 +1,30 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { loadBackbone, saveBackbone, train, UserError, VisionTransformer, vitConfig, writeScenes, type TrainMetrics } from '@neco/neco';
+import {
+  loadBackbone,
+  saveBackbone,
+  train,
+  UserError,
+  VisionTransformer,
+  vitConfig,
+  writeScenes,
+  type TrainMetrics,
+} from '@neco/neco';
 
 let folder = '';
 const inFolder = (...parts: string[]) => path.join(folder, ...parts);
@@ -48,7 +67,10 @@ function options(out: string, extra: object = {}) {
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const lines = (file: string) => readFileSync(file, 'utf8').trim().split('\n');
 
-async function weights(model: string, which: 'student' | 'teacher' = 'teacher'): Promise<Map<string, Tensor>> {
+async function weights(
+  model: string,
+  which: 'student' | 'teacher' = 'teacher',
+): Promise<Map<string, Tensor>> {
   return (await loadBackbone(model, { which })).model.stateDict();
 }
 
@@ -97,10 +119,16 @@ test('a stopped run continues to the same weights as one that was not stopped', 
   assert.ok((await train(options('halves'))).finished);
   const [whole, halves] = [await weights(inFolder('run')), await weights(inFolder('halves'))];
   for (const name of whole.keys()) assert.equal(moved(whole, halves, name), 0, name);
-  const losses = (run: string) => lines(inFolder(run, 'metrics.jsonl')).map((l) => (JSON.parse(l) as TrainMetrics).loss);
+  const losses = (run: string) =>
+    lines(inFolder(run, 'metrics.jsonl')).map((l) => (JSON.parse(l) as TrainMetrics).loss);
   assert.deepEqual(losses('halves'), losses('run'));
   // Once more: there is nothing left to do.
-  assert.deepEqual(await train(options('halves')), { run: inFolder('halves'), step: 30, totalSteps: 30, finished: true });
+  assert.deepEqual(await train(options('halves')), {
+    run: inFolder('halves'),
+    step: 30,
+    totalSteps: 30,
+    finished: true,
+  });
 });
 
 test('other settings, a damaged checkpoint and a foreign folder are refused and left alone', async () => {
@@ -134,7 +162,10 @@ test('a damaged image among good ones is named, skipped and counted', async () =
 const variants: [string, object][] = [
   ['foreground mask', { loss: { mask: 'fg' } }],
   ['background mask, no queue', { loss: { mask: 'bg' }, queue: { length: 0 } }],
-  ['Euclidean distance, odd-even network', { loss: { distance: 'euclidean' }, sorting: { network: 'odd_even' } }],
+  [
+    'Euclidean distance, odd-even network',
+    { loss: { distance: 'euclidean' }, sorting: { network: 'odd_even' } },
+  ],
   ['gaussian relaxation, clipping', { sorting: { relaxation: 'gaussian' }, optimizer: { clipGrad: 1 } }],
   ['reference compatibility', { compat: 'reference' }],
   ['bfloat16', { precision: 'bf16' }],
@@ -146,7 +177,10 @@ for (const [name, extra] of variants) {
     const metrics: TrainMetrics[] = [];
     await train({ ...options(out, { ...extra, steps: 3 }), onStep: (line) => metrics.push(line) });
     assert.ok(metrics.every((line) => Number.isFinite(line.loss) && Number.isFinite(line.gradNorm)));
-    const [start, end] = [await weights(inFolder('start.safetensors')), await weights(inFolder(out), 'student')];
+    const [start, end] = [
+      await weights(inFolder('start.safetensors')),
+      await weights(inFolder(out), 'student'),
+    ];
     assert.ok(moved(start, end, 'blocks.1.attn.qkv.weight') > 0);
   });
 }

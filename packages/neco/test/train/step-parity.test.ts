@@ -22,12 +22,19 @@ const settings = {
 };
 
 /** Largest absolute difference over all tensors. */
-function compare(actual: ReadonlyMap<string, Tensor>, expected: ReadonlyMap<string, Tensor>, prefix: string): number {
+function compare(
+  actual: ReadonlyMap<string, Tensor>,
+  expected: ReadonlyMap<string, Tensor>,
+  prefix: string,
+): number {
   let worst = 0;
   for (const [name, tensor] of actual) {
     const target = expected.get(prefix + name);
     assert.ok(target, `${prefix}${name} is in the fixture`);
-    worst = Math.max(worst, torch.noGrad(() => tensor.sub(target).abs().max().item()));
+    worst = Math.max(
+      worst,
+      torch.noGrad(() => tensor.sub(target).abs().max().item()),
+    );
   }
   return worst;
 }
@@ -64,7 +71,10 @@ for (const implementation of ['fused', 'dense'] as const) {
     torch.manualSeed(11);
     for (let step = 0; step < 2; step++) {
       const metrics = trainStep(state, batch, config, 10);
-      assert.ok(Math.abs(metrics.loss - losses[step]!) / losses[step]! < 1e-5, `loss ${metrics.loss} of ${losses[step]}`);
+      assert.ok(
+        Math.abs(metrics.loss - losses[step]!) / losses[step]! < 1e-5,
+        `loss ${metrics.loss} of ${losses[step]}`,
+      );
       assert.ok(Math.abs(metrics.gradNorm - norms[step]!) / norms[step]! < 1e-4, `norm ${metrics.gradNorm}`);
     }
     const rename = (module: torch.nn.Module) =>
