@@ -11,6 +11,7 @@ interface TrainCommandOptions {
   out: string;
   config?: string;
   set: string[];
+  precision?: string;
   json?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function registerTrain(program: Command): void {
     .requiredOption('--out <dir>', 'run folder')
     .option('--config <file>', 'settings as YAML')
     .option('--set <key=value>', 'one setting, by dotted path; may be repeated', collect, [])
+    .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...')
     .option('--json', 'print one last line of JSON')
     .action(runTrain);
 }
@@ -33,7 +35,8 @@ function collect(value: string, previous: string[]): string[] {
 }
 
 async function runTrain(options: TrainCommandOptions): Promise<void> {
-  const settings = assignSettings(readSettings(options.config), options.set, parseYaml);
+  const assignments = options.precision ? [...options.set, `precision=${options.precision}`] : options.set;
+  const settings = assignSettings(readSettings(options.config), assignments, parseYaml);
   const interrupt = new AbortController();
   const stop = () => {
     // The second Ctrl+C meets the default handler and ends the process at once.
