@@ -24,7 +24,7 @@ export function demoPlan({ quick, seed }: { quick: boolean; seed: number }): Dem
   return {
     seeds: quick ? [seed] : [seed, seed + 1, seed + 2],
     sceneSize: 112,
-    difficulty: 'medium',
+    difficulty: 'easy',
     trainScenes: quick ? 160 : 240,
     valScenes: quick ? 60 : 100,
     training: demoTraining(quick ? 40 : 110),

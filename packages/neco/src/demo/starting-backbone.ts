@@ -17,7 +17,7 @@ export async function startingBackbone(given: string | undefined): Promise<Start
     model,
     origin:
       given === undefined
-        ? 'The tiny backbone that comes with the program, pretrained on other scenes of the same kind.'
+        ? 'The tiny backbone that comes with the program, trained beforehand, with labels, on other scenes of the same kind.'
         : `The backbone ${given}.`,
   };
 }

@@ -80,10 +80,10 @@ export const trainSchema = z.strictObject({
       teacherSteepness: positive.default(100).describe('the same for the teacher'),
       lambda: positive.default(0.25).describe('exponent of logistic_phi'),
       implementation: z
-        .enum(['fused', 'dense'])
+        .enum(['fused', 'chunked', 'dense'])
         .default('fused')
         .describe(
-          'fused computes value and gradient row by row; dense keeps every matrix and exists for comparison',
+          'fused computes value and gradient row by row; chunked does so with ATen operators on any device; dense keeps every matrix',
         ),
     })
     .prefault({}),

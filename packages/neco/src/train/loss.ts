@@ -1,6 +1,10 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { denseSortingCrossEntropy, sortingCrossEntropy } from '../sorting/index.js';
+import {
+  chunkedSortingCrossEntropy,
+  denseSortingCrossEntropy,
+  sortingCrossEntropy,
+} from '../sorting/index.js';
 import type { TrainConfig } from './config.js';
 import type { Targets } from './targets.js';
 
@@ -32,12 +36,14 @@ export function neighbourConsistencyLoss(
     const weights = targets.weights.narrow(1, first, images).reshape([-1]);
     const n = student.shape[2]!;
     const [s, t] = [student.reshape([-1, n]), teacher.reshape([-1, n])];
-    const perRow =
-      config.sorting.implementation === 'fused'
-        ? sortingCrossEntropy(s, t, config.sorting, config.loss.mask === 'all' ? null : weights)
-        : denseSortingCrossEntropy(s, t, config.sorting);
-    return perRow.dot(weights);
+    const counted = config.loss.mask === 'all' ? null : weights;
+    return compare(config)(s, t, config.sorting, counted).dot(weights);
   });
+}
+
+function compare({ sorting }: TrainConfig) {
+  if (sorting.implementation === 'fused') return sortingCrossEntropy;
+  return sorting.implementation === 'chunked' ? chunkedSortingCrossEntropy : denseSortingCrossEntropy;
 }
 
 /**

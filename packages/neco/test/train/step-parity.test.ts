@@ -60,7 +60,7 @@ async function startState(extra: object = {}) {
   return { state, config, batch };
 }
 
-for (const implementation of ['fused', 'dense'] as const) {
+for (const implementation of ['fused', 'chunked', 'dense'] as const) {
   test(`two training steps equal PyTorch, timm, torchvision and diffsort (${implementation} sorting)`, async () => {
     const { state, config, batch } = await startState({
       sorting: { ...settings.sorting, implementation },
