@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { chunkedSortingCrossEntropy } from './chunked.js';
 import { sortingDefaults, type SortingOptions } from './options.js';
 
 type SortingCrossEntropy = (
@@ -44,7 +45,8 @@ function operators(): Operators {
  * {@link denseSortingCrossEntropy}, but no permutation matrix is stored: memory is constant for each thread. The
  * gradient is computed along with the loss, so there is no second derivative.
  *
- * @param student - `[R, n]` similarities to the n references on the CPU, n from 2 to 256.
+ * @param student - `[R, n]` similarities to the n references, n from 2 to 256. Elsewhere than on the CPU the loss is
+ *   computed by {@link chunkedSortingCrossEntropy}.
  * @param teacher - `[R, n]`; no gradient flows into it.
  * @param rowMask - `[R]`, any dtype; rows where it is 0 are left out: loss 0, gradient 0.
  * @returns `[R]`, float64 for float64 students, float32 otherwise (half precision is computed in float32).
@@ -56,6 +58,8 @@ export function sortingCrossEntropy(
   options: Partial<SortingOptions> = {},
   rowMask: Tensor | null = null,
 ): Tensor {
+  // The operator has no kernel for other devices.
+  if (student.device !== 'cpu') return chunkedSortingCrossEntropy(student, teacher, options, rowMask);
   const { network, relaxation, studentSteepness, teacherSteepness, lambda } = {
     ...sortingDefaults,
     ...options,

@@ -1,0 +1,53 @@
+// Exact nearest-neighbour search of the in-context evaluation, beside a plain matrix product of the same size.
+//
+//   npm run bench -- incontext [--queries 4096] [--memory 102400] [--dim 384] [--repetitions 5] [--json]
+import { parseArgs } from 'node:util';
+import * as torch from '@neco/torch';
+import { searchExact, unitRows } from '@neco/neco';
+
+const { values } = parseArgs({
+  options: {
+    queries: { type: 'string', default: '4096' },
+    memory: { type: 'string', default: '102400' },
+    dim: { type: 'string', default: '384' },
+    repetitions: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [queryCount, memory, dim, repetitions] = ['queries', 'memory', 'dim', 'repetitions'].map((name) =>
+  Number(values[name]),
+);
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const seconds = (body) => {
+  const start = performance.now();
+  torch.scope(() => void body());
+  return (performance.now() - start) / 1000;
+};
+
+torch.manualSeed(0);
+const queries = torch.randn([queryCount, dim]);
+const keys = unitRows(torch.randn([memory, dim]));
+const square = torch.randn([2048, 2048]);
+const search = () => searchExact(queries, keys, 30);
+const product = () => torch.mm(square, square);
+seconds(search);
+seconds(product);
+torch.resetPeakMemory();
+const before = torch.memoryStats().allocated;
+// Turn by turn, so that a busy machine slows both.
+const rounds = Array.from({ length: repetitions }, () => [seconds(search), seconds(product)]);
+const searchSeconds = median(rounds.map(([s]) => s));
+const gflops = (2 * queryCount * memory * dim) / searchSeconds / 1e9;
+const sgemmGflops = (2 * 2048 ** 3) / median(rounds.map(([, p]) => p)) / 1e9;
+const result = {
+  queriesPerSecond: Math.round(queryCount / searchSeconds),
+  gflops: Math.round(gflops),
+  sgemmGflops: Math.round(sgemmGflops),
+  utilisation: Number((gflops / sgemmGflops).toFixed(3)),
+  extraMB: Math.round((torch.memoryStats().peak - before) / 2 ** 20),
+};
+console.log(`${queryCount} queries in ${memory} patches of ${dim} numbers, 30 neighbours, exact`);
+console.log(
+  `${result.queriesPerSecond} queries/s, ${result.gflops} GFLOP/s of ${result.sgemmGflops} sgemm: ${(100 * result.utilisation).toFixed(0)} %, ${result.extraMB} MB beside keys and queries`,
+);
+if (values.json) console.log(JSON.stringify(result));
