@@ -1,4 +1,4 @@
-/** The sorting loss in ATen operators, some rows at a time: any device and dtype, memory that does not grow with rows. */
+/** The sorting loss in ATen operators, some rows at a time: on every device and in every dtype, memory that does not grow with rows. */
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { denseSortingCrossEntropy } from './dense.js';
