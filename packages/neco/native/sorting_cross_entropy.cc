@@ -15,8 +15,12 @@
 #include <vector>
 
 #include "sorting_kernels.h"
+#include "sorting_operator.h"
 
 namespace neco {
+
+DeviceKernel cuda_kernel = nullptr;
+
 namespace {
 
 using at::Tensor;
@@ -173,13 +177,17 @@ std::tuple<Tensor, Tensor> compute(const Tensor& student, const Tensor& teacher,
                                relaxation_of(arguments.relaxation)};
   const std::shared_ptr<const Network> network =
       shared_network(arguments.network, static_cast<int>(student.size(1)));
-  const std::vector<std::int64_t> rows = rows_to_do(student.size(0), arguments.row_mask);
-
   const auto dtype = student.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
   const Tensor s = student.to(dtype).contiguous();
   const Tensor t = teacher.to(dtype).contiguous();
   const Tensor loss = at::zeros({s.size(0)}, s.options());
   const Tensor gradient = want_gradient ? at::zeros_like(s) : Tensor();
+  if (s.is_cuda()) {
+    TORCH_CHECK_NOT_IMPLEMENTED(cuda_kernel, "neco::sorting_cross_entropy: this build has no CUDA kernel");
+    cuda_kernel({network->view(), options, s, t, arguments.row_mask, loss, gradient});
+    return {loss, gradient};
+  }
+  const std::vector<std::int64_t> rows = rows_to_do(student.size(0), arguments.row_mask);
   const auto run = [&]<class Scalar>(Scalar) {
     run_rows<Scalar>({network->view(), options, s.const_data_ptr<Scalar>(), t.const_data_ptr<Scalar>(),
                       rows.data(), static_cast<std::int64_t>(rows.size()), loss.mutable_data_ptr<Scalar>(),
@@ -213,9 +221,16 @@ struct SortingCrossEntropy : torch::autograd::Function<SortingCrossEntropy> {
   }
 };
 
-Tensor sorting_cross_entropy_cpu(const Tensor& student, const Tensor& teacher, double student_steepness,
-                                 double teacher_steepness, string_view network, string_view relaxation,
-                                 double lambda, const optional<Tensor>& row_mask) {
+// Kinds of device that the operator has a kernel for.
+std::vector<std::string> sorting_devices() {
+  return cuda_kernel ? std::vector<std::string>{"cpu", "cuda"} : std::vector<std::string>{"cpu"};
+}
+
+}  // namespace
+
+Tensor sorting_cross_entropy_plain(const Tensor& student, const Tensor& teacher, double student_steepness,
+                                   double teacher_steepness, string_view network, string_view relaxation,
+                                   double lambda, const optional<Tensor>& row_mask) {
   return std::get<0>(compute(student, teacher,
                              {student_steepness, teacher_steepness, std::string(network),
                               std::string(relaxation), lambda, row_mask},
@@ -231,11 +246,9 @@ Tensor sorting_cross_entropy_autograd(const Tensor& student, const Tensor& teach
                                                 std::string(relaxation), lambda, row_mask});
   }
   const at::AutoDispatchBelowAutograd below;
-  return sorting_cross_entropy_cpu(student, teacher, student_steepness, teacher_steepness, network, relaxation,
-                                   lambda, row_mask);
+  return sorting_cross_entropy_plain(student, teacher, student_steepness, teacher_steepness, network, relaxation,
+                                     lambda, row_mask);
 }
-
-}  // namespace
 
 TORCH_LIBRARY(neco, library) {
   library.def(
@@ -243,10 +256,11 @@ TORCH_LIBRARY(neco, library) {
       "str network, str relaxation, float lambda, Tensor? row_mask=None) -> Tensor");
   // Names of the float32 kernels that can run here, the default first; and a way to choose another one.
   library.def("sorting_kernels() -> str[]", &sorting_kernels);
+  library.def("sorting_devices() -> str[]", &sorting_devices);
   library.def("use_sorting_kernel(str name) -> ()", &use_sorting_kernel);
 }
 
-TORCH_LIBRARY_IMPL(neco, CPU, library) { library.impl("sorting_cross_entropy", &sorting_cross_entropy_cpu); }
+TORCH_LIBRARY_IMPL(neco, CPU, library) { library.impl("sorting_cross_entropy", &sorting_cross_entropy_plain); }
 
 TORCH_LIBRARY_IMPL(neco, AutogradCPU, library) {
   library.impl("sorting_cross_entropy", &sorting_cross_entropy_autograd);

@@ -6,6 +6,13 @@
 #include <string>
 #include <vector>
 
+// Marks what a CUDA source calls on the device too.
+#if defined(__CUDACC__)
+#define NECO_DEVICE __host__ __device__
+#else
+#define NECO_DEVICE
+#endif
+
 namespace neco {
 
 // Wires are counted in 16 bits and the scratch of a thread grows with the number of comparators.

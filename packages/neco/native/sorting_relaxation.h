@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "sorting_network.h"
+
 namespace neco {
 
 enum class Relaxation : std::int32_t { kLogistic, kLogisticPhi, kGaussian, kReciprocal, kCauchy, kOptimal };
@@ -32,26 +34,26 @@ struct Tail {
 };
 
 template <class V>
-inline Tail<V> logistic_tail(V z) {
+NECO_DEVICE inline Tail<V> logistic_tail(V z) {
   const V e = exponential(V(0) - z);
   const V tail = e / (V(1) + e);
   return {tail, tail / (V(1) + e)};
 }
 
 template <class V>
-inline Tail<V> gaussian_tail(V v) {
+NECO_DEVICE inline Tail<V> gaussian_tail(V v) {
   const V density = V(0.3989422804014327) * exponential(V(-0.5) * v * v);
   return {V(0.5) * complementary_error(v * V(0.7071067811865476)), density};
 }
 
 template <class V>
-inline Tail<V> reciprocal_tail(V v) {
+NECO_DEVICE inline Tail<V> reciprocal_tail(V v) {
   const V tail = V(1) / (V(2) + v);
   return {tail, tail * tail};
 }
 
 template <class V>
-inline Tail<V> cauchy_tail(V v) {
+NECO_DEVICE inline Tail<V> cauchy_tail(V v) {
   const V inverse_pi(0.3183098861837907);
   const V far = V(1) / v;  // atan(v) = pi/2 - atan(1/v)
   const V angle = inverse_pi * arctangent_to_one(select_greater(v, V(1), far, v));
@@ -59,14 +61,14 @@ inline Tail<V> cauchy_tail(V v) {
 }
 
 template <class V>
-inline Tail<V> optimal_tail(V v) {
+NECO_DEVICE inline Tail<V> optimal_tail(V v) {
   const V far = V(0.0625) / v;
   return {select_greater(v, V(0.25), far, V(0.5) - v), select_greater(v, V(0.25), far / v, V(1))};
 }
 
 // Shares of the comparator whose inputs differ by `difference` = b - a.
 template <class V>
-inline RelaxedStep<V> relax(Relaxation relaxation, V steepness, V lambda, V difference) {
+NECO_DEVICE inline RelaxedStep<V> relax(Relaxation relaxation, V steepness, V lambda, V difference) {
   const V distance = absolute(difference);
   V scale = steepness;  // d v / d |difference|
   Tail<V> tail;

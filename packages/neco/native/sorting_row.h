@@ -45,13 +45,13 @@ struct RowScratch {
   V* teacher_columns;         // [wires, kReferencesPerBlock]
 
   // Numbers of type V in the allocation.
-  static std::size_t size(const NetworkView& network) {
+  NECO_DEVICE static std::size_t size(const NetworkView& network) {
     const auto c = static_cast<std::size_t>(network.comparator_count);
     const auto w = static_cast<std::size_t>(network.wires);
     return c * (7 + kReferencesPerBlock) + w * (3 + 2 * kReferencesPerBlock);
   }
 
-  RowScratch(const NetworkView& network, void* memory) {
+  NECO_DEVICE RowScratch(const NetworkView& network, void* memory) {
     V* next = static_cast<V*>(memory);
     const auto take = [&next](std::size_t count) {
       V* piece = next;
@@ -79,7 +79,7 @@ struct RowScratch {
 // and soft sorting brings values close together: rounded to float32, the loss's gradient would be off by some 1e-5
 // of its largest entry (cauchy, steepness 100) up to 1e-3 (logistic_phi); like this it is a tenth of that or less.
 template <class V>
-void sort_values(const NetworkView& network, Relaxation relaxation, V steepness, V lambda, const V* row,
+NECO_DEVICE void sort_values(const NetworkView& network, Relaxation relaxation, V steepness, V lambda, const V* row,
                  typename V::Wide* values, Shares<V>* shares, V* gaps, V* slopes) {
   for (std::int32_t i = 0; i < network.wires; ++i) values[i] = widen(row[i]);
   for (std::int32_t c = 0; c < network.comparator_count; ++c) {
@@ -103,7 +103,7 @@ void sort_values(const NetworkView& network, Relaxation relaxation, V steepness,
 // Columns of the identity for the references first .. first + kReferencesPerBlock. Those past the last reference
 // stay zero and add nothing to the loss.
 template <class V>
-void start_columns(const NetworkView& network, std::int32_t first, V* columns) {
+NECO_DEVICE void start_columns(const NetworkView& network, std::int32_t first, V* columns) {
   for (std::int32_t i = 0; i < network.wires * kReferencesPerBlock; ++i) columns[i] = V(0);
   for (std::int32_t k = 0; k < kReferencesPerBlock && first + k < network.wires; ++k) {
     columns[(first + k) * kReferencesPerBlock + k] = V(1);
@@ -112,7 +112,7 @@ void start_columns(const NetworkView& network, std::int32_t first, V* columns) {
 
 // Carries a block of columns through the network. kKeepGaps: also stores what the way back needs.
 template <bool kKeepGaps, class V>
-void sort_columns(const NetworkView& network, const ComparatorRange* reach, const Shares<V>* shares, V* columns,
+NECO_DEVICE void sort_columns(const NetworkView& network, const ComparatorRange* reach, const Shares<V>* shares, V* columns,
                   V* gaps) {
   for (std::int32_t layer = 0; layer < network.layers; ++layer) {
     for (std::int32_t c = reach[layer].begin; c < reach[layer].end; ++c) {
@@ -133,7 +133,7 @@ void sort_columns(const NetworkView& network, const ComparatorRange* reach, cons
 // -sum Q log(P + floor) over a block. kAdjoint: P is replaced by the loss's derivative with respect to it, where
 // the loss is `scale` times that sum.
 template <bool kAdjoint, class V>
-V compare_columns(const NetworkView& network, V scale, V* student, const V* teacher) {
+NECO_DEVICE V compare_columns(const NetworkView& network, V scale, V* student, const V* teacher) {
   const V floor(static_cast<typename V::Scalar>(kLogFloor));
   V sum(0);
   for (std::int32_t i = 0; i < network.wires * kReferencesPerBlock; ++i) {
@@ -147,7 +147,7 @@ V compare_columns(const NetworkView& network, V scale, V* student, const V* teac
 // Carries the adjoints of a block of sorted columns back through the network and collects those of the shares.
 // Comparators outside `reach` mixed zeros, so nothing that they would do to the adjoints is ever read.
 template <class V>
-void walk_columns_back(const NetworkView& network, const ComparatorRange* reach, const Shares<V>* shares,
+NECO_DEVICE void walk_columns_back(const NetworkView& network, const ComparatorRange* reach, const Shares<V>* shares,
                        const V* gaps, V* adjoints, V* keep_adjoints) {
   for (std::int32_t layer = network.layers; layer-- > 0;) {
     for (std::int32_t c = reach[layer].begin; c < reach[layer].end; ++c) {
@@ -169,7 +169,7 @@ void walk_columns_back(const NetworkView& network, const ComparatorRange* reach,
 
 // From the adjoints of the shares to those of the unsorted values.
 template <class V>
-void walk_values_back(const NetworkView& network, const RowScratch<V>& scratch) {
+NECO_DEVICE void walk_values_back(const NetworkView& network, const RowScratch<V>& scratch) {
   for (std::int32_t i = 0; i < network.wires; ++i) scratch.value_adjoints[i] = V(0);
   for (std::int32_t c = network.comparator_count; c-- > 0;) {
     const auto [keep, swap] = scratch.student_shares[c];
@@ -187,7 +187,7 @@ void walk_values_back(const NetworkView& network, const RowScratch<V>& scratch) 
 // Loss of V::kLanes rows. `student` and `teacher` [wires] hold the similarities, one row a lane. `gradient` [wires]
 // receives d loss / d student, unless it is null.
 template <class V>
-V sorting_cross_entropy(const NetworkView& network, const SortingOptions& options, const V* student,
+NECO_DEVICE V sorting_cross_entropy(const NetworkView& network, const SortingOptions& options, const V* student,
                         const V* teacher, V* gradient, const RowScratch<V>& scratch) {
   using Scalar = typename V::Scalar;
   const V lambda(static_cast<Scalar>(options.lambda));

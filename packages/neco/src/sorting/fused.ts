@@ -22,6 +22,7 @@ export type SortingKernelName = 'avx512' | 'avx2' | 'plain';
 interface Operators {
   sortingCrossEntropy: SortingCrossEntropy;
   sortingKernels: () => SortingKernelName[];
+  sortingDevices: () => string[];
   useSortingKernel: (name: SortingKernelName) => void;
 }
 
@@ -33,6 +34,7 @@ function operators(): Operators {
     loaded = {
       sortingCrossEntropy: torch.op<SortingCrossEntropy>('neco::sorting_cross_entropy'),
       sortingKernels: torch.op<() => SortingKernelName[]>('neco::sorting_kernels'),
+      sortingDevices: torch.op<() => string[]>('neco::sorting_devices'),
       useSortingKernel: torch.op<(name: SortingKernelName) => void>('neco::use_sorting_kernel'),
     };
   }
@@ -45,8 +47,8 @@ function operators(): Operators {
  * {@link denseSortingCrossEntropy}, but no permutation matrix is stored: memory is constant for each thread. The
  * gradient is computed along with the loss, so there is no second derivative.
  *
- * @param student - `[R, n]` similarities to the n references, n from 2 to 256. Elsewhere than on the CPU the loss is
- *   computed by {@link chunkedSortingCrossEntropy}.
+ * @param student - `[R, n]` similarities to the n references, n from 2 to 256. On devices for which the operator
+ *   has no kernel (see {@link sortingDevices}) the loss is computed by {@link chunkedSortingCrossEntropy}.
  * @param teacher - `[R, n]`; no gradient flows into it.
  * @param rowMask - `[R]`, any dtype; rows where it is 0 are left out: loss 0, gradient 0.
  * @returns `[R]`, float64 for float64 students, float32 otherwise (half precision is computed in float32).
@@ -58,8 +60,9 @@ export function sortingCrossEntropy(
   options: Partial<SortingOptions> = {},
   rowMask: Tensor | null = null,
 ): Tensor {
-  // The operator has no kernel for other devices.
-  if (student.device !== 'cpu') return chunkedSortingCrossEntropy(student, teacher, options, rowMask);
+  const [device] = student.device.split(':');
+  if (device !== 'cpu' && !sortingDevices().includes(device!))
+    return chunkedSortingCrossEntropy(student, teacher, options, rowMask);
   const { network, relaxation, studentSteepness, teacherSteepness, lambda } = {
     ...sortingDefaults,
     ...options,
@@ -79,6 +82,11 @@ export function sortingCrossEntropy(
 /** The kernels that this build and processor can run, the default (fastest) first. */
 export function sortingKernels(): SortingKernelName[] {
   return operators().sortingKernels();
+}
+
+/** Kinds of device that the operator has a kernel for: `cpu`, and `cuda` in a build with the CUDA source. */
+export function sortingDevices(): string[] {
+  return operators().sortingDevices();
 }
 
 /** Makes {@link sortingCrossEntropy} use another of {@link sortingKernels}, in the whole process. */

@@ -8,5 +8,5 @@ export type { SortingOptions } from './options.js';
 export { denseSort, denseSortingCrossEntropy, logFloor } from './dense.js';
 export type { DenseSortOptions, SoftSort } from './dense.js';
 export { chunkedSortingCrossEntropy } from './chunked.js';
-export { sortingCrossEntropy, sortingKernels, useSortingKernel } from './fused.js';
+export { sortingCrossEntropy, sortingDevices, sortingKernels, useSortingKernel } from './fused.js';
 export type { SortingKernelName } from './fused.js';
