@@ -1,6 +1,8 @@
 // The interface of Lanes (sorting_lanes.h) for one number on a GPU: a thread works on one row.
 #pragma once
 
+#include <math.h>
+
 #include "../sorting_network.h"
 
 namespace neco {
