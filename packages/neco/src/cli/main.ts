@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.js';
 import { registerDoctor } from './doctor.js';
-import { registerScenes } from './scenes.js';
 
 /** Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 1 anything else. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -22,12 +21,13 @@ async function buildProgram(): Promise<Command> {
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride();
   registerDoctor(program);
-  registerScenes(program);
   try {
+    const { registerScenes } = await import('./scenes.js');
+    registerScenes(program);
     const { registerEngineCommands } = await import('./engine-commands.js');
     registerEngineCommands(program);
   } catch (error) {
-    // Without a working engine `neco doctor` must still say what is missing.
+    // Without a working engine or image decoder `neco doctor` must still say what is missing.
     if (!process.argv.slice(2).includes('doctor')) throw error;
   }
   return program;

@@ -107,7 +107,8 @@ test('one seed gives one result, another seed another; a bounded memory keeps it
   };
   const before = torch.liveTensors();
   const first = await run(1, 50);
-  assert.equal(torch.liveTensors(), before, 'tensors are left over');
+  // Fewer are fine: the garbage collector may have found tensors of earlier tests meanwhile.
+  assert.ok(torch.liveTensors() <= before, 'tensors are left over');
   const again = await run(1, 50);
   const other = await run(2, 50);
   assert.deepEqual(again.perClass, first.perClass);

@@ -88,7 +88,8 @@ test("batches have the documented shapes and come from the files of the epoch's 
     );
     batch.release();
   });
-  assert.equal(torch.liveTensors(), live);
+  // Fewer are fine: the garbage collector may have found tensors of earlier tests meanwhile.
+  assert.ok(torch.liveTensors() <= live);
 });
 
 test('what the worker sends is what the views of a picture are', async () => {
