@@ -131,6 +131,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       run.appendMetrics(line);
       options.onStep?.(line);
       saveWhenDue(run, state, config, stepsPerEpoch, total);
+      // A ready batch never leaves the microtask queue: let signals and the loader's messages in.
+      await new Promise(setImmediate);
     }
   } finally {
     await loader.close();
