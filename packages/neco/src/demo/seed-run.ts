@@ -7,7 +7,7 @@ import {
   type InContextPrediction,
   type InContextResult,
 } from '../eval/index.js';
-import { train, type TrainMetrics, type TrainStart } from '../train/index.js';
+import { releaseModule, train, type TrainMetrics, type TrainStart } from '../train/index.js';
 import { VisionTransformer } from '../vit/index.js';
 import { loadBackbone, saveBackbone } from '../weights/index.js';
 import type { DemoPlan } from './plan.js';
@@ -103,7 +103,7 @@ async function saveUntrained(file: string, model: string, seed: number): Promise
   torch.manualSeed(seed);
   const untrained = new VisionTransformer(config);
   saveBackbone(file, untrained);
-  releaseAll(untrained);
+  releaseModule(untrained);
 }
 
 async function postTrain(
@@ -167,10 +167,6 @@ export async function withBackbone<T>(
   try {
     return await body(backbone);
   } finally {
-    releaseAll(backbone);
+    releaseModule(backbone);
   }
-}
-
-function releaseAll(module: torch.nn.Module): void {
-  for (const tensor of module.stateDict().values()) tensor.release();
 }

@@ -26,5 +26,12 @@ export { hasFastBfloat16 } from './precision.js';
 export { lossAndGradient } from './step.js';
 export { prepareTargets, type Targets } from './targets.js';
 export { startTeacher, updateTeacher } from './teacher.js';
-export { train, type TrainMetrics, type TrainOptions, type TrainResult, type TrainStart } from './trainer.js';
+export {
+  releaseModule,
+  train,
+  type TrainMetrics,
+  type TrainOptions,
+  type TrainResult,
+  type TrainStart,
+} from './trainer.js';
 export { describeSettings, settingsMarkdown, type SettingDescription } from './settings-table.js';

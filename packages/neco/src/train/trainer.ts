@@ -207,7 +207,8 @@ function checkSameRun(run: RunFolder, record: RunRecord): void {
   );
 }
 
-function releaseModule(module: torch.nn.Module): void {
+/** Frees the parameters and buffers of a network that is no longer needed. */
+export function releaseModule(module: torch.nn.Module): void {
   for (const tensor of module.stateDict().values()) tensor.release();
 }
 
