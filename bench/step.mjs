@@ -1,6 +1,7 @@
 // One training step of ViT-S/14 on CPU: time, memory, and how near it comes to the machine's own sgemm speed.
 //
-//   npm run bench -- step [--batch 4] [--global 224] [--local 98] [--steps 5] [--dense] [--json]
+//   npm run bench -- step [--batch 4] [--global 224] [--local 98] [--steps 5] [--dense] [--accumulation 1]
+//                        [--recompute] [--json]
 //
 // --dense runs the same step with dense sorting and the head on whole maps, as the published code does.
 import { parseArgs } from 'node:util';
@@ -34,6 +35,8 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '5' },
     precision: { type: 'string', default: 'fp32' },
     dense: { type: 'boolean', default: false },
+    accumulation: { type: 'string', default: '1' },
+    recompute: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -84,6 +87,8 @@ try {
     parseTrainConfig({
       batchSize,
       precision: values.precision,
+      accumulation: Number(values.accumulation),
+      recomputeBlocks: values.recompute,
       views: { globalSize: Number(values.global), localSize: Number(values.local) },
       sorting: { implementation: values.dense ? 'dense' : 'fused' },
     }),

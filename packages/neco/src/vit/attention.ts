@@ -49,7 +49,8 @@ export class Attention extends torch.nn.Module {
       .forward(x)
       .reshape([batch, tokens, 3, this.numHeads, dim / this.numHeads])
       .permute([2, 0, 3, 1, 4]);
-    return [fused.select(0, 0), fused.select(0, 1), fused.select(0, 2)];
+    // Unbinding has one gradient for all three; three selections would each fill a whole tensor with zeros.
+    return fused.unbind(0) as [Tensor, Tensor, Tensor];
   }
 
   private attend(query: Tensor, key: Tensor, value: Tensor): Tensor {
