@@ -1,7 +1,6 @@
 /** The sorting loss as one operator (packages/neco/native): similarities in, loss and gradient out. */
-import { fileURLToPath } from 'node:url';
-import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { nativeOperator } from '../native-operators.js';
 import { chunkedSortingCrossEntropy } from './chunked.js';
 import { sortingDefaults, type SortingOptions } from './options.js';
 
@@ -29,15 +28,12 @@ interface Operators {
 let loaded: Operators | undefined;
 
 function operators(): Operators {
-  if (!loaded) {
-    torch.loadLibrary(fileURLToPath(new URL('../../build/libneco_ops.so', import.meta.url)));
-    loaded = {
-      sortingCrossEntropy: torch.op<SortingCrossEntropy>('neco::sorting_cross_entropy'),
-      sortingKernels: torch.op<() => SortingKernelName[]>('neco::sorting_kernels'),
-      sortingDevices: torch.op<() => string[]>('neco::sorting_devices'),
-      useSortingKernel: torch.op<(name: SortingKernelName) => void>('neco::use_sorting_kernel'),
-    };
-  }
+  loaded ??= {
+    sortingCrossEntropy: nativeOperator('neco::sorting_cross_entropy'),
+    sortingKernels: nativeOperator('neco::sorting_kernels'),
+    sortingDevices: nativeOperator('neco::sorting_devices'),
+    useSortingKernel: nativeOperator('neco::use_sorting_kernel'),
+  };
   return loaded;
 }
 

@@ -1,8 +1,10 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Attention } from './attention.js';
+import type { BranchOptions } from './attention.js';
 import { mlpHiddenDim } from './config.js';
 import type { ViTConfig } from './config.js';
+import { recomputingLinear } from './recomputing-linear.js';
 
 /** Linear, GELU, Linear. */
 export class Mlp extends torch.nn.Module {
@@ -15,9 +17,12 @@ export class Mlp extends torch.nn.Module {
     this.fc2 = new torch.nn.Linear(hiddenDim, dim);
   }
 
-  /** @param x - `[..., D]`; returns the same shape. */
-  override forward(x: Tensor): Tensor {
-    return this.fc2.forward(torch.gelu(this.fc1.forward(x)));
+  /** @param x - `[..., D]`, not yet normalised; returns the same shape. */
+  override forward(x: Tensor, { norm, scale }: BranchOptions): Tensor {
+    return recomputingLinear(recomputingLinear(x, this.fc1, { before: norm }), this.fc2, {
+      before: 'gelu',
+      scale,
+    });
   }
 }
 
@@ -26,25 +31,22 @@ export class SwiGLU extends torch.nn.Module {
   readonly w12: torch.nn.Linear;
   readonly w3: torch.nn.Linear;
 
-  constructor(
-    dim: number,
-    private readonly hiddenDim: number,
-  ) {
+  constructor(dim: number, hiddenDim: number) {
     super();
     this.w12 = new torch.nn.Linear(dim, 2 * hiddenDim);
     this.w3 = new torch.nn.Linear(hiddenDim, dim);
   }
 
-  /** @param x - `[..., D]`; returns the same shape. */
-  override forward(x: Tensor): Tensor {
-    const fused = this.w12.forward(x);
-    const gate = fused.narrow(-1, 0, this.hiddenDim);
-    const up = fused.narrow(-1, this.hiddenDim, this.hiddenDim);
-    return this.w3.forward(torch.silu(gate).mul(up));
+  /** @param x - `[..., D]`, not yet normalised; returns the same shape. */
+  override forward(x: Tensor, { norm, scale }: BranchOptions): Tensor {
+    return recomputingLinear(recomputingLinear(x, this.w12, { before: norm }), this.w3, {
+      before: 'swiglu',
+      scale,
+    });
   }
 }
 
-/** A learned factor a channel on a residual branch (CaiT, Touvron et al., 2021). */
+/** A learned factor for each channel of a residual branch (CaiT, Touvron et al., 2021). */
 export class LayerScale extends torch.nn.Module {
   readonly gamma: Tensor;
 
@@ -91,7 +93,7 @@ export class Block extends torch.nn.Module {
   override forward(x: Tensor): Tensor {
     // The scope frees what autograd does not keep, block by block instead of at the end of the step.
     return torch.scope(() =>
-      this.feedForward(this.residual(x, this.attn.forward(this.norm1.forward(x)), this.ls1)),
+      this.feedForward(this.residual(x, this.attn.forward(x, this.attentionOptions()))),
     );
   }
 
@@ -101,16 +103,20 @@ export class Block extends torch.nn.Module {
    */
   forwardWithClassAttention(x: Tensor): { tokens: Tensor; attention: Tensor } {
     return torch.scope(() => {
-      const { tokens, attention } = this.attn.forwardWithClassAttention(this.norm1.forward(x));
-      return { tokens: this.feedForward(this.residual(x, tokens, this.ls1)), attention };
+      const { tokens, attention } = this.attn.forwardWithClassAttention(x, this.attentionOptions());
+      return { tokens: this.feedForward(this.residual(x, tokens)), attention };
     });
   }
 
-  private feedForward(x: Tensor): Tensor {
-    return this.residual(x, this.mlp.forward(this.norm2.forward(x)), this.ls2);
+  private attentionOptions(): BranchOptions {
+    return { norm: this.norm1, scale: this.ls1?.gamma ?? null };
   }
 
-  private residual(x: Tensor, branch: Tensor, layerScale: LayerScale | null): Tensor {
-    return x.add(this.dropPath.forward(layerScale === null ? branch : layerScale.forward(branch)));
+  private feedForward(x: Tensor): Tensor {
+    return this.residual(x, this.mlp.forward(x, { norm: this.norm2, scale: this.ls2?.gamma ?? null }));
+  }
+
+  private residual(x: Tensor, branch: Tensor): Tensor {
+    return x.add(this.dropPath.forward(branch));
   }
 }

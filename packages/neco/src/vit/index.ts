@@ -3,6 +3,8 @@ export type { ViTConfig, ViTSize } from './config.js';
 export { parameterCount, parameterShapes } from './parameters.js';
 export { interpolatePositions } from './position.js';
 export type { PositionInterpolation } from './position.js';
+export { recomputingLinear } from './recomputing-linear.js';
+export type { Around } from './recomputing-linear.js';
 export { BlockRecomputation } from './recomputation.js';
 export { VisionTransformer } from './vision-transformer.js';
 export type { ViTFeatures, ViTFeaturesWithAttention } from './vision-transformer.js';

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { recomputingLinear } from './recomputing-linear.js';
 
 /** Sizes of a {@link ProjectionHead}; the defaults are NeCo's. */
 export interface ProjectionHeadOptions {
@@ -9,6 +10,13 @@ export interface ProjectionHeadOptions {
   outputDim?: number;
   /** Number of linear layers, at least 1. */
   layers?: number;
+}
+
+/** GELU and a linear layer. */
+class GeluLinear extends torch.nn.Linear {
+  override forward(input: Tensor): Tensor {
+    return recomputingLinear(input, this, { before: 'gelu' });
+  }
 }
 
 /**
@@ -25,12 +33,11 @@ export class ProjectionHead extends torch.nn.Module {
   constructor(inputDim: number, options: ProjectionHeadOptions = {}) {
     super();
     const { hiddenDim = 2048, outputDim = 256, layers = 3 } = options;
-    const modules: torch.nn.UnaryModule[] = [];
-    for (let i = 0; i < layers; i += 1) {
-      if (i > 0) modules.push(new torch.nn.GELU());
-      modules.push(
-        new torch.nn.Linear(i === 0 ? inputDim : hiddenDim, i === layers - 1 ? outputDim : hiddenDim),
-      );
+    const width = (layer: number) => (layer === layers - 1 ? outputDim : hiddenDim);
+    const modules: torch.nn.UnaryModule[] = [new torch.nn.Linear(inputDim, width(0))];
+    for (let i = 1; i < layers; i += 1) {
+      // The activation has a number of its own in the names of a head written with separate modules.
+      modules.push(new torch.nn.Identity(), new GeluLinear(hiddenDim, width(i)));
     }
     this.layers = new torch.nn.Sequential(...modules);
   }

@@ -1,0 +1,41 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { nativeOperator } from '../native-operators.js';
+
+type RecomputingLinear = (
+  input: Tensor,
+  before: 'nothing' | 'layer_norm' | 'gelu' | 'swiglu',
+  weight: Tensor,
+  bias: Tensor | null,
+  scale: Tensor | null,
+  normWeight: Tensor | null,
+  normBias: Tensor | null,
+  eps: number,
+) => Tensor;
+
+let operator: RecomputingLinear | undefined;
+
+/** What happens right before and right after a linear layer. */
+export interface Around {
+  /** A normalisation, the exact GELU, or the gate `silu(a) * b` of an input `[a, b]` twice as wide as the layer's. */
+  before?: torch.nn.LayerNorm | 'gelu' | 'swiglu';
+  /** A factor for each output channel. */
+  scale?: Tensor | null;
+}
+
+/**
+ * A linear layer together with the cheap operations around it, which keeps only its input for the backward pass:
+ * `before` is computed again there, and the scale's gradient follows from the weight's. Same values as the separate
+ * operations up to rounding; no second derivative.
+ *
+ * @param input - `[..., in]`, or `[..., 2 in]` before a gate.
+ * @returns `[..., out]`
+ */
+export function recomputingLinear(input: Tensor, layer: torch.nn.Linear, around: Around = {}): Tensor {
+  const { before, scale = null } = around;
+  const norm = before instanceof torch.nn.LayerNorm ? before : null;
+  const name = norm ? 'layer_norm' : ((before as 'gelu' | 'swiglu' | undefined) ?? 'nothing');
+  operator ??= nativeOperator<RecomputingLinear>('neco::recomputing_linear');
+  const [normWeight, normBias] = [norm?.weight ?? null, norm?.bias ?? null];
+  return operator(input, name, layer.weight, layer.bias, scale, normWeight, normBias, norm?.eps ?? 0);
+}
