@@ -138,14 +138,13 @@ function report(config, state, batch, viewMs) {
   const peakMB = process.resourceUsage().maxRSS / 1024;
   const tensorPeakMB = torch.memoryStats().peak / 2 ** 20;
   const teacherMs = timed(() => torch.scope(() => void prepareTargets(state, batch, plan, config)));
-  const [forwardMs, backwardMs] = [[], []];
-  for (let i = 0; i < steps; i++) {
-    const start = performance.now();
-    let middle = start;
-    lossAndGradient(state, batch, config, () => (middle = performance.now()));
-    forwardMs.push(middle - start);
-    backwardMs.push(performance.now() - middle);
-  }
+  const forwardMs = timed(() =>
+    torch.scope(() => {
+      state.student.forward(batch.globals.flatten(0, 1), plan.studentGlobals);
+      state.student.forward(batch.locals.flatten(0, 1), plan.studentLocals);
+    }),
+  );
+  const passesMs = timed(() => lossAndGradient(state, batch, config));
   const rows = torch.rand([plan.pairs.length * batchSize * config.roiSize ** 2, config.roiSize ** 2]);
   const student = rows.clone().requiresGrad_();
   const sortMs = values.dense
@@ -159,9 +158,9 @@ function report(config, state, batch, viewMs) {
   const share = (ms) => (ms === null ? null : Number((ms / stepMs).toFixed(3)));
   const shares = {
     teacher: share(teacherMs),
-    studentForward: share(median(forwardMs) - teacherMs),
+    studentForward: share(forwardMs),
     sorting: share(sortMs),
-    backward: share(median(backwardMs)),
+    backward: share(passesMs - teacherMs - forwardMs),
     optimiser: share(optimiserMs),
     /** Made by another thread beside the step. */
     views: share(viewMs),

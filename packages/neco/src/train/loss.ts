@@ -8,6 +8,12 @@ import {
 import type { TrainConfig } from './config.js';
 import type { Targets } from './targets.js';
 
+/** Pairs of a step by their place in the plan, and the first and number of the images. */
+export interface LossPart {
+  pairs: readonly number[];
+  images: readonly [first: number, count: number];
+}
+
 /**
  * Patch neighbour consistency (section 3 of the paper): for every pair (g, v) the student's aligned patches in v and
  * the teacher's in g are compared with the same references; both orders are made by a differentiable sorting network,
@@ -15,25 +21,24 @@ import type { Targets } from './targets.js';
  *
  *     loss = mean over pairs, patches and ranks of - sum over references  Q log P
  *
- * @param studentPatches - For each pair `[b, k * k, E]`: all images of the batch, or some of them.
- * @param first - Index of the first of those images; the losses of a batch's parts add up to that of the whole.
+ * @param studentPatches - For each counted pair `[b, k * k, E]`: all images of the batch, or some of them.
+ * @param part - Which pairs of the targets, and which images; the losses of a step's parts add up to that of the whole.
  * @returns A scalar with gradient.
  */
 export function neighbourConsistencyLoss(
   studentPatches: readonly Tensor[],
   targets: Targets,
   config: TrainConfig,
-  first = 0,
+  { pairs, images }: LossPart,
 ): Tensor {
   return torch.scope(() => {
-    const images = studentPatches[0]!.shape[0]!;
     const part = (tensors: readonly Tensor[]) =>
-      torch.cat(tensors.map((tensor) => tensor.narrow(0, first, images)));
-    // [P * b, k * k, E]: all pairs in one product.
+      torch.cat(pairs.map((pair) => tensors[pair]!.narrow(0, ...images)));
+    // [p * b, k * k, E]: all pairs in one product.
     const references = part(targets.references);
     const student = similarities(torch.cat([...studentPatches]), references, config);
     const teacher = similarities(part(targets.teacherPatches), references, config);
-    const weights = targets.weights.narrow(1, first, images).reshape([-1]);
+    const weights = part(targets.weights.unbind(0)).reshape([-1]);
     const n = student.shape[2]!;
     const [s, t] = [student.reshape([-1, n]), teacher.reshape([-1, n])];
     const counted = config.loss.mask === 'all' ? null : weights;

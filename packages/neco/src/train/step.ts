@@ -7,13 +7,21 @@ import { neighbourConsistencyLoss } from './loss.js';
 import type { NecoNetwork } from './network.js';
 import type { Networks } from './networks.js';
 import { inPrecision } from './precision.js';
-import { roiAlign, type RoiAlignWeights } from './roi-align.js';
+import { roiAlign } from './roi-align.js';
 import { prepareTargets, type Targets } from './targets.js';
 
+/** A share of the student's work whose loss and gradient need nothing of the rest. */
+interface Part {
+  /** Views of one size, by their numbers among all views: one global view, or the local ones. */
+  views: number[];
+  /** The first of some images of the batch, and how many. */
+  images: [first: number, count: number];
+}
+
 /**
- * Loss of one step, and its gradient accumulated in the student's parameters. The teacher sees the global views once;
- * the student sees all views, in `config.accumulation` parts of the batch one after another, so that only one part's
- * activations are in memory at a time.
+ * Loss of one step, and its gradient accumulated in the student's parameters. The teacher sees the global views once.
+ * Every pair of the loss holds a single view of the student, so the student sees one global view after another, then
+ * the local ones, each in `config.accumulation` parts of the batch, and only one part's activations are in memory.
  * @param check - Called with each part's loss before its backward pass.
  */
 export function lossAndGradient(
@@ -26,20 +34,12 @@ export function lossAndGradient(
     const plan = planAlignment(batch, networks.student.backbone.config.patchSize, config.roiSize);
     const targets = prepareTargets(networks, batch, plan, config);
     let total = 0;
-    for (const [first, count] of parts(batch.globals.shape[1]!, config.accumulation)) {
+    for (const part of partsOf(batch, config)) {
       torch.scope(() => {
         const recomputation = config.recomputeBlocks
           ? new BlockRecomputation((forward) => inPrecision(config, forward))
           : null;
-        const loss = studentLoss(
-          networks.student,
-          batch,
-          plan,
-          targets,
-          config,
-          [first, count],
-          recomputation,
-        );
+        const loss = studentLoss(networks.student, batch, plan, targets, config, part, recomputation);
         const value = loss.item();
         check?.(value);
         total += value;
@@ -51,32 +51,51 @@ export function lossAndGradient(
   });
 }
 
-/** Loss of the images `first` to `first + count - 1`, with gradient. */
+/** All parts of a step; a view without a pair (the only global one) is in none. */
+function partsOf({ globals, locals }: ViewBatch, config: TrainConfig): Part[] {
+  const [globalCount, batchSize] = globals.shape as [number, number];
+  const range = (start: number, count: number) => Array.from({ length: count }, (_, i) => start + i);
+  const groups = globalCount > 1 ? range(0, globalCount).map((view) => [view]) : [];
+  if (locals.shape[0]! > 0) groups.push(range(globalCount, locals.shape[0]!));
+  return parts(batchSize, config.accumulation).flatMap((images) =>
+    groups.map((views) => ({ views, images })),
+  );
+}
+
+/** Loss of a part, with gradient. */
 function studentLoss(
   student: NecoNetwork,
   batch: ViewBatch,
   plan: AlignmentPlan,
   targets: Targets,
   config: TrainConfig,
-  [first, count]: [number, number],
+  { views, images }: Part,
   recomputation: BlockRecomputation | null,
 ): Tensor {
-  const run = (views: Tensor, needed: Uint8Array): Tensor[] => {
-    const [viewCount, batchSize] = views.shape as [number, number];
-    if (viewCount === 0) return [];
-    const images = views.narrow(1, first, count).flatten(0, 1);
-    const chosen = neededOf(needed, viewCount, batchSize, first, count);
-    return student.forward(images, chosen, { recomputation }).embeddings.chunk(viewCount, 0);
-  };
-  const maps = inPrecision(config, () => [
-    ...run(batch.globals, plan.studentGlobals),
-    ...run(batch.locals, plan.studentLocals),
-  ]);
-  const patches = plan.pairs.map(({ view, student: weights }) => {
-    const { wy, wx } = ofImages(weights, first, count);
-    return roiAlign(maps[view]!, wy, wx);
+  const globalCount = batch.globals.shape[0]!;
+  const local = views[0]! >= globalCount;
+  const [pixels, needed] = local ? [batch.locals, plan.studentLocals] : [batch.globals, plan.studentGlobals];
+  const chosen = { first: views[0]! - (local ? globalCount : 0), count: views.length };
+  const maps = inPrecision(config, () =>
+    student.forward(
+      pixels
+        .narrow(0, chosen.first, chosen.count)
+        .narrow(1, ...images)
+        .flatten(0, 1),
+      neededOf(needed, pixels.shape, chosen, images),
+      { recomputation },
+    ),
+  ).embeddings.chunk(views.length, 0);
+  const pairs = [...plan.pairs.keys()].filter((pair) => views.includes(plan.pairs[pair]!.view));
+  const patches = pairs.map((pair) => {
+    const { view, student: weights } = plan.pairs[pair]!;
+    return roiAlign(
+      maps[view - views[0]!]!,
+      weights.wy.narrow(0, ...images),
+      weights.wx.narrow(0, ...images),
+    );
   });
-  return neighbourConsistencyLoss(patches, targets, config, first);
+  return neighbourConsistencyLoss(patches, targets, config, { pairs, images });
 }
 
 /** `[first, count]` of each part; sizes differ by at most one. */
@@ -87,28 +106,18 @@ export function parts(batchSize: number, count: number): [number, number][] {
   return bounds.slice(1).map((end, i) => [bounds[i]!, end - bounds[i]!]);
 }
 
-/** The needed patches of some images, from those of all: `[V * B * N]` to `[V * count * N]`. */
+/** The needed patches of some images and views, from those of all: `[V * B * N]` to `[count * images * N]`. */
 function neededOf(
   needed: Uint8Array,
-  views: number,
-  batchSize: number,
-  first: number,
-  count: number,
+  [views, batchSize]: readonly number[],
+  chosen: { first: number; count: number },
+  [first, count]: Part['images'],
 ): Uint8Array {
-  if (count === batchSize) return needed;
-  const patches = needed.length / (views * batchSize);
-  const result = new Uint8Array(views * count * patches);
-  for (let v = 0; v < views; v++) {
-    const start = (v * batchSize + first) * patches;
+  const patches = needed.length / (views! * batchSize!);
+  const result = new Uint8Array(chosen.count * count * patches);
+  for (let v = 0; v < chosen.count; v++) {
+    const start = ((chosen.first + v) * batchSize! + first) * patches;
     result.set(needed.subarray(start, start + count * patches), v * count * patches);
   }
   return result;
-}
-
-function ofImages(
-  { wy, wx }: RoiAlignWeights,
-  first: number,
-  count: number,
-): Pick<RoiAlignWeights, 'wy' | 'wx'> {
-  return { wy: wy.narrow(0, first, count), wx: wx.narrow(0, first, count) };
 }
