@@ -14,20 +14,22 @@
 #include <mutex>
 #include <vector>
 
+#include "arena.h"
 #include "errors.h"
 
 // A training step makes and frees the same few hundred large tensors again and again. glibc either
 // returns each to the kernel (a page fault for every 4 KB at the next use) or fragments, and its aligned
-// allocation of small blocks is slow; here a freed block waits in a list of its size class for the next
-// tensor of that class.
+// allocation of small blocks is slow. Here a freed small block waits in a list of its size class for the next
+// tensor of that class, and large blocks come from an arena that joins free neighbours.
 namespace neco {
 namespace {
 
 constexpr size_t kAlignment = 64;
 constexpr int kSmallestExponent = 6;  // blocks have at least 64 bytes
 constexpr int kStepsPerDoubling = 8;  // and are at most 1/8 larger than asked for
-constexpr int kClasses = 42 * kStepsPerDoubling;
-constexpr int kUncached = -1;
+constexpr size_t kLargeBytes = size_t{1} << 16;
+constexpr int kClasses = (16 - kSmallestExponent) * kStepsPerDoubling + 1;  // up to kLargeBytes
+constexpr int kLarge = -1;
 
 // Lies in the 64 bytes before the data.
 struct BlockHeader {
@@ -41,7 +43,7 @@ struct SizeClass {
   size_t bytes;
 };
 
-// Classes are 2^e * (1 + k/8): the first class that holds `bytes`.
+// Classes are 2^e * (1 + k/8): the first class that holds `bytes`; blocks of the class kLarge have any size.
 SizeClass size_class_of(size_t bytes) {
   if (bytes <= size_t{1} << kSmallestExponent) return {0, size_t{1} << kSmallestExponent};
   const int exponent = static_cast<int>(std::bit_width(bytes - 1)) - 1;
@@ -49,7 +51,7 @@ SizeClass size_class_of(size_t bytes) {
   const size_t step = base / kStepsPerDoubling;
   const size_t above = (bytes - base + step - 1) / step;
   const int index = (exponent - kSmallestExponent) * kStepsPerDoubling + static_cast<int>(above);
-  if (index >= kClasses) return {kUncached, bytes};
+  if (index >= kClasses) return {kLarge, bytes};
   return {index, base + above * step};
 }
 
@@ -58,14 +60,14 @@ BlockHeader* header_of(void* data) {
 }
 
 // Of the machine, or of the container if that has less.
-size_t half_of_memory() {
+size_t memory_bytes() {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGE_SIZE);
   size_t bytes = size_t{2} << 30;
   if (pages > 0 && page > 0) bytes = static_cast<size_t>(pages) * static_cast<size_t>(page);
   size_t limit = 0;  // the file says "max" where there is none
   if (std::ifstream("/sys/fs/cgroup/memory.max") >> limit) bytes = std::min(bytes, limit);
-  return bytes / 2;
+  return bytes;
 }
 
 class CachingAllocator final : public c10::Allocator {
@@ -88,7 +90,7 @@ class CachingAllocator final : public c10::Allocator {
   size_t peak_bytes() const { return peak_.load(); }
   size_t bytes_cached() {
     const std::lock_guard lock(mutex_);
-    return cached_;
+    return cached();
   }
   void reset_peak() { peak_.store(in_use_.load()); }
 
@@ -105,7 +107,7 @@ class CachingAllocator final : public c10::Allocator {
   void* take(SizeClass size_class) {
     count_use(size_class.bytes);
     if (void* cached = take_cached(size_class)) return cached;
-    void* base = request(size_class.bytes + kAlignment);
+    void* base = request(size_class);
     void* data = static_cast<char*>(base) + kAlignment;
     *header_of(data) = {size_class.bytes, size_class.index};
     return data;
@@ -119,22 +121,27 @@ class CachingAllocator final : public c10::Allocator {
   }
 
   void* take_cached(SizeClass size_class) {
-    if (size_class.index == kUncached) return nullptr;
+    if (size_class.index == kLarge) return nullptr;
     const std::lock_guard lock(mutex_);
     auto& blocks = free_[size_class.index];
     if (blocks.empty()) return nullptr;
     void* data = blocks.back();
     blocks.pop_back();
-    cached_ -= size_class.bytes;
+    cached_small_ -= size_class.bytes;
     return data;
   }
 
-  void* request(size_t bytes) {
+  void* request(SizeClass size_class) {
+    const size_t bytes = size_class.bytes + kAlignment;
+    if (size_class.index == kLarge) {
+      const std::lock_guard lock(mutex_);
+      if (void* base = arena_.take(bytes)) return base;
+    }
     void* base = nullptr;
     if (posix_memalign(&base, kAlignment, bytes) == 0) return base;
     empty_cache();
     if (posix_memalign(&base, kAlignment, bytes) == 0) return base;
-    in_use_ -= bytes - kAlignment;
+    in_use_ -= size_class.bytes;
     TORCH_CHECK(false, "not enough memory: could not allocate ", bytes >> 20, " MB (", in_use_.load() >> 20,
                 " MB in use by tensors)");
   }
@@ -142,34 +149,40 @@ class CachingAllocator final : public c10::Allocator {
   void give_back(void* data) {
     const BlockHeader header = *header_of(data);
     in_use_ -= header.bytes;
-    if (header.size_class == kUncached) {
-      std::free(header_of(data));
-      return;
-    }
     const std::lock_guard lock(mutex_);
+    if (header.size_class != kLarge) {
+      free_[header.size_class].push_back(data);
+      cached_small_ += header.bytes;
+    } else if (arena_.owns(header_of(data))) {
+      arena_.give_back(header_of(data));
+    } else {
+      std::free(header_of(data));
+    }
     // What the process used at most is what a step can want again; blocks beyond that are of sizes
     // that no longer come.
     most_used_ = std::max(most_used_, in_use_.load() + header.bytes);
-    if (cached_ + header.bytes > std::min(most_used_, most_cached_)) drop_cache();
-    free_[header.size_class].push_back(data);
-    cached_ += header.bytes;
+    if (cached() > std::min(most_used_, most_cached_)) drop_cache();
   }
+
+  size_t cached() const { return cached_small_ + arena_.cached(); }
 
   void drop_cache() {
     for (auto& blocks : free_) {
       for (void* data : blocks) std::free(header_of(data));
       blocks.clear();
     }
-    cached_ = 0;
+    cached_small_ = 0;
+    arena_.drop();
   }
 
   std::atomic<size_t> in_use_ = 0;
   std::atomic<size_t> peak_ = 0;
   std::mutex mutex_;  // of what follows
   std::array<std::vector<void*>, kClasses> free_;
-  size_t cached_ = 0;
+  size_t cached_small_ = 0;
+  Arena arena_{memory_bytes()};
   size_t most_used_ = 0;
-  const size_t most_cached_ = half_of_memory();
+  const size_t most_cached_ = memory_bytes() / 2;
 };
 
 // Lives until the process ends: tensors may outlast static destructors.

@@ -1,4 +1,4 @@
-// A size-bucketed caching allocator for CPU tensors.
+// The allocator of CPU tensors: it keeps what was freed for the next tensor.
 #pragma once
 
 #include <napi.h>

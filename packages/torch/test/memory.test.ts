@@ -64,3 +64,55 @@ test('sizes that no longer come do not pile up', () => {
   const { cached, peak } = torch.memoryStats();
   assert.ok(cached <= peak, `${cached} bytes cached, ${peak} were in use at most`);
 });
+
+test('what small tensors leave serves a large one, and the other way round', () => {
+  torch.emptyCache();
+  torch.scope(() => void torch.zeros([64 * MEGABYTE]));
+  const { rss } = process.memoryUsage();
+  for (let count = 1; count <= 64; count *= 2) {
+    torch.scope(() => {
+      for (let i = 0; i < count; i++) torch.zeros([(64 * MEGABYTE) / count]).add_(1);
+    });
+  }
+  const grown = (process.memoryUsage().rss - rss) / MEGABYTE;
+  assert.ok(grown < 32, `${grown.toFixed(1)} MB more after seven times 256 MB`);
+});
+
+test('tensors of many sizes, freed in any order, keep their contents', () => {
+  torch.manualSeed(1);
+  const draws = torch.randint(1 << 20, [3000]).toTypedArray();
+  const living: { tensor: torch.Tensor; value: number }[] = [];
+  let lent = 0;
+  const check = ({ tensor, value }: { tensor: torch.Tensor; value: number }) =>
+    torch.scope(() => assert.ok(tensor.eq(value).all().item(), `a tensor of ${value} was written over`));
+  draws.forEach((draw, value) => {
+    const size = 1 + Math.floor(Number(draw) ** 2 / (1 << 21));
+    living.push({ tensor: torch.keep(torch.full([size], value)), value });
+    lent += 1;
+    if (living.length < 60) return;
+    const [oldest] = living.splice((value * 7919) % living.length, 1);
+    check(oldest!);
+    oldest!.tensor.release();
+    lent -= 1;
+  });
+  assert.equal(living.length, lent);
+  for (const entry of living) {
+    check(entry);
+    entry.tensor.release();
+  }
+});
+
+test('an emptied cache gives its memory back to the system', () => {
+  torch.scope(() => void torch.zeros([64 * MEGABYTE]));
+  const { rss } = process.memoryUsage();
+  torch.emptyCache();
+  assert.equal(torch.memoryStats().cached, 0);
+  assert.ok(rss - process.memoryUsage().rss > 200 * MEGABYTE);
+});
+
+test('a tensor larger than the memory is refused, and the process goes on', () => {
+  const before = torch.memoryStats().allocated;
+  assert.throws(() => torch.empty([2 ** 44]), /not enough memory/);
+  assert.equal(torch.memoryStats().allocated, before);
+  torch.scope(() => assert.equal(torch.ones([1000]).sum().item(), 1000));
+});
