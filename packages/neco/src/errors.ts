@@ -1,14 +1,20 @@
 /**
  * An error caused by what the user gave (a path, a key, a file), not by a bug.
  * Its message is one sentence that says what is wrong, where, and what to do next;
- * the command line prints it without a stack and exits with {@link exitCode}.
+ * the command line prints it without a stack and exits with {@link exitCode}. What is quoted from a file cannot break
+ * the line or steer the terminal: see {@link printable}.
  */
 export class UserError extends Error {
   /** Exit code of the `neco` command for this error. */
   readonly exitCode = 2;
 
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(printable(message), options);
     this.name = 'UserError';
   }
+}
+
+/** A text with line feeds and control characters, also those that turn the direction of writing, made spaces. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }

@@ -136,6 +136,7 @@ const DAMAGED: Record<string, [Buffer, RegExp]> = {
   'too large a shape': [withHeader({ x: { ...good, shape: [2 ** 52, 2 ** 52] } }), /does not fit its shape/],
   'backward offsets': [withHeader({ x: { ...good, data_offsets: [8, 0] } }), /does not fit its shape/],
   'data outside': [withHeader({ x: { ...good, data_offsets: [8, 16] } }), /ends after the file/],
+  'shared bytes': [withHeader({ x: good, y: good }), /its tensors overlap/],
   'metadata of numbers': [withHeader({ __metadata__: { a: 1 }, x: good }), /metadata are not texts/],
 };
 

@@ -10,5 +10,5 @@ export { VisionTransformer } from './vision-transformer.js';
 export type { ViTFeatures, ViTFeaturesWithAttention } from './vision-transformer.js';
 export { ProjectionHead } from './projection-head.js';
 export type { ProjectionHeadOptions } from './projection-head.js';
-export { KNOWN_MODELS, findModel, knownModel, nearestModelName } from './models.js';
-export type { KnownModel, ModelSource } from './models.js';
+export { KNOWN_MODELS, MODEL_FAMILIES, findModel, knownModel, nearestModelName } from './models.js';
+export type { KnownModel, ModelFamily, ModelSource } from './models.js';

@@ -8,17 +8,65 @@ import { parameterCount } from './parameters.js';
 /** Where a known model's weights come from. */
 export type ModelSource =
   | { kind: 'embedded'; /** Path of the file that ships with the package. */ file: string }
-  | { kind: 'huggingface'; /** `organisation/name`, tried in this order. */ repositories: readonly string[] };
+  | {
+      kind: 'huggingface';
+      /** `organisation/name`; all are looked for in the cache, the first one is downloaded. */
+      repositories: readonly string[];
+      /** Paths inside the repository, where it is not the usual `model.safetensors`. */
+      files?: Readonly<Record<'teacher' | 'student', string>>;
+    }
+  | {
+      kind: 'url';
+      address: string;
+      /** Name under which the file is kept in the cache. */
+      cacheName: string;
+      /** Hexadecimal digest, where the publisher gives one; else the first download's is kept. */
+      sha256?: string;
+    };
+
+/** Who trained a model, how, and under which terms. */
+export interface ModelFamily {
+  /** SPDX name of the weights' licence, or `unknown: see ...`. */
+  licence: string;
+  /** Paper; null for what this project made. */
+  paper: string | null;
+  /** Where its authors present it. */
+  project: string | null;
+}
+
+const github = (repository: string): string => `https://github.com/${repository}`;
+const arxiv = (id: string): string => `https://arxiv.org/abs/${id}`;
+const family = (licence: string, paper: string, repository: string): ModelFamily => ({
+  licence,
+  paper: arxiv(paper),
+  project: github(repository),
+});
+
+/** Licences are those that the authors' repositories or model cards state for code and weights. */
+export const MODEL_FAMILIES = {
+  tiny: { licence: 'Apache-2.0', paper: null, project: null },
+  neco: family('MIT', '2408.11054', 'vpariza/NeCo'),
+  dinov2: family('Apache-2.0', '2304.07193', 'facebookresearch/dinov2'),
+  'dinov2-registers': family('Apache-2.0', '2309.16588', 'facebookresearch/dinov2'),
+  dino: family('Apache-2.0', '2104.14294', 'facebookresearch/dino'),
+  ibot: family('Apache-2.0', '2111.07832', 'bytedance/ibot'),
+  mocov3: family('CC-BY-NC-4.0', '2104.02057', 'facebookresearch/moco-v3'),
+  mae: family('CC-BY-NC-4.0', '2111.06377', 'facebookresearch/mae'),
+  deit: family('Apache-2.0', '2012.12877', 'facebookresearch/deit'),
+  augreg: family('Apache-2.0', '2106.10270', 'huggingface/pytorch-image-models'),
+  leopart: family('MIT', '2204.13101', 'MkuuWaUjinga/leopart'),
+  timet: family('BSD-3-Clause-Clear', '2308.11796', 'SMSD75/Timetuning'),
+  cribo: family('unknown: see https://github.com/tileb1/CrIBo', '2310.07855', 'tileb1/CrIBo'),
+  croc: family('MIT', '2303.13245', 'stegmuel/CrOC'),
+} as const satisfies Record<string, ModelFamily>;
 
 /** One line of the table of known models. */
-export interface KnownModel {
+export interface KnownModel extends ModelFamily {
   name: string;
-  family: 'neco' | 'dinov2' | 'dino' | 'deit';
+  family: keyof typeof MODEL_FAMILIES;
   size: ViTSize;
   config: Readonly<ViTConfig>;
   source: ModelSource;
-  /** Licence of the weights, as an SPDX name. */
-  licence: string;
   /** Number of parameters of the backbone, from its configuration. */
   parameters: number;
 }
@@ -28,18 +76,18 @@ const TINY_FILE = fileURLToPath(new URL('../../models/tiny.safetensors', import.
 
 function model(
   name: string,
-  family: KnownModel['family'],
+  familyName: KnownModel['family'],
   size: ViTSize,
   config: ViTConfig,
   source: ModelSource,
 ): KnownModel {
   return {
     name,
-    family,
+    family: familyName,
     size,
     config: Object.freeze(config),
     source,
-    licence: 'Apache-2.0',
+    ...MODEL_FAMILIES[familyName],
     parameters: parameterCount(config),
   };
 }
@@ -48,21 +96,44 @@ function huggingFace(...repositories: string[]): ModelSource {
   return { kind: 'huggingface', repositories };
 }
 
-const DINOV2_SIZES = ['small', 'base', 'large', 'giant'] as const;
-const V1_SIZES = ['small', 'base'] as const;
+/** A file that its authors publish at an address of their own. */
+function published(address: string, cacheName: string): ModelSource {
+  return { kind: 'url', address, cacheName };
+}
 
-/** Every model that has a name, in the order in which lists show them. */
-export const KNOWN_MODELS: readonly KnownModel[] = [
-  model('tiny', 'neco', 'tiny', vitConfig('tiny', 'v2'), { kind: 'embedded', file: TINY_FILE }),
+/** A pair of networks in the repository of NeCo's authors. */
+function necoFiles(path: string): ModelSource {
+  return {
+    kind: 'huggingface',
+    repositories: ['FunAILab/NeCo'],
+    files: { teacher: `${path}_teacher.ckpt`, student: `${path}_model.ckpt` },
+  };
+}
+
+const V1_SIZES = ['small', 'base'] as const;
+const DINOV2_SIZES = ['small', 'base', 'large', 'giant'] as const;
+const v1 = (size: ViTSize, overrides: Partial<ViTConfig> = {}): ViTConfig => vitConfig(size, 'v1', overrides);
+const v2 = (size: ViTSize, registers = 0): ViTConfig => vitConfig(size, 'v2', { registers });
+
+const IBOT = 'https://lf3-nlp-opensource.bytetos.com/obj/nlp-opensource/archive/2022/ibot';
+const MOCO = 'https://dl.fbaipublicfiles.com/moco-v3';
+const KU_LEUVEN = 'https://rdr.kuleuven.be/api/access/datafile';
+// The authors link Dropbox's page of the file; with dl=1 Dropbox sends the file itself.
+const LEOPART_SMALL = 'https://www.dropbox.com/s/0kjy61jh4i3vbnh/leopart_vits16.ckpt?dl=1';
+const LEOPART_BASE = 'https://www.dropbox.com/s/ieyuqfv8get50cy/leopart_vitb8.ckpt?dl=1';
+const TIMET =
+  'https://www.dropbox.com/scl/fi/nnx2mm8ian9w49vstpgz0/TimeT.pth?rlkey=w9q3hvxd51nb63ammy33qhry0&dl=1';
+
+const SELF_DISTILLED: readonly KnownModel[] = [
   ...DINOV2_SIZES.map((size) =>
-    model(`dinov2-${size}`, 'dinov2', size, vitConfig(size, 'v2'), huggingFace(`facebook/dinov2-${size}`)),
+    model(`dinov2-${size}`, 'dinov2', size, v2(size), huggingFace(`facebook/dinov2-${size}`)),
   ),
   ...DINOV2_SIZES.map((size) =>
     model(
       `dinov2-${size}-registers`,
-      'dinov2',
+      'dinov2-registers',
       size,
-      vitConfig(size, 'v2', { registers: 4 }),
+      v2(size, 4),
       huggingFace(`facebook/dinov2-with-registers-${size}`),
     ),
   ),
@@ -72,20 +143,119 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
         `dino-${size}-${patchSize}`,
         'dino',
         size,
-        vitConfig(size, 'v1', { patchSize }),
+        v1(size, { patchSize }),
         huggingFace(`timm/vit_${size}_patch${patchSize}_224.dino`, `facebook/dino-vit${size[0]}${patchSize}`),
       ),
     ),
+  ),
+  ...(['small', 'base', 'large'] as const).map((size) =>
+    model(
+      `ibot-${size}`,
+      'ibot',
+      size,
+      v1(size),
+      published(`${IBOT}/vit${size[0]}_16/checkpoint_teacher.pth`, `ibot-${size}.pth`),
+    ),
+  ),
+];
+
+const OTHER_PRETRAINING: readonly KnownModel[] = [
+  ...V1_SIZES.map((size) =>
+    model(
+      `mocov3-${size}`,
+      'mocov3',
+      size,
+      // MoCo v3 gives its small model 12 heads too.
+      v1(size, { numHeads: 12 }),
+      published(`${MOCO}/vit-${size[0]}-300ep/vit-${size[0]}-300ep.pth.tar`, `mocov3-${size}.pth.tar`),
+    ),
+  ),
+  ...(['base', 'large'] as const).map((size) =>
+    model(`mae-${size}`, 'mae', size, v1(size), huggingFace(`timm/vit_${size}_patch16_224.mae`)),
   ),
   ...V1_SIZES.map((size) =>
     model(
       `deit-${size}`,
       'deit',
       size,
-      vitConfig(size, 'v1'),
+      v1(size),
       huggingFace(`timm/deit_${size}_patch16_224.fb_in1k`, `facebook/deit-${size}-patch16-224`),
     ),
   ),
+  ...V1_SIZES.map((size) =>
+    model(
+      `augreg-${size}`,
+      'augreg',
+      size,
+      v1(size),
+      huggingFace(`timm/vit_${size}_patch16_224.augreg_in21k_ft_in1k`),
+    ),
+  ),
+];
+
+const DENSE_PRETRAINING: readonly KnownModel[] = [
+  model('leopart-small', 'leopart', 'small', v1('small'), published(LEOPART_SMALL, 'leopart-small.ckpt')),
+  model(
+    'leopart-base-8',
+    'leopart',
+    'base',
+    v1('base', { patchSize: 8 }),
+    published(LEOPART_BASE, 'leopart-base-8.ckpt'),
+  ),
+  model('timet-small', 'timet', 'small', v1('small'), published(TIMET, 'timet-small.pth')),
+  model('cribo-small', 'cribo', 'small', v1('small'), published(`${KU_LEUVEN}/159665`, 'cribo-small.pth')),
+  model(
+    'cribo-small-coco',
+    'cribo',
+    'small',
+    v1('small'),
+    published(`${KU_LEUVEN}/159667`, 'cribo-small-coco.pth'),
+  ),
+  model('cribo-base', 'cribo', 'base', v1('base'), published(`${KU_LEUVEN}/159666`, 'cribo-base.pth')),
+  model('croc-small', 'croc', 'small', v1('small'), published(`${KU_LEUVEN}/28925`, 'croc-small.pth')),
+];
+
+/** What NeCo's authors made of other models: their repository's paths say from which. */
+const POST_TRAINED: readonly KnownModel[] = [
+  ...V1_SIZES.flatMap((size) => {
+    const folder = `vit-${size}/dinov2-architectures`;
+    return [
+      model(`neco-dinov2-${size}`, 'neco', size, v2(size), necoFiles(`${folder}/neco_on_dinov2_vit14`)),
+      model(
+        `neco-dinov2-${size}-registers`,
+        'neco',
+        size,
+        v2(size, 4),
+        necoFiles(`${folder}/neco_on_dinov2r_vit14`),
+      ),
+      // XR: from DINOv2 with registers, whose registers were taken out before post-training.
+      model(
+        `neco-dinov2-${size}-xr`,
+        'neco',
+        size,
+        v2(size),
+        necoFiles(`${folder}/neco_on_dinov2r_xr_vit14`),
+      ),
+    ];
+  }),
+  ...(['dino', 'timet', 'leopart'] as const).map((base) =>
+    model(
+      `neco-${base}-small`,
+      'neco',
+      'small',
+      v1('small'),
+      necoFiles(`vit-small/dino-architectures/neco_on_${base === 'timet' ? 'timetuning' : base}_vit16`),
+    ),
+  ),
+];
+
+/** Every model that has a name, in the order in which lists show them. */
+export const KNOWN_MODELS: readonly KnownModel[] = [
+  model('tiny', 'tiny', 'tiny', vitConfig('tiny', 'v2'), { kind: 'embedded', file: TINY_FILE }),
+  ...SELF_DISTILLED,
+  ...OTHER_PRETRAINING,
+  ...DENSE_PRETRAINING,
+  ...POST_TRAINED,
 ];
 
 /** The model with this name, or undefined. */
@@ -99,7 +269,7 @@ export function knownModel(name: string): KnownModel {
   if (found !== undefined) return found;
   throw new UserError(
     `There is no model, file or run folder called '${name}'; the nearest model name is '${nearestModelName(name)}', ` +
-      `and all names are: ${KNOWN_MODELS.map((known) => known.name).join(', ')}.`,
+      `and 'neco models' lists all names.`,
   );
 }
 

@@ -2,27 +2,42 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { interpolationOf, parseViTConfig } from '../vit/config.js';
 import type { ViTConfig } from '../vit/config.js';
+import type { Layout } from './layouts.js';
 
 /** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
 export type ArchitectureHints = Partial<ViTConfig>;
 
-/** Width of a head in every published model of the families that are recognised. */
+/** An architecture, and what of it was assumed because neither the tensors nor a hint tell it. */
+export interface ReadArchitecture {
+  config: ViTConfig;
+  notes: string[];
+}
+
+/** Width of a head in nearly every published model of the families that are recognised. */
 const HEAD_DIM = 64;
+
+/** Heads of published models whose heads are of another width: ViT-H (MAE, timm), timm's ViT-g and ViT-G. */
+const PUBLISHED_HEADS: Readonly<Record<number, number>> = { 1280: 16, 1408: 16, 1664: 16 };
+
+/** MoCo-v3's small model has twice as many heads as others of its width (vits.py of its repository). */
+const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
 
 /**
  * Reads a backbone's architecture from its tensors: width, depth, patch, registers, LayerScale, position grid and MLP
- * kind from shapes and names; heads from the hints, else width / 64.
+ * kind from shapes and names; heads from the hints, else what published models of this width have.
  *
  * @param state - Tensors under DINOv2's names.
+ * @param layout - Whose names the file had.
  * @param hints - Fields that are taken as given.
  * @param source - The file, for messages.
  * @throws {@link UserError} naming the key that does not fit.
  */
 export function readArchitecture(
   state: ReadonlyMap<string, Tensor>,
+  layout: Layout,
   hints: ArchitectureHints,
   source: string,
-): ViTConfig {
+): ReadArchitecture {
   const [embedDim, channels, patchSize, patchWidth] = shapeOf(state, 'patch_embed.proj.weight', 4, source);
   if (channels !== 3 || patchSize !== patchWidth) {
     throw new UserError(
@@ -47,12 +62,18 @@ export function readArchitecture(
     qkvBias: state.has('blocks.0.attn.qkv.bias'),
     dropPath: 0,
     ...interpolationOf(version, registers),
-    eps: 1e-6,
+    // transformers' defaults differ; a config.json beside the file comes with the hints.
+    eps: /^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6,
   };
-  return parseViTConfig(
-    { ...read, numHeads: hints.numHeads ?? headsOf(read.embedDim, source), ...hints },
-    source,
-  );
+  if (hints.numHeads !== undefined)
+    return { config: parseViTConfig({ ...read, ...hints }, source), notes: [] };
+  const numHeads = assumedHeads(read.embedDim, layout, source);
+  return {
+    config: parseViTConfig({ ...read, ...hints, numHeads }, source),
+    notes: [
+      `${numHeads} heads are assumed from the width ${read.embedDim}; a config.json beside the file would say`,
+    ],
+  };
 }
 
 function shapeOf(state: ReadonlyMap<string, Tensor>, key: string, ndim: number, source: string): number[] {
@@ -102,7 +123,9 @@ function mlpOf(
   return { ffn: 'mlp', mlpRatio: hidden / embedDim };
 }
 
-function headsOf(embedDim: number, source: string): number {
+function assumedHeads(embedDim: number, layout: Layout, source: string): number {
+  const published = (layout === 'moco-v3' ? MOCO_HEADS[embedDim] : undefined) ?? PUBLISHED_HEADS[embedDim];
+  if (published !== undefined) return published;
   if (embedDim % HEAD_DIM === 0) return embedDim / HEAD_DIM;
   throw new UserError(
     `The number of attention heads of ${source} cannot be told from its width ${embedDim}: ` +

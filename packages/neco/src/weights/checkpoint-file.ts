@@ -7,10 +7,13 @@ import { UserError } from '../errors.js';
 import { parseViTConfig } from '../vit/config.js';
 import type { ViTConfig } from '../vit/config.js';
 import type { ArchitectureHints } from './architecture.js';
-import { recogniseLayout } from './layouts.js';
+import { plainKey, recogniseLayout } from './layouts.js';
 import type { Which } from './layouts.js';
-import { ByteSource, FormatError } from './pickle/byte-source.js';
+import { ByteSource } from './pickle/byte-source.js';
 import { useTorchFile } from './pickle/torch-file.js';
+import { quoteName } from './quote.js';
+import { readShards } from './sharded.js';
+import type { ChooseKeys } from './sharded.js';
 
 /** Key of the metadata under which our own files carry their {@link ViTConfig} as JSON. */
 export const CONFIG_KEY = 'neco.config';
@@ -24,54 +27,67 @@ export interface Checkpoint {
 }
 
 /**
- * Reads a file of weights: safetensors, or what `torch.save` writes (`.pth`, `.pt`, `.ckpt`, `.bin`), whose classes are
- * never run.
+ * Reads a file of weights: safetensors, what `torch.save` writes (`.pth`, `.pt`, `.ckpt`, `.bin`), whose classes are
+ * never run, or the index of a model in several such files.
  *
- * @param file - An existing file; its first bytes tell its kind.
- * @param which - Network to read from a teacher-student file; the other tensors of a PyTorch file are not read.
+ * @param file - An existing file; its first bytes tell its kind, an index is told by its ending `.json`.
+ * @param which - Network to read from a teacher-student file; the other tensors are not read.
  * @throws {@link UserError} if it cannot be read or is of another kind.
  */
-export function readCheckpoint(file: string, which: Which): Checkpoint {
-  if (isTorchFile(file)) return readTorchFile(file, which);
+export function readCheckpoint(file: string, which?: Which): Checkpoint {
+  return file.endsWith('.json')
+    ? readShards(file, (keys) => backboneOnly(keys, which), readTensors)
+    : readTensors(file, (keys) => backboneOnly(keys, which));
+}
+
+/** Chooses the keys of the wanted network by its prefix; all keys if none is recognised. */
+function backboneOnly(keys: Iterable<string>, which: Which | undefined): (key: string) => boolean {
+  const listed = [...keys];
+  const prefix = recogniseLayout(listed, which)?.prefix ?? '';
+  return (key) => plainKey(key).startsWith(prefix);
+}
+
+/** Reads those tensors of one file that are chosen by its keys. */
+function readTensors(file: string, choose: ChooseKeys): Checkpoint {
+  return isTorchFile(file) ? readTorchFile(file, choose) : readSafetensors(file, choose);
+}
+
+function readSafetensors(file: string, choose: ChooseKeys): Checkpoint {
   try {
-    const { tensors, metadata } = torch.io.loadSafetensors(file);
-    return { tensors, metadata: stringsOf(metadata) };
+    const keys = [...torch.io.inspectSafetensors(file).entries.keys()];
+    const wanted = choose(keys);
+    const { tensors, metadata } = torch.io.loadSafetensors(file, wanted);
+    return { tensors, metadata, skipped: keys.filter((key) => !wanted(key)) };
   } catch (error) {
     throw unreadable(file, 'safetensors file', error);
   }
 }
 
-function readTorchFile(file: string, which: Which): Checkpoint {
+function readTorchFile(file: string, choose: ChooseKeys): Checkpoint {
   try {
     return useTorchFile(file, ({ references, read }) => {
-      const prefix = recogniseLayout(references.keys(), which)?.prefix ?? '';
+      const wanted = choose(references.keys());
       const tensors = new Map<string, Tensor>();
       const skipped: string[] = [];
       for (const [key, reference] of references) {
-        if (key.startsWith(prefix)) tensors.set(key, read(reference));
+        if (wanted(key)) tensors.set(key, read(reference));
         else skipped.push(key);
       }
       return { tensors, metadata: {}, skipped };
     });
   } catch (error) {
-    throw error instanceof FormatError ? unreadable(file, 'PyTorch checkpoint', error) : error;
+    throw unreadable(file, 'PyTorch checkpoint', error);
   }
 }
 
 function unreadable(file: string, kind: string, error: unknown): UserError {
   const reason = error instanceof Error ? error.message.replace(`${file}: `, '') : String(error);
-  return new UserError(`${file} is not a readable ${kind} (${reason}); download or export it again.`, {
-    cause: error,
-  });
-}
-
-/** Metadata come from the file as they are; only strings are kept. */
-function stringsOf(metadata: unknown): Record<string, string> {
-  if (typeof metadata !== 'object' || metadata === null) return {};
-  const entries = Object.entries(metadata).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  return new UserError(
+    `${file} is not a readable ${kind} (${quoteName(reason)}); download or export it again.`,
+    {
+      cause: error,
+    },
   );
-  return Object.fromEntries(entries);
 }
 
 /** PyTorch's files start like a zip archive or like a pickle of protocol 2 or later. */

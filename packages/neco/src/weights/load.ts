@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import type { RgbImage } from '../data/index.js';
 import { UserError } from '../errors.js';
 import { parseViTConfig } from '../vit/config.js';
 import type { ViTConfig } from '../vit/config.js';
@@ -10,18 +11,29 @@ import { VisionTransformer } from '../vit/vision-transformer.js';
 import { readArchitecture } from './architecture.js';
 import { embeddedConfig, hintsBeside, readCheckpoint } from './checkpoint-file.js';
 import type { Checkpoint } from './checkpoint-file.js';
-import { convertState, recogniseLayout } from './layouts.js';
-import type { Layout, Which } from './layouts.js';
-import { locateWeights } from './sources.js';
+import { convertState } from './convert.js';
+import { obtainWeights } from './download.js';
+import type { DownloadOptions } from './download.js';
+import { imageFeatures } from './image-features.js';
+import type { ImageFeatures } from './image-features.js';
+import { recogniseLayout } from './layouts.js';
+import type { Which } from './layouts.js';
+import { quoteName, quoteNames } from './quote.js';
+import type { LoadReport } from './report.js';
 
 /** Options of {@link loadBackbone}. */
 export interface LoadOptions {
-  /** Keep the random initialisation of backbone tensors that the file lacks, instead of refusing. */
+  /**
+   * Keep the random initialisation of backbone tensors that the file lacks, and leave out those that our network has
+   * no place for, instead of refusing. Most of the backbone must be there all the same.
+   */
   allowMissing?: boolean;
-  /** Network of a run folder or of a teacher-student checkpoint; the teacher by default. */
+  /** Network of a run folder or of a teacher-student checkpoint; the teacher by default (MoCo-v3: the base encoder). */
   which?: Which;
   /** Configuration fields to set instead of the file's. */
   config?: ConfigOverrides;
+  /** What to do where the weights of a known name or a repository are not on this machine yet. */
+  download?: DownloadOptions;
 }
 
 /**
@@ -32,21 +44,6 @@ export type ConfigOverrides = Partial<
   Pick<ViTConfig, 'numHeads' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'>
 >;
 
-/** What was found in a checkpoint. */
-export interface LoadReport {
-  /** The file that was read. */
-  file: string;
-  layout: Layout;
-  /** What stood before the backbone's keys. */
-  prefix: string;
-  /** Keys of the file that were loaded. */
-  loaded: string[];
-  /** Keys of the file that are no part of the backbone: heads, other networks. */
-  ignored: string[];
-  /** Keys of the model that the file lacks; not empty only with `allowMissing`. */
-  missing: string[];
-}
-
 /** A backbone in evaluation mode, its configuration, and where it came from. */
 export interface LoadedBackbone {
   model: VisionTransformer;
@@ -54,11 +51,13 @@ export interface LoadedBackbone {
   report: LoadReport;
   /** Free-form strings that the file carries. */
   metadata: Record<string, string>;
+  /** Patch grid and class token of one image: see {@link imageFeatures}. */
+  features(image: string | RgbImage, options?: { size?: number }): Promise<ImageFeatures>;
 }
 
 /**
  * Loads a backbone from a known name (`dinov2-small`), a file of weights in any recognised layout, a run folder, or a
- * repository id in the Hugging Face cache.
+ * Hugging Face repository id. What this machine does not have is downloaded into the cache.
  *
  * @param nameOrFileOrRun - What the user calls the model.
  * @param options - See {@link LoadOptions}.
@@ -68,12 +67,12 @@ export async function loadBackbone(
   nameOrFileOrRun: string,
   options: LoadOptions = {},
 ): Promise<LoadedBackbone> {
-  const which = options.which ?? 'teacher';
-  const { file, known } = locateWeights(nameOrFileOrRun, which);
+  const { which } = options;
+  const { file, known } = await obtainWeights(nameOrFileOrRun, which ?? 'teacher', options.download);
   const hints =
     known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
   return torch.scope(() => {
-    const loaded = backboneFromCheckpoint(readCheckpoint(file, which), file, { ...options, which, hints });
+    const loaded = backboneFromCheckpoint(readCheckpoint(file, which), file, { ...options, hints });
     if (known !== null) checkIdentity(loaded.config, known, file);
     return loaded;
   });
@@ -96,30 +95,45 @@ export function backboneFromCheckpoint(
   file: string,
   options: LoadOptions & { hints?: Partial<ViTConfig> } = {},
 ): LoadedBackbone {
-  const recognised = recogniseLayout(checkpoint.tensors.keys(), options.which);
+  const keys = [...checkpoint.tensors.keys(), ...(checkpoint.skipped ?? [])];
+  const recognised = recogniseLayout(keys, options.which);
   if (recognised === null) {
-    const some = [...checkpoint.tensors.keys()].slice(0, 3).map((key) => `'${key}'`);
+    const some = keys.slice(0, 3).map((key) => `'${quoteName(key)}'`);
     throw new UserError(
       `No Vision Transformer is recognised in ${file}: no key ends in 'patch_embed.proj.weight' or ` +
         `'embeddings.patch_embeddings.projection.weight' (its first keys: ${some.join(', ') || 'none'}).`,
     );
   }
-  const { state, used, ignored } = convertState(checkpoint.tensors, recognised);
+  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
   const own = embeddedConfig(checkpoint.metadata, file);
-  const fileConfig = own ?? readArchitecture(state, { ...options.hints, ...onlyHeads(options.config) }, file);
+  const hints = { ...options.hints, ...onlyHeads(options.config) };
+  const { config: fileConfig, notes } =
+    own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
   const config = parseViTConfig({ ...fileConfig, ...options.config }, file);
-  const missing = checkState(state, config, file, options.allowMissing === true);
+  if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
+  const missing = checkState(state, fileConfig, file, options.allowMissing === true);
   const model = new VisionTransformer(config).eval();
   copyInto(model, state);
   const report: LoadReport = {
     file,
     layout: own === null ? recognised.layout : 'neco',
     prefix: recognised.prefix,
+    config: model.config,
     loaded: used,
     ignored: [...ignored, ...(checkpoint.skipped ?? [])],
+    unknown,
     missing,
+    notes,
   };
-  return { model, config: model.config, report, metadata: checkpoint.metadata };
+  const features: LoadedBackbone['features'] = (image, options) => imageFeatures(model, image, options);
+  return { model, config: model.config, report, metadata: checkpoint.metadata, features };
+}
+
+function otherArchitecture(unknown: readonly string[], file: string): UserError {
+  return new UserError(
+    `${file} has ${unknown.length} tensors inside the backbone that a plain Vision Transformer has no place for ` +
+      `(${quoteNames(unknown)}): it is another architecture; allow missing tensors (--allow-missing) to load the rest.`,
+  );
 }
 
 /** Heads are needed before the rest of the caller's fields, because the tensors may not tell them. */
@@ -128,7 +142,7 @@ function onlyHeads(config: ConfigOverrides | undefined): Partial<ViTConfig> {
 }
 
 /**
- * Compares names and shapes with what the configuration needs, before anything is allocated for it.
+ * Compares names, shapes and types with what the file's configuration needs, before anything is allocated for it.
  *
  * @returns The missing keys.
  */
@@ -140,34 +154,35 @@ function checkState(
 ): string[] {
   const shapes = parameterShapes(config);
   const missing = [...shapes.keys()].filter((key) => !state.has(key));
+  const lacks = `${file} lacks ${missing.length} of the backbone's ${shapes.size} tensors (${quoteNames(missing)})`;
   if (missing.length > 0 && !allowMissing) {
-    const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ', ...' : '');
     throw new UserError(
-      `${file} lacks ${missing.length} of the backbone's ${shapes.size} tensors (${shown}); ` +
-        'give a complete checkpoint, or allow missing tensors to keep their random values.',
+      `${lacks}; give a complete checkpoint, or allow missing tensors (--allow-missing) to keep their random values.`,
     );
   }
+  // The network is as large as the configuration says: most of it must be backed by the file.
+  if (missing.length > shapes.size / 2)
+    throw new UserError(`${lacks}, which is too many to be this backbone.`);
   for (const [key, wanted] of shapes) {
-    const found = state.get(key)?.shape;
-    if (found === undefined || found.join() === wanted.join()) continue;
-    if (key === 'pos_embed' && isPositionGrid(found, config.embedDim)) continue;
-    throw new UserError(
-      `In ${file} the tensor '${key}' has shape [${found.join(', ')}], but the model needs [${wanted.join(', ')}].`,
-    );
+    const found = state.get(key);
+    if (found !== undefined) checkTensor(found, wanted, key, file);
   }
   return missing;
 }
 
-/** Positions of any square grid can be resized to the wanted one. */
-function isPositionGrid(shape: readonly number[], embedDim: number): boolean {
-  const [batch, tokens = 0, dim] = shape;
-  return (
-    shape.length === 3 &&
-    batch === 1 &&
-    dim === embedDim &&
-    tokens > 1 &&
-    Number.isInteger(Math.sqrt(tokens - 1))
-  );
+const WEIGHT_TYPES: ReadonlySet<string> = new Set(['float32', 'float64', 'float16', 'bfloat16']);
+
+function checkTensor(found: Tensor, wanted: readonly number[], key: string, file: string): void {
+  if (found.shape.join() !== wanted.join()) {
+    throw new UserError(
+      `In ${file} the tensor '${key}' has shape [${found.shape.join(', ')}], but the model needs [${wanted.join(', ')}].`,
+    );
+  }
+  if (!WEIGHT_TYPES.has(found.dtype)) {
+    throw new UserError(
+      `In ${file} the tensor '${key}' holds ${found.dtype} numbers; quantised weights cannot be loaded, give the original ones.`,
+    );
+  }
 }
 
 function copyInto(model: VisionTransformer, state: ReadonlyMap<string, Tensor>): void {

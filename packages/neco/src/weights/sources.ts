@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { findModel, knownModel } from '../vit/models.js';
 import type { KnownModel } from '../vit/models.js';
@@ -8,56 +8,120 @@ import type { Which } from './layouts.js';
 
 /** A file of weights on this machine, and the table's entry if it was asked for by name. */
 export interface LocatedWeights {
+  /** The file, or the index of a model in several files. */
   file: string;
   known: KnownModel | null;
 }
 
-/** File names looked for in a model folder, best first. */
-const WEIGHT_FILES = ['model.safetensors', 'pytorch_model.bin'] as const;
+/** Weights that are not on this machine, and where they would come from. */
+export interface MissingWeights {
+  known: KnownModel | null;
+  remote: RemoteWeights;
+  /** What is not there. */
+  absence: string;
+  /** What to put where to do without a download. */
+  advice: string;
+}
+
+/** Where weights can be downloaded from. */
+export type RemoteWeights =
+  | {
+      kind: 'huggingface';
+      repository: string;
+      /** Path in the repository, or null for its usual files. */ path: string | null;
+    }
+  | { kind: 'url'; address: string; /** Where it is kept. */ file: string; sha256: string | null };
+
+/** Files that hold a whole model, best first. An index names the files of a model in several parts. */
+export const WEIGHT_FILES = [
+  'model.safetensors',
+  'model.safetensors.index.json',
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+] as const;
+
+const REPOSITORY = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+const WEIGHTS_NAME = /\.(safetensors|pth|pt|ckpt|bin|tar|json)$/;
 
 /**
  * Finds the file behind what a user calls a model: a known name, a file, a run folder, a folder with a
- * `model.safetensors`, or a repository id `organisation/name` in the Hugging Face cache.
+ * `model.safetensors`, or a repository id `organisation/name` in the Hugging Face cache. Reads this machine only.
  *
  * @throws {@link UserError} that says what was looked for and what to do.
  */
 export function locateWeights(model: string, which: Which): LocatedWeights {
+  const sought = lookUpWeights(model, which);
+  if ('file' in sought) return sought;
+  throw new UserError(`${sought.absence}: ${sought.advice}.`);
+}
+
+/**
+ * Like {@link locateWeights}, but says where the weights of a known name or a repository come from if this machine does
+ * not have them.
+ */
+export function lookUpWeights(model: string, which: Which): LocatedWeights | MissingWeights {
   const known = findModel(model);
-  if (known !== undefined) return { file: locateKnown(known), known };
+  if (known !== undefined) return lookUpKnown(known, which);
   if (existsSync(model)) {
     return { file: statSync(model).isDirectory() ? locateInFolder(model, which) : model, known: null };
   }
-  if (/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(model) && !/\.(safetensors|pth|pt|ckpt|bin)$/.test(model)) {
-    const file = findInCache(model);
-    if (file !== null) return { file, known: null };
-    throw new UserError(
-      `'${model}' is neither a file nor a folder here, nor a model in the Hugging Face cache: ` +
-        `put its model.safetensors and config.json into ${join(cacheFolder(model), 'snapshots', 'main')}.`,
-    );
-  }
-  if (/[/\\]|\.(safetensors|pth|pt|ckpt|bin)$/.test(model)) {
+  if (isRepository(model)) return lookUpRepository(model);
+  if (/[/\\]/.test(model) || WEIGHTS_NAME.test(model)) {
     throw new UserError(`There is no file or folder '${model}'; give an existing path or a model's name.`);
   }
-  return { file: locateKnown(knownModel(model)), known: null };
+  return lookUpKnown(knownModel(model), which);
 }
 
-function locateKnown(known: KnownModel): string {
-  if (known.source.kind === 'embedded') {
-    if (existsSync(known.source.file)) return known.source.file;
-    throw new UserError(
-      `The embedded backbone '${known.name}' is missing from this installation: expected ${known.source.file}; ` +
-        'install the package again or give --model a file.',
-    );
+/** Whether this may name a repository: a path below a folder that exists here is a spelling mistake, not a repository. */
+function isRepository(model: string): boolean {
+  return REPOSITORY.test(model) && !WEIGHTS_NAME.test(model) && !existsSync(dirname(model));
+}
+
+/** Like {@link lookUpWeights} for an entry of the table. */
+export function lookUpKnown(known: KnownModel, which: Which): LocatedWeights | MissingWeights {
+  const { source } = known;
+  const absence = `The weights of '${known.name}' are not on this machine`;
+  switch (source.kind) {
+    case 'embedded': {
+      if (existsSync(source.file)) return { file: source.file, known };
+      throw new UserError(
+        `The embedded backbone '${known.name}' is missing from this installation: expected ${source.file}; ` +
+          'install the package again or give --model a file.',
+      );
+    }
+    case 'huggingface': {
+      const path = source.files?.[which] ?? null;
+      for (const repository of source.repositories) {
+        const file = findInHub(repository, path);
+        if (file !== null) return { file, known };
+      }
+      const repository = source.repositories[0] as string;
+      const wanted = path ?? WEIGHT_FILES[0];
+      const folder = join(hubFolder(repository), 'snapshots', 'main', dirname(wanted));
+      const advice =
+        `put ${wanted} of the Hugging Face repository ${repository} into ${folder}, ` +
+        'or give --model the path of such a file';
+      return { known, remote: { kind: 'huggingface', repository, path }, absence, advice };
+    }
+    case 'url': {
+      const file = join(modelCache(), source.cacheName);
+      if (existsSync(file)) return { file, known };
+      const remote = { kind: 'url', address: source.address, file, sha256: source.sha256 ?? null } as const;
+      const advice = `put the file of ${source.address} at ${file}, or give --model its path`;
+      return { known, remote, absence, advice };
+    }
   }
-  for (const repository of known.source.repositories) {
-    const file = findInCache(repository);
-    if (file !== null) return file;
-  }
-  const first = known.source.repositories[0] as string;
-  throw new UserError(
-    `The weights of '${known.name}' are not on this machine: put model.safetensors of the Hugging Face repository ` +
-      `${first} into ${join(cacheFolder(first), 'snapshots', 'main')}, or give --model the path of such a file.`,
-  );
+}
+
+function lookUpRepository(repository: string): LocatedWeights | MissingWeights {
+  const file = findInHub(repository, null);
+  if (file !== null) return { file, known: null };
+  return {
+    known: null,
+    remote: { kind: 'huggingface', repository, path: null },
+    absence: `'${repository}' is neither a file nor a folder here, nor a model in the Hugging Face cache`,
+    advice: `put its model.safetensors and config.json into ${join(hubFolder(repository), 'snapshots', 'main')}`,
+  };
 }
 
 function locateInFolder(folder: string, which: Which): string {
@@ -71,19 +135,27 @@ function locateInFolder(folder: string, which: Which): string {
 
 /** The hub's cache folder, by the environment variables that its own libraries read. */
 export function huggingFaceCache(): string {
-  const { HF_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = process.env;
-  if (HF_HUB_CACHE !== undefined && HF_HUB_CACHE !== '') return HF_HUB_CACHE;
-  if (HF_HOME !== undefined && HF_HOME !== '') return join(HF_HOME, 'hub');
-  return join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'huggingface', 'hub');
+  const { HF_HUB_CACHE, HF_HOME } = process.env;
+  return HF_HUB_CACHE || join(HF_HOME || join(userCache(), 'huggingface'), 'hub');
 }
 
-function cacheFolder(repository: string): string {
+/** Folder of the model files that come from other addresses than the hub's. */
+export function modelCache(): string {
+  return join(process.env['NECO_CACHE'] || join(userCache(), 'neco'), 'models');
+}
+
+function userCache(): string {
+  return process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+}
+
+/** Folder of a repository in the hub's cache. */
+export function hubFolder(repository: string): string {
   return join(huggingFaceCache(), `models--${repository.replace('/', '--')}`);
 }
 
-/** The weights of a repository in the cache: the commit `main` points to, else the newest snapshot that has some. */
-function findInCache(repository: string): string | null {
-  const folder = cacheFolder(repository);
+/** A file of a repository in the cache: of the commit `main` points to, else of the newest snapshot that has it. */
+function findInHub(repository: string, path: string | null): string | null {
+  const folder = hubFolder(repository);
   const snapshots = join(folder, 'snapshots');
   if (!existsSync(snapshots)) return null;
   const reference = join(folder, 'refs', 'main');
@@ -91,11 +163,33 @@ function findInCache(repository: string): string | null {
   const others = readdirSync(snapshots).sort(
     (a, b) => statSync(join(snapshots, b)).mtimeMs - statSync(join(snapshots, a)).mtimeMs,
   );
-  for (const name of WEIGHT_FILES) {
+  for (const name of path === null ? WEIGHT_FILES : [path]) {
     for (const commit of [...main, ...others]) {
       const file = join(snapshots, commit, name);
-      if (existsSync(file)) return file;
+      if (isComplete(file)) return file;
     }
   }
   return null;
+}
+
+/** Whether a file is there, and with an index every file it names. */
+function isComplete(file: string): boolean {
+  if (!existsSync(file)) return false;
+  if (!file.endsWith('.index.json')) return true;
+  return shardNames(readFileSync(file, 'utf8')).every((name) => existsSync(join(dirname(file), name)));
+}
+
+/**
+ * The files that an index of a model in several parts names.
+ *
+ * @param index - Its text; anything else than an index names none.
+ */
+export function shardNames(index: string): string[] {
+  try {
+    const { weight_map: map } = JSON.parse(index) as { weight_map?: Record<string, unknown> };
+    const names = Object.values(map ?? {}).filter((name) => typeof name === 'string');
+    return [...new Set(names)].sort();
+  } catch {
+    return [];
+  }
 }

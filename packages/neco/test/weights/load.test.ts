@@ -219,7 +219,12 @@ test('a damaged, empty or foreign file is a clear error', async () => {
 
 test('known names are found in the Hugging Face cache, and their absence says what to put where', async () => {
   await inFolder(async (folder) => {
-    const saved = { HF_HOME: process.env['HF_HOME'], HF_HUB_CACHE: process.env['HF_HUB_CACHE'] };
+    const saved = {
+      HF_HOME: process.env['HF_HOME'],
+      HF_HUB_CACHE: process.env['HF_HUB_CACHE'],
+      HF_HUB_OFFLINE: process.env['HF_HUB_OFFLINE'],
+    };
+    process.env['HF_HUB_OFFLINE'] = '1';
     process.env['HF_HOME'] = folder;
     delete process.env['HF_HUB_CACHE'];
     try {

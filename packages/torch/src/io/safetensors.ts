@@ -56,15 +56,20 @@ export interface SafetensorsFile {
 }
 
 /**
- * Reads all tensors of a file.
+ * Reads the tensors of a file.
+ * @param wanted - Chooses by name; by default all.
  * @throws SafetensorsError if the file is truncated or not in the format
  */
-export function loadSafetensors(path: string): SafetensorsFile {
+export function loadSafetensors(
+  path: string,
+  wanted: (name: string) => boolean = () => true,
+): SafetensorsFile {
   return withFile(path, (file) => {
     const { entries, metadata, dataStart } = readHeader(file, path);
     const tensors = new Map<string, Tensor>();
     try {
       for (const [name, entry] of entries) {
+        if (!wanted(name)) continue;
         const bytes = readExactly(file, dataStart + entry.begin, entry.end - entry.begin, path);
         tensors.set(name, fromBytes(bytes, entry.shape, entry.dtype));
       }
@@ -158,6 +163,10 @@ function readHeader(file: number, path: string) {
   if (headerLength > MAX_HEADER_BYTES || headerLength + 8 > size) {
     throw new SafetensorsError(path, 'not a safetensors file (its header is longer than the file allows)');
   }
+  // Seen before the whole is read: the length may be a lie that the file happens to have room for.
+  if (headerLength > 0 && readExactly(file, 8, 1, path)[0] !== 0x7b) {
+    throw new SafetensorsError(path, 'not a safetensors file (its header is not an object)');
+  }
   let header: unknown;
   try {
     header = JSON.parse(readExactly(file, 8, headerLength, path).toString('utf8'));
@@ -169,10 +178,17 @@ function readHeader(file: number, path: string) {
   const dataStart = 8 + headerLength;
   const entries = new Map<string, Entry>();
   let metadata: Record<string, string> = {};
+  let total = 0;
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') metadata = parseMetadata(path, value);
-    else entries.set(name, parseEntry(path, name, value, size - dataStart));
+    else {
+      const entry = parseEntry(path, name, value, size - dataStart);
+      total += entry.end - entry.begin;
+      entries.set(name, entry);
+    }
   }
+  // Tensors that share bytes could ask for any multiple of the file's size.
+  if (total > size - dataStart) throw new SafetensorsError(path, 'its tensors overlap');
   return { entries, metadata, dataStart };
 }
 

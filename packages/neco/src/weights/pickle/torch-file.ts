@@ -84,9 +84,11 @@ function openZip(source: ByteSource): TorchFile {
     throw new FormatError('the zip archive holds no data.pkl, so torch.save did not write it');
   const root = pickle.slice(0, -'data.pkl'.length);
   const order = entries.get(`${root}byteorder`);
-  if (order !== undefined && source.read(order.position, order.length).toString('latin1') !== 'little') {
+  if (
+    order !== undefined &&
+    source.read(order.position, Math.min(order.length, 16)).toString('latin1') !== 'little'
+  )
     throw new FormatError('it was written on a big-endian machine');
-  }
   const { position, length } = entries.get(pickle) as ZipEntry;
   const value = unpickle(new ByteReader(source, position, position + length), hooks());
   return torchFile(source, value, (key) => entries.get(`${root}data/${key}`));
@@ -106,16 +108,18 @@ function openLegacy(source: ByteSource): TorchFile {
   let position = reader.position;
   for (const key of Array.isArray(keys) ? (keys as unknown[]) : []) {
     const dtype = storages.get(String(key))?.dtype ?? null;
-    const itemBytes = dtype === null ? undefined : ITEM_BYTES[dtype];
-    if (itemBytes === undefined) throw new FormatError('it holds a storage of an unknown type');
+    if (dtype === null) throw new FormatError('it holds a storage of an unknown type');
     const stated = source.read(position, 8).readBigInt64LE(0);
     if (stated < 0n || stated > BigInt(source.size)) throw new FormatError('it states an impossible size');
-    const length = Number(stated) * itemBytes;
+    const length = Number(stated) * itemBytes(dtype);
     entries.set(String(key), { position: position + 8, length });
     position += 8 + length;
   }
   return torchFile(source, value, (key) => entries.get(key));
 }
+
+/** Bytes that tensors may have together, over the file's: a few may share a storage, as tied weights do. */
+const MAX_SHARING = 4;
 
 function torchFile(
   source: ByteSource,
@@ -123,31 +127,38 @@ function torchFile(
   locate: (key: string) => ZipEntry | undefined,
 ): TorchFile {
   const loaded = new Map<string, Tensor>();
-  const storageTensor = (storage: Storage, dtype: DType): Tensor => {
-    const known = loaded.get(storage.key);
-    if (known !== undefined && known.dtype === dtype) return known;
-    const entry = locate(storage.key);
-    const itemBytes = ITEM_BYTES[dtype];
-    if (entry === undefined || itemBytes === undefined)
-      throw new FormatError(`its storage '${storage.key}' is missing`);
-    const length = Math.floor(entry.length / itemBytes);
-    const tensor = torch.fromBytes(source.read(entry.position, length * itemBytes), [length], dtype);
-    loaded.set(storage.key, tensor);
+  let total = 0;
+  const storageTensor = ({ key }: Storage, dtype: DType): Tensor => {
+    const known = loaded.get(`${dtype} ${key}`);
+    if (known !== undefined) return known;
+    const entry = locate(key);
+    if (entry === undefined) throw new FormatError(`its storage '${key}' is missing`);
+    const length = Math.floor(entry.length / itemBytes(dtype));
+    const bytes = source.read(entry.position, length * itemBytes(dtype));
+    const tensor = torch.fromBytes(bytes, [length], dtype);
+    loaded.set(`${dtype} ${key}`, tensor);
     return tensor;
   };
-  const read = (reference: TensorReference): Tensor => {
-    const { storage, dtype, shape, stride, offset } = reference;
+  const read = ({ storage, dtype, shape, stride, offset }: TensorReference): Tensor => {
+    if (shape.includes(0)) return torch.zeros([0], { dtype });
     const whole = storageTensor(storage, dtype);
-    // Repeated elements would let a few bytes ask for any amount of memory later on.
-    if (shape.reduce((product, size) => product * size, 1) > whole.numel()) {
-      throw new FormatError('a tensor is larger than its storage');
+    const count = shape.reduce((product, size) => product * size, 1);
+    total += count * itemBytes(dtype);
+    // Repeated elements and shared storages would let a few bytes ask for any amount of memory later on.
+    if (count > whole.numel() || total > MAX_SHARING * source.size) {
+      throw new FormatError('its tensors are larger than their storages');
     }
     const last = shape.reduce((sum, size, i) => sum + (size - 1) * (stride[i] as number), offset);
-    if (!shape.includes(0) && last >= whole.numel())
-      throw new FormatError('a tensor reaches beyond its storage');
+    if (last >= whole.numel()) throw new FormatError('a tensor reaches beyond its storage');
     return whole.asStrided(shape, stride, offset);
   };
   return { references: tensorsBelow(value), read };
+}
+
+function itemBytes(dtype: DType): number {
+  const bytes = ITEM_BYTES[dtype];
+  if (bytes === undefined) throw new FormatError('it holds a storage of an unknown type');
+  return bytes;
 }
 
 function hooks(storages = new Map<string, Storage>()): PickleHooks {
@@ -169,13 +180,19 @@ function hooks(storages = new Map<string, Storage>()): PickleHooks {
           return args[0];
         case 'torch._tensor._rebuild_from_type_v2':
           return args[0] instanceof PickleGlobal && Array.isArray(args[2])
-            ? hooks(storages).call(args[0].name, args[2])
+            ? rebuildSubclass(args[0].name, args[2])
             : undefined;
         default:
           return undefined;
       }
     },
   };
+}
+
+/** A tensor of a subclass is made by a function of its own; only the plain ones are looked into. */
+function rebuildSubclass(name: string, args: readonly unknown[]): unknown {
+  const isPlain = name === 'torch._utils._rebuild_tensor_v2' || name === 'torch._utils._rebuild_tensor';
+  return isPlain ? rebuildTensor(args) : undefined;
 }
 
 function pairsOf(value: unknown): Map<unknown, unknown> {
@@ -212,26 +229,29 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.length <= 16 && value.every(isSize);
 }
 
+/** Deeper than any checkpoint, so that a path stays a short text. */
+const MAX_DEPTH = 64;
+
 /** Every tensor in nested dictionaries and opaque objects, each container visited once. */
 function tensorsBelow(root: unknown): Map<string, TensorReference> {
   const found = new Map<string, TensorReference>();
   const seen = new Set<unknown>();
-  const queue: [path: string, value: unknown][] = [['', root]];
+  const queue: [path: string, depth: number, value: unknown][] = [['', 0, root]];
   for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
-    const [path, value] = item;
+    const [path, depth, value] = item;
     if (value instanceof TensorReference) found.set(path, value);
-    if (seen.has(value)) continue;
+    if (depth === MAX_DEPTH || seen.has(value)) continue;
     const children: Iterable<[unknown, unknown]>[] = [];
     if (value instanceof Map) children.push(value);
     else if (value instanceof PickleObject) {
-      children.push(value.items);
+      if (value.hasItems) children.push(value.items);
       if (value.state instanceof Map) children.push(value.state);
     } else continue;
     seen.add(value);
     // Reversed, since the queue hands out the last first: keys keep the file's order.
     const entries = children.flatMap((child) => [...child]).reverse();
     for (const [key, child] of entries) {
-      if (typeof key === 'string') queue.push([path === '' ? key : `${path}.${key}`, child]);
+      if (typeof key === 'string') queue.push([path === '' ? key : `${path}.${key}`, depth + 1, child]);
     }
   }
   return found;

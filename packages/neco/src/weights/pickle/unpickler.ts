@@ -9,12 +9,22 @@ export class PickleGlobal {
 /** An object of a class that is not rebuilt: what it was made of, and the items put into it. */
 export class PickleObject {
   state: unknown = null;
-  readonly items = new Map<unknown, unknown>();
+  #items: Map<unknown, unknown> | null = null;
 
   constructor(
     readonly className: string,
     readonly args: readonly unknown[],
   ) {}
+
+  get hasItems(): boolean {
+    return this.#items !== null;
+  }
+
+  /** Most objects have none, so the Map is made when it is first asked for. */
+  get items(): Map<unknown, unknown> {
+    this.#items ??= new Map();
+    return this.#items;
+  }
 }
 
 /** Turns the few constructs that matter into values; everything else stays a {@link PickleObject}. */
@@ -26,6 +36,14 @@ export interface PickleHooks {
 }
 
 const MARK = Symbol('mark');
+
+/**
+ * One byte of a pickle can make a container or copy a long list. Checkpoints with thousands of tensors and their
+ * optimiser stay far below these bounds; a file beyond them would fill the memory or never end.
+ */
+const MAX_STACK = 1 << 20;
+const MAX_CONTAINERS = 1 << 19;
+const MAX_COPIED = 1 << 21;
 
 /**
  * Reads one pickle (protocols 0 to 5) without executing anything. Dictionaries become Maps; lists, tuples and sets
@@ -42,6 +60,8 @@ export function unpickle(reader: ByteReader, hooks: PickleHooks): unknown {
 class Machine {
   private readonly stack: unknown[] = [];
   private readonly memo = new Map<number, unknown>();
+  private containers = 0;
+  private copied = 0;
 
   constructor(
     private readonly reader: ByteReader,
@@ -60,7 +80,17 @@ class Machine {
   }
 
   push(value: unknown): void {
+    if (this.stack.length === MAX_STACK)
+      throw new FormatError('its pickle stacks up more than a checkpoint has');
     this.stack.push(value);
+  }
+
+  /** Pushes a new list, dictionary or object. */
+  pushNew(value: unknown): void {
+    this.containers += 1;
+    if (this.containers > MAX_CONTAINERS)
+      throw new FormatError('its pickle holds more objects than a checkpoint has');
+    this.push(value);
   }
 
   pop(): unknown {
@@ -77,7 +107,7 @@ class Machine {
   }
 
   mark(): void {
-    this.stack.push(MARK);
+    this.push(MARK);
   }
 
   /** Everything above the last mark; the mark goes too. */
@@ -94,6 +124,8 @@ class Machine {
   }
 
   remember(key: number): void {
+    if (this.memo.size === MAX_STACK)
+      throw new FormatError('its pickle remembers more than a checkpoint has');
     this.memo.set(key, this.top());
   }
 
@@ -114,7 +146,9 @@ class Machine {
     const list = Array.isArray(args) ? (args as unknown[]) : [args];
     const name = callable instanceof PickleGlobal ? callable.name : 'an unnamed callable';
     const value = this.hooks.call(name, list);
-    this.push(value === undefined ? new PickleObject(name, list) : value);
+    if (value instanceof Map) this.copied += value.size;
+    if (this.copied > MAX_COPIED) throw new FormatError('its pickle copies more than a checkpoint has');
+    this.pushNew(value === undefined ? new PickleObject(name, list) : value);
   }
 
   /** State of the object on top; only opaque objects keep it. */
@@ -194,7 +228,7 @@ function quoted(line: string): string {
 /** The instructions of Python's pickletools, by their byte. */
 const OPCODES: Readonly<Record<number, Step>> = {
   0x28: (m) => m.mark(), // (
-  0x29: (m) => m.push([]), // ) empty tuple
+  0x29: (m) => m.pushNew([]), // ) empty tuple
   0x30: (m) => void m.pop(), // 0
   0x31: (m) => void m.popMark(), // 1
   0x32: (m) => m.push(m.top()), // 2
@@ -219,7 +253,7 @@ const OPCODES: Readonly<Record<number, Step>> = {
   0x55: (m, r) => m.push(text(r, r.byte())), // U
   0x56: (m, r) => m.push(r.line()), // V
   0x58: (m, r) => m.push(text(r, r.take(4).readUInt32LE(0))), // X
-  0x5d: (m) => m.push([]), // ]
+  0x5d: (m) => m.pushNew([]), // ]
   0x61: (m) => {
     const item = m.pop();
     m.append([item]);
@@ -232,7 +266,7 @@ const OPCODES: Readonly<Record<number, Step>> = {
     const module = r.line();
     m.push(new PickleGlobal(`${module}.${r.line()}`));
   }, // c
-  0x64: (m) => m.push(fill(new Map(), m.popMark())), // d
+  0x64: (m) => m.pushNew(fill(new Map(), m.popMark())), // d
   0x65: (m) => {
     const items = m.popMark();
     m.append(items);
@@ -245,7 +279,7 @@ const OPCODES: Readonly<Record<number, Step>> = {
     m.call(new PickleGlobal(`${module}.${name}`), m.popMark());
   }, // i
   0x6a: (m, r) => m.recall(r.take(4).readUInt32LE(0)), // j
-  0x6c: (m) => m.push(m.popMark()), // l
+  0x6c: (m) => m.pushNew(m.popMark()), // l
   0x6f: (m) => {
     const [callable, ...args] = m.popMark();
     m.call(callable, args);
@@ -258,20 +292,20 @@ const OPCODES: Readonly<Record<number, Step>> = {
     const key = m.pop();
     m.setItems([key, value]);
   }, // s
-  0x74: (m) => m.push(m.popMark()), // t
+  0x74: (m) => m.pushNew(m.popMark()), // t
   0x75: (m) => {
     const pairs = m.popMark();
     m.setItems(pairs);
   }, // u
-  0x7d: (m) => m.push(new Map()), // }
+  0x7d: (m) => m.pushNew(new Map()), // }
   0x80: (_, r) => void r.byte(), // protocol
   0x81: (m) => {
     const args = m.pop();
     m.call(m.pop(), args);
   }, // new object
-  0x85: (m) => m.push(m.popTuple(1)),
-  0x86: (m) => m.push(m.popTuple(2)),
-  0x87: (m) => m.push(m.popTuple(3)),
+  0x85: (m) => m.pushNew(m.popTuple(1)),
+  0x86: (m) => m.pushNew(m.popTuple(2)),
+  0x87: (m) => m.pushNew(m.popTuple(3)),
   0x88: (m) => m.push(true),
   0x89: (m) => m.push(false),
   0x8a: (m, r) => m.push(long(r, r.byte())),
@@ -279,12 +313,12 @@ const OPCODES: Readonly<Record<number, Step>> = {
   0x8c: (m, r) => m.push(text(r, r.byte())),
   0x8d: (m, r) => m.push(text(r, r.length64())),
   0x8e: (m, r) => m.push(bytes(r, r.length64())),
-  0x8f: (m) => m.push([]), // empty set
+  0x8f: (m) => m.pushNew([]), // empty set
   0x90: (m) => {
     const items = m.popMark();
     m.append(items);
   }, // items of a set
-  0x91: (m) => m.push(m.popMark()), // frozen set
+  0x91: (m) => m.pushNew(m.popMark()), // frozen set
   0x92: (m) => {
     m.pop();
     const args = m.pop();

@@ -11,6 +11,8 @@ const END_SIZE = 22;
 const MAX_COMMENT = 0xffff;
 const LOCATOR_SIZE = 20;
 const HEADER_SIZE = 46;
+/** A directory has about a hundred bytes an entry, and a checkpoint an entry for each tensor. */
+const MAX_DIRECTORY = 1 << 24;
 
 /**
  * Reads the directory of a zip archive, as `torch.save` writes it: entries stored without compression, zip64 fields
@@ -20,9 +22,11 @@ const HEADER_SIZE = 46;
  */
 export function readZipDirectory(source: ByteSource): Map<string, ZipEntry> {
   const { count, position, length } = findDirectory(source);
+  if (length > MAX_DIRECTORY) throw new FormatError('its zip directory has an impossible size');
   const directory = source.read(position, length);
   const entries = new Map<string, ZipEntry>();
   let at = 0;
+  let total = 0;
   for (let i = 0; i < count; i += 1) {
     if (at + HEADER_SIZE > directory.length || directory.readUInt32LE(at) !== 0x02014b50) {
       throw new FormatError('its zip directory is damaged');
@@ -36,7 +40,11 @@ export function readZipDirectory(source: ByteSource): Map<string, ZipEntry> {
       at + HEADER_SIZE + nameLength,
       at + HEADER_SIZE + nameLength + extraLength,
     );
-    entries.set(name, locateEntry(source, directory.subarray(at, at + HEADER_SIZE), extra, name));
+    const entry = locateEntry(source, directory.subarray(at, at + HEADER_SIZE), extra, name);
+    total += entry.length;
+    // Entries that share bytes could ask for any multiple of the file's size.
+    if (total > source.size) throw new FormatError('the entries of its zip archive overlap');
+    entries.set(name, entry);
     at = next;
   }
   return entries;

@@ -1,0 +1,100 @@
+import type { Layout } from './layouts.js';
+
+/** Where a key's tensor goes: a key of our model, and which third (or half) of a fused layer it is. */
+export interface Target {
+  key: string;
+  part: number;
+  parts: number;
+}
+
+type Rule = readonly [pattern: RegExp, to: (match: RegExpExecArray) => Target | string];
+
+/** How one family of libraries names the parts of the backbone. */
+export interface KeyRules {
+  rules: readonly Rule[];
+  /** Keys that change what the network computes: one without a rule belongs to another architecture. */
+  backbone: RegExp;
+}
+
+const QKV: Readonly<Record<string, number>> = { q: 0, k: 1, v: 2, query: 0, key: 1, value: 2 };
+
+function qkvPart(block: string, letter: string, kind: string): Target {
+  return { key: `blocks.${block}.attn.qkv.${kind}`, part: QKV[letter] as number, parts: 3 };
+}
+
+/** A block's number; models saved with chunked blocks (DINOv2's BlockChunk) write blocks.CHUNK.NUMBER. */
+const FUSED_BLOCK = String.raw`^blocks\.(?:\d+\.)?(\d+)\.`;
+const FUSED_LAYERS = String.raw`(?:norm[12]|attn\.(?:qkv|proj)|mlp\.(?:fc1|fc2|w12|w3))\.(?:weight|bias)`;
+
+/** DINO, DINOv2, iBOT, MAE, MoCo-v3, timm. */
+const FUSED: KeyRules = {
+  rules: [
+    [
+      /^(cls_token|pos_embed|dist_token|register_tokens|patch_embed\.proj\.(?:weight|bias)|norm\.(?:weight|bias))$/,
+      (m) => m[1] as string,
+    ],
+    [/^reg_token$/, () => 'register_tokens'],
+    [
+      new RegExp(`${FUSED_BLOCK}attn\\.(q|k|v)(?:_proj)?\\.(weight|bias)$`),
+      (m) => qkvPart(m[1] as string, m[2] as string, m[3] as string),
+    ],
+    [new RegExp(`${FUSED_BLOCK}(${FUSED_LAYERS}|ls[12]\\.gamma)$`), (m) => `blocks.${m[1]}.${m[2]}`],
+    // LayerScale of DeiT III, CaiT and iBOT.
+    [new RegExp(`${FUSED_BLOCK}gamma_([12])$`), (m) => `blocks.${m[1]}.ls${m[2]}.gamma`],
+  ],
+  backbone: /^(?:blocks|norm_pre|patch_embed|rope|rel_pos_bias)\./,
+};
+
+/** transformers writes encoder.layer.N; since version 5 its ViT has layers.N in memory. */
+const HF_LAYER = String.raw`^(?:encoder\.layer|layers)\.(\d+)\.`;
+
+function layerRule(pattern: string, to: string): Rule {
+  return [new RegExp(`${HF_LAYER}${pattern}\\.(weight|bias)$`), (m) => `blocks.${m[1]}.${to}.${m[2]}`];
+}
+
+/** ViTModel, DeiTModel, ViTMAEModel, Dinov2Model, Dinov2WithRegistersModel of transformers. */
+const HUGGING_FACE: KeyRules = {
+  rules: [
+    [/^embeddings\.cls_token$/, () => 'cls_token'],
+    [/^embeddings\.distillation_token$/, () => 'dist_token'],
+    [/^embeddings\.position_embeddings$/, () => 'pos_embed'],
+    [/^embeddings\.register_tokens$/, () => 'register_tokens'],
+    [/^embeddings\.patch_embeddings\.projection\.(weight|bias)$/, (m) => `patch_embed.proj.${m[1]}`],
+    [/^layernorm\.(weight|bias)$/, (m) => `norm.${m[1]}`],
+    [
+      new RegExp(
+        `${HF_LAYER}attention\\.(?:attention\\.)?(query|key|value|q_proj|k_proj|v_proj)\\.(weight|bias)$`,
+      ),
+      (m) => qkvPart(m[1] as string, (m[2] as string).replace('_proj', ''), m[3] as string),
+    ],
+    layerRule(String.raw`attention\.(?:output\.dense|o_proj)`, 'attn.proj'),
+    layerRule('(?:norm1|layernorm_before)', 'norm1'),
+    layerRule('(?:norm2|layernorm_after)', 'norm2'),
+    layerRule(String.raw`(?:mlp\.fc1|intermediate\.dense)`, 'mlp.fc1'),
+    layerRule(String.raw`(?:mlp\.fc2|output\.dense)`, 'mlp.fc2'),
+    layerRule(String.raw`mlp\.weights_in`, 'mlp.w12'),
+    layerRule(String.raw`mlp\.(?:weights_out|down_proj)`, 'mlp.w3'),
+    [
+      new RegExp(`${HF_LAYER}mlp\\.(gate|up)_proj\\.(weight|bias)$`),
+      (m) => ({ key: `blocks.${m[1]}.mlp.w12.${m[3]}`, part: m[2] === 'gate' ? 0 : 1, parts: 2 }),
+    ],
+    [new RegExp(`${HF_LAYER}layer_scale([12])\\.lambda1$`), (m) => `blocks.${m[1]}.ls${m[2]}.gamma`],
+  ],
+  backbone: /^(?:encoder|layers|embeddings)\.(?!mask_token$)/,
+};
+
+/** The names of a layout. */
+export function keyRules(layout: Layout): KeyRules {
+  return layout.startsWith('hf-') ? HUGGING_FACE : FUSED;
+}
+
+/** The place of a key (without its prefix) in our model, or null. */
+export function targetOf(key: string, { rules }: KeyRules): Target | null {
+  for (const [pattern, to] of rules) {
+    const match = pattern.exec(key);
+    if (match === null) continue;
+    const target = to(match);
+    return typeof target === 'string' ? { key: target, part: 0, parts: 1 } : target;
+  }
+  return null;
+}
