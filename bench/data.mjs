@@ -1,7 +1,7 @@
 // Pictures a second of the view loader as training uses it, each picture decoded anew: 640x480 JPEGs to two views of
 // 224 px and four of 98 px.
 //
-//   npm run bench -- data [--images 96] [--batch 8] [--workers N] [--repetitions 7] [--json]
+//   npm run bench -- data [--images 96] [--batch 8] [--repetitions 7] [--json]
 //
 // If PYTHON names a Python that has torchvision, tools/compare/torchvision_views.py makes the same views of the same
 // files with Pillow and two DataLoader workers; both sides take turns, so that a busy machine slows both.
@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultViews, listImages, RandomStream, renderScene, ViewLoader } from '@neco/neco';
@@ -20,12 +21,13 @@ const { values } = parseArgs({
   options: {
     images: { type: 'string', default: '96' },
     batch: { type: 'string', default: '8' },
-    workers: { type: 'string' },
     repetitions: { type: 'string', default: '7' },
     json: { type: 'boolean', default: false },
   },
 });
-const [count, batchSize, repetitions] = ['images', 'batch', 'repetitions'].map((name) => Number(values[name]));
+const [count, batchSize, repetitions] = ['images', 'batch', 'repetitions'].map((name) =>
+  Number(values[name]),
+);
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const [WIDTH, HEIGHT, QUALITY] = [640, 480, 90];
@@ -47,25 +49,23 @@ async function writePicture(folder, index) {
     .toFile(join(folder, `${String(index).padStart(4, '0')}.jpg`));
 }
 
-/** Measures whole epochs of a loader that is kept warm but idle between rounds. */
+/** Batches kept ready, as in training. */
+const PREFETCH = 3;
+
+/** A loader that is measured one epoch at a time and idle in between. */
 function startLoader(files) {
-  const loader = new ViewLoader({
-    files,
-    batchSize,
-    views: defaultViews,
-    seed: 0,
-    prefetch: 3,
-    cacheBytes: 0,
-    ...(values.workers === undefined ? {} : { workers: Number(values.workers) }),
-  });
+  const views = defaultViews;
+  const loader = new ViewLoader({ files, batchSize, views, seed: 0, prefetch: PREFETCH, cacheBytes: 0 });
   const take = async () => (await loader.next()).release();
   return {
     async round() {
-      // The batches made while the other side was measured.
-      for (let i = 0; i < 4; i++) await take();
+      // Those that were ready, and the first one that was not: from here on the loader runs at its own pace.
+      for (let i = 0; i <= PREFETCH; i++) await take();
       const start = performance.now();
       for (let i = 0; i < loader.stepsPerEpoch; i++) await take();
-      return (1000 * loader.stepsPerEpoch * batchSize) / (performance.now() - start);
+      const seconds = (performance.now() - start) / 1000;
+      await setTimeout(300); // it fills up again before the other side's turn
+      return (loader.stepsPerEpoch * batchSize) / seconds;
     },
     stop: () => loader.close(),
   };
@@ -88,7 +88,11 @@ async function startPython(folder) {
   };
   const first = await round();
   if (first === null) return null;
-  return { versions: first.versions, round: async () => (await round()).imagesPerSecond, stop: () => child.stdin.end() };
+  return {
+    versions: first.versions,
+    round: async () => (await round()).imagesPerSecond,
+    stop: () => child.stdin.end(),
+  };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'neco-bench-'));
@@ -116,7 +120,9 @@ function report(load, ours, theirs, versions) {
   const imagesPerSecond = median(ours);
   const rounded = (value, digits = 1) => Number(value.toFixed(digits));
   const result = { imagesPerSecond: rounded(imagesPerSecond) };
-  console.log(`${WIDTH}x${HEIGHT} JPEG to 2 x 224 + 4 x 98 px, batch ${batchSize}, load ${load.toFixed(1)} at the start`);
+  console.log(
+    `${WIDTH}x${HEIGHT} JPEG to 2 x 224 + 4 x 98 px, batch ${batchSize}, load ${load.toFixed(1)} at the start`,
+  );
   console.log(`view loader           ${imagesPerSecond.toFixed(1).padStart(7)} images/s`);
   if (theirs.length > 0) {
     const torchvision = median(theirs);
@@ -125,5 +131,6 @@ function report(load, ours, theirs, versions) {
     console.log(`ratio                 ${ratio.toFixed(2).padStart(7)}, median of ${repetitions} rounds`);
     Object.assign(result, { torchvision: rounded(torchvision), ratio: rounded(ratio, 2) });
   }
-  if (values.json) console.log(JSON.stringify({ ...result, peakMB: Math.round(process.resourceUsage().maxRSS / 1024) }));
+  if (values.json)
+    console.log(JSON.stringify({ ...result, peakMB: Math.round(process.resourceUsage().maxRSS / 1024) }));
 }

@@ -14,6 +14,7 @@
 #include <tuple>
 #include <vector>
 
+#include "processor_features.h"
 #include "sorting_kernels.h"
 #include "sorting_operator.h"
 
@@ -27,24 +28,12 @@ using at::Tensor;
 using std::optional;
 using std::string_view;
 
-bool runs_here(string_view kernel) {
-#if defined(__x86_64__)
-  if (kernel == "avx2") return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  if (kernel == "avx512") {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("fma");
-  }
-#endif
-  return kernel == "plain";
-}
-
 // The float32 kernels of this build that this processor can run, the widest first.
 const std::vector<SortingKernel<float>>& float_kernels() {
   static const std::vector<SortingKernel<float>> kernels = [] {
     std::vector<SortingKernel<float>> found;
     for (const auto& kernel : {avx512_kernel(), avx2_kernel(), plain_float_kernel()}) {
-      if (kernel.run && runs_here(kernel.name)) found.push_back(kernel);
+      if (kernel.run && processor_runs(kernel.name)) found.push_back(kernel);
     }
     return found;
   }();

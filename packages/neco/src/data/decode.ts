@@ -29,18 +29,35 @@ export function firstLine(error: unknown): string {
   return (message.split('\n')[0] ?? message).trim();
 }
 
+/** Width and height in pixels, as {@link decodeImage} gives them: EXIF orientation applied. */
+export interface ImageSize {
+  width: number;
+  height: number;
+}
+
+/**
+ * The size of an image from its header, without decoding it.
+ *
+ * @throws UndecodableImage if the file is missing or has no readable header.
+ */
+export function readImageSize(file: string): Promise<ImageSize> {
+  return decoding(file, async () => (await sharp(file).metadata()).autoOrient);
+}
+
 /**
  * Decodes an image file to 8-bit sRGB: EXIF orientation applied, grey repeated over the three channels, 16 bit
  * scaled to 8, CMYK converted through its colour profile, the first frame of an animation. Transparent pixels
  * are blended onto black: what could not be seen stays unseen (dropping alpha instead would lay bare whatever
  * colours an editor left underneath).
  *
+ * @param size to which the image is reduced; the default is its own. A JPEG is then decoded at a fraction of its
+ *   size where that leaves enough pixels (shrink-on-load), which is faster and needs less memory.
  * @throws UndecodableImage if the file is missing, damaged or cut short.
  */
-export async function decodeImage(file: string): Promise<RgbImage> {
-  try {
-    const { data, info } = await sharp(file, { failOn: 'error', sequentialRead: true })
-      .autoOrient()
+export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {
+  return decoding(file, async () => {
+    const image = sharp(file, { failOn: 'error', sequentialRead: true }).autoOrient();
+    const { data, info } = await (size ? image.resize({ ...size, fit: 'fill' }) : image)
       .flatten({ background: '#000000' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
@@ -51,6 +68,12 @@ export async function decodeImage(file: string): Promise<RgbImage> {
       width: info.width,
       height: info.height,
     };
+  });
+}
+
+async function decoding<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw new UndecodableImage(file, firstLine(error), { cause: error });
   }

@@ -10,27 +10,31 @@ export const imagenetMean: readonly number[] = [0.485, 0.456, 0.406];
 export const imagenetStd: readonly number[] = [0.229, 0.224, 0.225];
 
 /**
- * Cuts a box out of a picture and resizes it to a square, bilinear with antialias.
+ * Cuts a box out of a picture and resizes it to a square, bilinear with antialias, as Pillow does: bytes come out.
  *
- * Works on bytes and rounds to bytes, as Pillow does, then divides by 255.
+ * @param pixels uint8 [H, W, 3].
+ * @returns uint8 [size, size, 3].
+ */
+export function resizedCropBytes(pixels: Tensor, box: Box, size: number): Tensor {
+  const crop = pixels.narrow(0, box.y, box.height).narrow(1, box.x, box.width);
+  // Channels stay innermost in memory, for which libtorch has a fast path.
+  const resized = torch._upsampleBilinear2dAa(crop.permute([2, 0, 1]).unsqueeze(0), [size, size], false);
+  return resized.squeeze(0).permute([1, 2, 0]).contiguous();
+}
+
+/**
+ * {@link resizedCropBytes} of a picture, divided by 255.
  *
  * @returns float32 [3, size, size] in [0, 1].
  */
 export function resizedCrop(image: RgbImage, box: Box, size: number): Tensor {
-  const pixels = torch.fromTypedArray(cropBytes(image, box), [1, box.height, box.width, 3]);
-  // Channels stay innermost in memory, for which libtorch has a fast path.
-  const resized = torch._upsampleBilinear2dAa(pixels.permute([0, 3, 1, 2]), [size, size], false);
-  return resized.squeeze(0).to('float32').contiguous().div(255);
+  const resized = resizedCropBytes(pixelsOf(image), box, size);
+  return resized.permute([2, 0, 1]).to('float32').contiguous().div(255);
 }
 
-function cropBytes({ data, width }: RgbImage, box: Box): Uint8Array {
-  const rowBytes = box.width * 3;
-  const out = new Uint8Array(box.height * rowBytes);
-  for (let y = 0; y < box.height; y++) {
-    const from = ((box.y + y) * width + box.x) * 3;
-    out.set(data.subarray(from, from + rowBytes), y * rowBytes);
-  }
-  return out;
+/** The pixels of a picture as uint8 [H, W, 3]. */
+export function pixelsOf({ data, width, height }: RgbImage): Tensor {
+  return torch.fromTypedArray(data, [height, width, 3]);
 }
 
 /** `factor` times the image plus `1 - factor` times `other`, kept in [0, 1]. */
@@ -98,6 +102,14 @@ export function blurKernelSize(sigma: number): number {
   return 2 * Math.ceil(3 * sigma) + 1;
 }
 
+/** Weights of the blur, which add up to 1. */
+export function blurWeights(kernelSize: number, sigma: number): number[] {
+  const radius = (kernelSize - 1) / 2;
+  const bell = Array.from({ length: kernelSize }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
+  const total = bell.reduce((sum, weight) => sum + weight, 0);
+  return bell.map((weight) => weight / total);
+}
+
 /**
  * Gaussian blur, borders mirrored. The published code blurs with Pillow, which approximates the bell by three
  * box blurs; this is the bell itself.
@@ -108,20 +120,17 @@ export function blurKernelSize(sigma: number): number {
  */
 export function gaussianBlur(image: Tensor, kernelSize: number, sigma: number): Tensor {
   const radius = (kernelSize - 1) / 2;
-  const bell = Float64Array.from({ length: kernelSize }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
-  );
-  const total = bell.reduce((sum, weight) => sum + weight, 0);
+  const weights = blurWeights(kernelSize, sigma);
   const padded = torch.reflectionPad2d(image, [radius, radius, radius, radius]);
   const [height, width] = image.shape.slice(-2) as [number, number];
-  return weighted(weighted(padded, -1, width, bell, total), -2, height, bell, total);
+  return weighted(weighted(padded, -1, width, weights), -2, height, weights);
 }
 
 /** Sum of shifted copies along a dimension: for kernels this narrow several times faster than a convolution. */
-function weighted(image: Tensor, dim: number, length: number, weights: Float64Array, total: number): Tensor {
-  const sum = image.narrow(dim, 0, length).mul((weights[0] as number) / total);
+function weighted(image: Tensor, dim: number, length: number, weights: readonly number[]): Tensor {
+  const sum = image.narrow(dim, 0, length).mul(weights[0] as number);
   for (let i = 1; i < weights.length; i++) {
-    sum.add_(image.narrow(dim, i, length), { alpha: (weights[i] as number) / total });
+    sum.add_(image.narrow(dim, i, length), { alpha: weights[i] as number });
   }
   return sum;
 }
@@ -175,14 +184,23 @@ const adjustments: Readonly<Record<JitterKind, (image: Tensor, amount: number) =
   hue: adjustHue,
 };
 
-/** Applies colour changes to a view, float [3, H, W] in [0, 1]. */
+/**
+ * Weights of the blur of a view; none where it is not blurred. In views smaller than the kernel the kernel is as wide
+ * as it can be.
+ */
+export function blurOf(change: ColourChange, height: number, width: number): number[] {
+  const sigma = change.blurSigma ?? 0;
+  return sigma > 0
+    ? blurWeights(Math.min(blurKernelSize(sigma), 2 * Math.min(height, width) - 1), sigma)
+    : [];
+}
+
+/** Applies colour changes to a view, float [3, H, W] in [0, 1], one after the other. */
 export function changeColours(image: Tensor, change: ColourChange): Tensor {
   let view = image;
   for (const { kind, amount } of change.jitter) view = adjustments[kind](view, amount);
   if (change.grayscale) view = toGrayscale(view);
-  if (change.blurSigma !== null && change.blurSigma > 0) {
-    const widest = 2 * Math.min(image.shape[1] as number, image.shape[2] as number) - 1;
-    view = gaussianBlur(view, Math.min(blurKernelSize(change.blurSigma), widest), change.blurSigma);
-  }
-  return view;
+  const [height, width] = image.shape.slice(-2) as [number, number];
+  const { length } = blurOf(change, height, width);
+  return length > 0 ? gaussianBlur(view, length, change.blurSigma as number) : view;
 }

@@ -1,6 +1,9 @@
-import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
+import { UndecodableImage, type RgbImage } from '../data/decode.js';
 import { UserError } from '../errors.js';
+import type { ViewConfig } from './config.js';
 import type { SampleOrder } from './order.js';
+import { readPicture, type Picture } from './picture.js';
+import { planViews, type ViewPlan } from './sample.js';
 
 /** A file that was left out, and why. */
 export interface SkippedImage {
@@ -8,14 +11,22 @@ export interface SkippedImage {
   reason: string;
 }
 
+/** What the views of a sample are made of. */
+export interface SampleSource {
+  file: string;
+  image: RgbImage;
+  /** Boxes in pixels of the image. */
+  plan: ViewPlan;
+}
+
 /**
  * Decoded pictures in the order of samples: some are decoded ahead in sharp's threads, those used last are kept
  * up to a number of bytes, and files that cannot be decoded are remembered and replaced.
  */
 export class ImageSource {
-  private readonly ahead = new Map<number, Promise<RgbImage | UndecodableImage>>();
+  private readonly ahead = new Map<number, Promise<SampleSource | UndecodableImage>>();
   /** Least recently used first. */
-  private readonly cache = new Map<number, RgbImage>();
+  private readonly cache = new Map<number, Picture>();
   private readonly broken = new Set<number>();
   private cachedBytes = 0;
   private news: SkippedImage[] = [];
@@ -28,6 +39,7 @@ export class ImageSource {
   constructor(
     private readonly files: readonly string[],
     private readonly order: SampleOrder,
+    private readonly views: ViewConfig,
     private readonly lookahead: number,
     private readonly cacheBytes: number,
     skip: readonly string[] = [],
@@ -37,21 +49,21 @@ export class ImageSource {
   }
 
   /**
-   * The picture of a sample and the file it came from.
+   * The picture of a sample, the file it came from and the draws of its views.
    *
    * @throws UserError if not one file can be decoded.
    */
-  async take(sample: number): Promise<{ file: string; image: RgbImage }> {
+  async take(sample: number): Promise<SampleSource> {
     for (let next = sample; next <= sample + this.lookahead; next++) this.start(next);
-    let result = await (this.ahead.get(sample) as Promise<RgbImage | UndecodableImage>);
+    let result = await (this.ahead.get(sample) as Promise<SampleSource | UndecodableImage>);
     this.ahead.delete(sample);
     let index = this.order.fileOf(sample);
     for (let detour = 1; result instanceof UndecodableImage; detour++) {
       this.markBroken(index, result);
       index = this.order.fileOf(sample, detour);
-      result = await this.decode(index);
+      result = await this.read(index, sample);
     }
-    return { file: this.files[index] as string, image: result };
+    return result;
   }
 
   /** Files found undecodable since the last call; each is reported once. */
@@ -62,37 +74,38 @@ export class ImageSource {
   }
 
   private start(sample: number): void {
-    if (!this.ahead.has(sample)) this.ahead.set(sample, this.decode(this.order.fileOf(sample)));
+    if (!this.ahead.has(sample)) this.ahead.set(sample, this.read(this.order.fileOf(sample), sample));
   }
 
-  private async decode(index: number): Promise<RgbImage | UndecodableImage> {
+  private async read(index: number, sample: number): Promise<SampleSource | UndecodableImage> {
     const file = this.files[index] as string;
     if (this.broken.has(index)) return new UndecodableImage(file, 'skipped before');
-    const cached = this.cache.get(index);
-    if (cached) {
-      this.cache.delete(index);
-      this.cache.set(index, cached);
-      return cached;
-    }
     try {
-      const image = await decodeImage(file);
-      this.remember(index, image);
-      return image;
+      const draw = ({ width, height }: { width: number; height: number }): ViewPlan =>
+        planViews(this.order.viewsOf(sample), width, height, this.views);
+      const { picture, plan } = await readPicture(file, draw, this.views, this.cache.get(index));
+      this.remember(index, picture);
+      return { file, image: picture.image, plan };
     } catch (error) {
       if (error instanceof UndecodableImage) return error;
       throw error;
     }
   }
 
-  private remember(index: number, image: RgbImage): void {
-    if (this.cache.has(index) || image.data.byteLength > this.cacheBytes) return;
-    this.cache.set(index, image);
-    this.cachedBytes += image.data.byteLength;
-    for (const [oldest, { data }] of this.cache) {
+  private remember(index: number, picture: Picture): void {
+    this.forget(index);
+    if (picture.image.data.byteLength > this.cacheBytes) return;
+    this.cache.set(index, picture);
+    this.cachedBytes += picture.image.data.byteLength;
+    for (const oldest of this.cache.keys()) {
       if (this.cachedBytes <= this.cacheBytes) break;
-      this.cache.delete(oldest);
-      this.cachedBytes -= data.byteLength;
+      this.forget(oldest);
     }
+  }
+
+  private forget(index: number): void {
+    this.cachedBytes -= this.cache.get(index)?.image.data.byteLength ?? 0;
+    this.cache.delete(index);
   }
 
   private markBroken(index: number, error: UndecodableImage): void {

@@ -10,6 +10,7 @@ export {
   imagenetStd,
   normalise,
   resizedCrop,
+  resizedCropBytes,
   sampleColourChange,
   toGrayscale,
   type ColourChange,
@@ -25,8 +26,11 @@ export {
   type Corners,
   type Overlaps,
 } from './boxes.js';
+export { colourView, viewKernels, type ViewKernelName } from './colour-view.js';
 export { defaultViews, type ViewConfig, type ViewGroup } from './config.js';
 export type { SkippedImage } from './image-source.js';
 export { ViewLoader, type Batch, type ViewLoaderOptions } from './loader.js';
 export { SampleOrder } from './order.js';
-export { makeViews, type ViewSample } from './sample.js';
+export { fractionFor, readPicture, type Picture } from './picture.js';
+export { makeViews, planViews, renderViews, type ViewPlan, type ViewSample } from './sample.js';
+export { handOver, takeOver } from './transfer.js';

@@ -14,20 +14,18 @@ export interface WorkerTask {
   skip: string[];
 }
 
-/** A finished batch; the arrays are handed over, not copied. */
+/** A finished batch; each tensor by the number under which it was left for the main thread. */
 export interface BatchMessage {
   kind: 'batch';
   step: number;
   epoch: number;
   files: string[];
   skipped: SkippedImage[];
-  /** [G, B, 3, H, W] and [L, B, 3, h, w]. */
-  globals: Float32Array;
-  locals: Float32Array;
-  /** [G, V, B, 4] and [V, G, B, 4]. */
-  globalBoxes: Float32Array;
-  viewBoxes: Float32Array;
+  tensors: Record<BatchTensor, number>;
 }
+
+/** [G, B, 3, H, W], [L, B, 3, h, w], [G, V, B, 4] and [V, G, B, 4], float32. */
+export type BatchTensor = 'globals' | 'locals' | 'globalBoxes' | 'viewBoxes';
 
 /** The worker gave up. `user` tells an error of the data from a fault of the program. */
 export interface FailureMessage {

@@ -2,12 +2,14 @@
 // blocked while a step computes, so nothing here waits for it except to be told that a batch was taken.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import type { Corners } from './boxes.js';
-import { ImageSource } from './image-source.js';
+import { overlaps, type Corners } from './boxes.js';
+import { ImageSource, type SampleSource } from './image-source.js';
 import type { BatchMessage, FailureMessage, LoaderMessage, WorkerTask } from './loader-protocol.js';
 import { SampleOrder } from './order.js';
-import { makeViews, type ViewSample } from './sample.js';
+import { renderViews } from './sample.js';
+import { handOver } from './transfer.js';
 
 /** Pictures decoded ahead: enough to keep sharp's four threads busy while this one colours. */
 const lookahead = 6;
@@ -34,31 +36,46 @@ class Permits {
   }
 }
 
-/** The arrays of a batch while its samples come in. */
-class BatchArrays {
-  readonly globals: Float32Array;
-  readonly locals: Float32Array;
-  readonly globalBoxes: Float32Array;
-  readonly viewBoxes: Float32Array;
+/** A batch while its samples come in. */
+class BatchInProgress {
+  private readonly globals: Tensor;
+  private readonly locals: Tensor;
+  private readonly globalBoxes: Float32Array;
+  private readonly viewBoxes: Float32Array;
 
   constructor(private readonly task: WorkerTask) {
-    const { views, batchSize } = task;
-    const total = views.globals.count + views.locals.count;
-    this.globals = new Float32Array(views.globals.count * batchSize * 3 * views.globals.size ** 2);
-    this.locals = new Float32Array(views.locals.count * batchSize * 3 * views.locals.size ** 2);
-    this.globalBoxes = new Float32Array(views.globals.count * total * batchSize * 4);
+    const { batchSize } = task;
+    const { globals, locals } = task.views;
+    const total = globals.count + locals.count;
+    this.globals = torch.empty([globals.count, batchSize, 3, globals.size, globals.size]);
+    this.locals = torch.empty([locals.count, batchSize, 3, locals.size, locals.size]);
+    this.globalBoxes = new Float32Array(globals.count * total * batchSize * 4);
     this.viewBoxes = new Float32Array(this.globalBoxes.length);
   }
 
-  put(place: number, sample: ViewSample): void {
-    const { batchSize } = this.task;
-    const globalCount = this.task.views.globals.count;
-    sample.views.forEach((view, v) => {
-      const [target, index] = v < globalCount ? [this.globals, v] : [this.locals, v - globalCount];
-      target.set(view, (index * batchSize + place) * view.length);
+  put(place: number, { image, plan }: SampleSource): void {
+    const { views } = this.task;
+    torch.scope(() => {
+      const targets = [this.globals, this.locals].flatMap((group) => group.select(1, place).unbind(0));
+      renderViews(image, plan, targets);
     });
-    this.putBoxes(this.globalBoxes, sample.globalBoxes, place);
-    this.putBoxes(this.viewBoxes, sample.viewBoxes, place);
+    const { globalBoxes, viewBoxes } = overlaps(plan.boxes, views);
+    this.putBoxes(this.globalBoxes, globalBoxes, place);
+    this.putBoxes(this.viewBoxes, viewBoxes, place);
+  }
+
+  /** Leaves the tensors for the main thread. */
+  handOver(): BatchMessage['tensors'] {
+    const { batchSize, views } = this.task;
+    const total = views.globals.count + views.locals.count;
+    return {
+      globals: handOver(this.globals),
+      locals: handOver(this.locals),
+      globalBoxes: handOver(
+        torch.fromTypedArray(this.globalBoxes, [views.globals.count, total, batchSize, 4]),
+      ),
+      viewBoxes: handOver(torch.fromTypedArray(this.viewBoxes, [total, views.globals.count, batchSize, 4])),
+    };
   }
 
   private putBoxes(target: Float32Array, boxes: readonly Corners[][], place: number): void {
@@ -73,21 +90,18 @@ async function makeBatch(
   source: ImageSource,
   permits: Permits,
 ): Promise<BatchMessage | null> {
-  const arrays = new BatchArrays(task);
+  const batch = new BatchInProgress(task);
   const files: string[] = [];
   for (let place = 0; place < task.batchSize; place++) {
-    const sample = step * task.batchSize + place;
-    const { file, image } = await source.take(sample);
-    files.push(file);
-    arrays.put(place, makeViews(image, order.viewsOf(sample), task.views));
+    const sample = await source.take(step * task.batchSize + place);
+    files.push(sample.file);
+    batch.put(place, sample);
     // Cached pictures resolve without a turn of the event loop; messages need one.
     await new Promise((resolve) => setImmediate(resolve));
     if (permits.closed) return null;
   }
-  const { globals, locals, globalBoxes, viewBoxes } = arrays;
   const skipped = source.takeNews();
-  const epoch = order.epochOf(step);
-  return { kind: 'batch', step, epoch, files, skipped, globals, locals, globalBoxes, viewBoxes };
+  return { kind: 'batch', step, epoch: order.epochOf(step), files, skipped, tensors: batch.handOver() };
 }
 
 async function run(port: MessagePort, task: WorkerTask): Promise<void> {
@@ -95,13 +109,11 @@ async function run(port: MessagePort, task: WorkerTask): Promise<void> {
   const permits = new Permits(task.prefetch);
   port.on('message', (message: LoaderMessage) => permits.receive(message));
   const order = new SampleOrder(task.files.length, task.batchSize, task.seed);
-  const source = new ImageSource(task.files, order, lookahead, task.cacheBytes, task.skip);
+  const source = new ImageSource(task.files, order, task.views, lookahead, task.cacheBytes, task.skip);
   for (let step = task.startStep; await permits.acquire(); step++) {
     const batch = await makeBatch(task, step, order, source, permits);
     if (batch === null) break;
-    const { globals, locals, globalBoxes, viewBoxes } = batch;
-    const parts = [globals, locals, globalBoxes, viewBoxes].map((array) => array.buffer as ArrayBuffer);
-    port.postMessage(batch, parts);
+    port.postMessage(batch);
   }
 }
 

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import type { ViewConfig } from './config.js';
 import type { SkippedImage } from './image-source.js';
 import type { BatchMessage, LoaderMessage, WorkerMessage, WorkerTask } from './loader-protocol.js';
+import { takeOver } from './transfer.js';
 
 /** The views of a batch of pictures: G global and L local ones, V = G + L, B pictures. */
 export interface Batch {
@@ -63,7 +63,7 @@ export class ViewLoader {
   private readonly exited: Promise<void>;
 
   /** @throws UserError if a batch is larger than the data. */
-  constructor(private readonly options: ViewLoaderOptions) {
+  constructor(options: ViewLoaderOptions) {
     const { files, batchSize } = options;
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new UserError(`The batch size must be a whole number from 1 on, not ${batchSize}.`);
@@ -101,7 +101,7 @@ export class ViewLoader {
     const start = performance.now();
     const message = this.ready.shift() ?? (await this.arrival());
     this.tell('taken');
-    return toBatch(message, this.options, performance.now() - start);
+    return toBatch(message, performance.now() - start);
   }
 
   /** Ends the worker and waits until it is gone. */
@@ -110,6 +110,7 @@ export class ViewLoader {
     this.worker.ref();
     this.tell('close');
     await this.exited;
+    for (const message of this.ready.splice(0)) toBatch(message, 0).release();
   }
 
   private arrival(): Promise<BatchMessage> {
@@ -156,16 +157,14 @@ function toError(failure: { user: boolean; message: string; stack: string | unde
   return error;
 }
 
-function toBatch(message: BatchMessage, { batchSize, views }: ViewLoaderOptions, waitMs: number): Batch {
-  const { globals, locals } = views;
-  const total = globals.count + locals.count;
-  const tensors = {
-    globals: torch.fromTypedArray(message.globals, [globals.count, batchSize, 3, globals.size, globals.size]),
-    locals: torch.fromTypedArray(message.locals, [locals.count, batchSize, 3, locals.size, locals.size]),
-    globalBoxes: torch.fromTypedArray(message.globalBoxes, [globals.count, total, batchSize, 4]),
-    viewBoxes: torch.fromTypedArray(message.viewBoxes, [total, globals.count, batchSize, 4]),
-  };
+function toBatch(message: BatchMessage, waitMs: number): Batch {
   const { step, epoch, files, skipped } = message;
+  const tensors = {
+    globals: takeOver(message.tensors.globals),
+    locals: takeOver(message.tensors.locals),
+    globalBoxes: takeOver(message.tensors.globalBoxes),
+    viewBoxes: takeOver(message.tensors.viewBoxes),
+  };
   const release = (): void => Object.values(tensors).forEach((tensor) => tensor.release());
   return { step, epoch, files, skipped, waitMs, ...tensors, release };
 }

@@ -1,9 +1,17 @@
 import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
 import type { RgbImage } from '../data/decode.js';
 import type { RandomStream } from '../data/random.js';
-import { changeColours, normalise, resizedCrop, sampleColourChange } from './augment.js';
-import { overlaps, sampleViews, type Overlaps } from './boxes.js';
+import { pixelsOf, resizedCropBytes, sampleColourChange, type ColourChange } from './augment.js';
+import { overlaps, sampleViews, type Box, type Overlaps } from './boxes.js';
+import { colourView } from './colour-view.js';
 import type { ViewConfig } from './config.js';
+
+/** What chance decided on the views of one picture: globals, then locals. */
+export interface ViewPlan {
+  boxes: Box[];
+  changes: ColourChange[];
+}
 
 /** The views of one picture. */
 export interface ViewSample extends Overlaps {
@@ -11,17 +19,37 @@ export interface ViewSample extends Overlaps {
   views: Float32Array[];
 }
 
+/** Draws the views of a picture of this size. */
+export function planViews(random: RandomStream, width: number, height: number, config: ViewConfig): ViewPlan {
+  const boxes = sampleViews(random, width, height, config);
+  return { boxes, changes: boxes.map(() => sampleColourChange(random, config)) };
+}
+
+/**
+ * Cuts and colours the views that a plan describes.
+ *
+ * @param targets - one for each view, float32 [3, size, size], contiguous; they are overwritten.
+ */
+export function renderViews(image: RgbImage, { boxes, changes }: ViewPlan, targets: readonly Tensor[]): void {
+  torch.scope(() => {
+    const pixels = pixelsOf(image);
+    targets.forEach((target, view) => {
+      const crop = resizedCropBytes(pixels, boxes[view] as Box, target.shape[1] as number);
+      colourView(crop, changes[view] as ColourChange, target);
+    });
+  });
+}
+
 /** Cuts and colours all views of a picture; what chance decides comes from `random` alone. */
 export function makeViews(image: RgbImage, random: RandomStream, config: ViewConfig): ViewSample {
-  const boxes = sampleViews(random, image.width, image.height, config);
-  const views = boxes.map((box, view) => {
-    const size = view < config.globals.count ? config.globals.size : config.locals.size;
-    const change = sampleColourChange(random, config);
-    return torch.scope(() =>
-      normalise(changeColours(resizedCrop(image, box, size), change))
-        .contiguous()
-        .toTypedArray(),
-    ) as Float32Array;
+  const plan = planViews(random, image.width, image.height, config);
+  const views = torch.scope(() => {
+    const targets = plan.boxes.map((_, view) => {
+      const { size } = view < config.globals.count ? config.globals : config.locals;
+      return torch.zeros([3, size, size]);
+    });
+    renderViews(image, plan, targets);
+    return targets.map((target) => target.toTypedArray() as Float32Array);
   });
-  return { views, ...overlaps(boxes, config) };
+  return { views, ...overlaps(plan.boxes, config) };
 }

@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import {
   decodeImage,
   defaultViews,
+  handOver,
   listImages,
   makeViews,
   RandomStream,
   SampleOrder,
+  takeOver,
   UserError,
   ViewLoader,
   writeScenes,
@@ -203,6 +205,27 @@ test('closing ends a loader that is idle, busy or waited for', async () => {
   await loader.close();
   await outcome;
   await assert.rejects(loader.next(), /closed/);
+});
+
+test('closing frees the batches that nobody took', async () => {
+  const before = torch.memoryStats().allocated;
+  await withLoader({ prefetch: 3 }, async (loader) => {
+    (await loader.next()).release();
+    (await loader.next()).release();
+    // Gives the worker time to get ahead; without it the test passes all the same.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+  // A batch has more than 100 KB; fewer bytes are fine (the garbage collector may have found earlier tensors).
+  assert.ok(torch.memoryStats().allocated < before + 50_000, `${torch.memoryStats().allocated} bytes`);
+});
+
+test('a tensor left for another thread is fetched once, with its memory', () => {
+  const tensor = torch.tensor([1, 2, 3]);
+  const number = handOver(tensor);
+  assert.throws(() => tensor.item(), 'it is no longer ours');
+  const taken = takeOver(number);
+  assert.deepEqual(taken.toArray(), [1, 2, 3]);
+  assert.throws(() => takeOver(number), /no tensor was left/);
 });
 
 test('a process ends after close, and also with a loader that nobody closed', () => {
