@@ -5,7 +5,8 @@ import { posix, sep } from 'node:path';
 const LAYERS = [
   ['cli'],
   ['demo'],
-  ['pretrain', 'train', 'eval'],
+  ['report'],
+  ['pretrain', 'train', 'eval', 'export'],
   ['weights'],
   ['vit', 'sorting', 'views'],
   ['data'],

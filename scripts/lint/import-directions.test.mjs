@@ -33,6 +33,7 @@ test('imports that point up, or into the inside of a package, are faults', () =>
     [`${NECO}/vit/deep/block.ts`, '../../cli/train.js'],
     [`${NECO}/sorting/dense.ts`, '../eval/metrics.js'],
     [`${NECO}/train/trainer.ts`, '../cli/train.js'],
+    [`${NECO}/weights/load.ts`, '../export/index.js'],
     [`${NECO}/data/masks.ts`, '../index.js'],
     [`${NECO}/data/masks.ts`, '@neco/neco'],
     [`${NECO}/data/masks.ts`, '@neco/torch/dist/tensor.js'],

@@ -3,7 +3,13 @@ import type { Tensor } from '@neco/torch';
 import { decodeImage, UndecodableImage, type RgbImage } from '../data/index.js';
 import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/index.js';
-import { imageToTensor, normalisePixels, requireInputSize, squash, type EvaluationMode } from './pixels.js';
+import {
+  imageToTensor,
+  normalisePixels,
+  requireInputSize,
+  squash,
+  type EvaluationMode,
+} from '../vit/pixels.js';
 import { inBatches, readAhead } from './read-ahead.js';
 
 export interface FeatureOptions {
@@ -27,18 +33,29 @@ export interface PatchFeatures {
 }
 
 /**
+ * Frozen features after the final LayerNorm, without gradient, on the CPU.
+ *
+ * @param pixels `[B, 3, H, W]`, normalised.
+ * @returns Patch tokens `[B, S, S, D]`, without class and register tokens, and class tokens `[B, D]`.
+ */
+function batchFeatures(model: VisionTransformer, pixels: Tensor): { patches: Tensor; cls: Tensor } {
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const { patchTokens: tokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
+      const patches = tokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu');
+      return { patches, cls: clsToken.to('cpu') };
+    }),
+  );
+}
+
+/**
  * Frozen patch tokens after the final LayerNorm; class and register tokens are not among them.
  *
  * @param pixels `[B, 3, H, W]`, normalised.
  * @returns `[B, S, S, D]`, without gradient, on the CPU.
  */
 export function patchTokens(model: VisionTransformer, pixels: Tensor): Tensor {
-  return torch.noGrad(() =>
-    torch.scope(() => {
-      const { patchTokens: tokens, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
-      return tokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu');
-    }),
-  );
+  return torch.scope(() => batchFeatures(model, pixels).patches);
 }
 
 /** Pictures as a normalised batch `[B, 3, size, size]`. */
@@ -48,8 +65,43 @@ export function pixelsOf(images: readonly RgbImage[], size: number, mode: Evalua
   );
 }
 
+/** Features of a few images, in the order of the files; the caller releases both tensors. */
+export interface FeatureBatch {
+  files: string[];
+  /** `[B, S, S, D]`, S = input size / patch. */
+  patches: Tensor;
+  /** `[B, D]`: class tokens. */
+  cls: Tensor;
+}
+
 /**
- * Patch features of image files. Decoding runs ahead of the forward passes.
+ * Features of image files batch by batch, for sets that do not fit into memory. Decoding runs ahead of the forward
+ * passes; batches without a decodable image are left out. The model must be in evaluation mode.
+ *
+ * @throws UserError if the input size does not fit the patch
+ */
+export async function* featureBatches(
+  model: VisionTransformer,
+  files: readonly string[],
+  options: FeatureOptions,
+): AsyncGenerator<FeatureBatch, void, undefined> {
+  const { inputSize, batchSize = 8, mode = 'corrected', onProgress, onSkipped } = options;
+  requireInputSize(inputSize, model.config.patchSize);
+  let done = 0;
+  for await (const batch of inBatches(readAhead(files, decodeOrSkip, 2 * batchSize), batchSize)) {
+    const good = batch.filter((item): item is Decoded => item.image !== null);
+    for (const item of batch) if (item.image === null) onSkipped?.(item.file, item.reason);
+    if (good.length > 0) {
+      const images = good.map(({ image }) => image);
+      const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode)));
+      yield { files: good.map(({ file }) => file), ...features };
+    }
+    onProgress?.((done += batch.length), files.length);
+  }
+}
+
+/**
+ * Patch features of image files, all in memory.
  * @throws UserError if the input size does not fit the patch, or if no image can be decoded
  */
 export async function extractPatchFeatures(
@@ -57,22 +109,13 @@ export async function extractPatchFeatures(
   files: readonly string[],
   options: FeatureOptions,
 ): Promise<PatchFeatures> {
-  const { inputSize, batchSize = 8, mode = 'corrected', onProgress, onSkipped } = options;
-  requireInputSize(inputSize, model.config.patchSize);
   const parts: Tensor[] = [];
   const used: string[] = [];
-  let done = 0;
-  const decoded = inBatches(readAhead(files, decodeOrSkip, 2 * batchSize), batchSize);
   await inEvaluationMode(model, async () => {
-    for await (const batch of decoded) {
-      const good = batch.filter((item): item is Decoded => item.image !== null);
-      for (const item of batch) if (item.image === null) onSkipped?.(item.file, item.reason);
-      if (good.length > 0) {
-        const images = good.map(({ image }) => image);
-        parts.push(torch.scope(() => patchTokens(model, pixelsOf(images, inputSize, mode))));
-        used.push(...good.map(({ file }) => file));
-      }
-      onProgress?.((done += batch.length), files.length);
+    for await (const { files: batchFiles, patches, cls } of featureBatches(model, files, options)) {
+      cls.release();
+      parts.push(patches);
+      used.push(...batchFiles);
     }
   });
   if (parts.length === 0) throw new UserError(`None of the ${files.length} images can be decoded.`);

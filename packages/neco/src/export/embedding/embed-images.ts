@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import * as torch from '@neco/torch';
+import { fingerprintFiles, listImages } from '../../data/index.js';
+import { UserError } from '../../errors.js';
+import { defaultInputSize, featureBatches, inEvaluationMode, requireInputSize } from '../../eval/index.js';
+import { writeAtomically } from '../../train/run-folder.js';
+import type { VisionTransformer } from '../../vit/index.js';
+import { IndexFile, shardNumber } from './index-file.js';
+import type { EmbeddingIndex, EmbeddingSettings, ShardRecord } from './index-file.js';
+import { openShardFiles } from './shard-files.js';
+import type { EmbeddingFormat } from './shard-files.js';
+
+/** Options of {@link embedImages}. */
+export interface EmbedOptions {
+  model: VisionTransformer;
+  /** What the index calls the model. */
+  modelName: string;
+  /** Folder of images, searched recursively. */
+  images: string;
+  /** A folder for shards, or a file that ends in `.safetensors` or `.npy` for everything at once. */
+  out: string;
+  /** Side of the square to which images are squashed; the model's own by default. */
+  size?: number;
+  precision?: 'fp16' | 'fp32';
+  /** Of shards; a file's ending decides for itself. */
+  format?: EmbeddingFormat;
+  /** Images a shard. Default 1000. */
+  shardSize?: number;
+  /** Images a forward pass. Default 8. */
+  batchSize?: number;
+  onProgress?: (done: number, total: number) => void;
+  /** Each undecodable image. */
+  onSkipped?: (file: string, reason: string) => void;
+}
+
+/** What {@link embedImages} made. */
+export interface EmbedResult {
+  index: EmbeddingIndex;
+  /** The JSON file with the index. */
+  indexFile: string;
+  /** Images whose features were there from earlier, interrupted work. */
+  resumed: number;
+}
+
+/**
+ * Patch grids `[N, h, w, D]` and pooled vectors (class tokens) `[N, D]` of a folder of images, with the names of the
+ * images in an index. A folder of shards can be interrupted: the same call goes on after the last whole shard.
+ *
+ * @throws {@link UserError} if the size does not fit, the place is taken, or no image can be decoded.
+ */
+export async function embedImages(options: EmbedOptions): Promise<EmbedResult> {
+  const files = listImages(options.images);
+  const single = singleFormat(options.out);
+  const settings = settingsOf(options, files, single);
+  const work = new Work(options, settings, files);
+  return inEvaluationMode(options.model, () => (single === null ? work.inShards() : work.inOneFile()));
+}
+
+function singleFormat(out: string): EmbeddingFormat | null {
+  if (out.endsWith('.safetensors')) return 'safetensors';
+  return out.endsWith('.npy') ? 'npy' : null;
+}
+
+function settingsOf(
+  options: EmbedOptions,
+  files: readonly string[],
+  single: EmbeddingFormat | null,
+): EmbeddingSettings {
+  const { model, modelName, images, precision = 'fp16', format = 'safetensors', shardSize = 1000 } = options;
+  const size = options.size ?? defaultInputSize(model.config);
+  requireInputSize(size, model.config.patchSize);
+  const side = size / model.config.patchSize;
+  const { count, hash } = fingerprintFiles(images, files);
+  return {
+    model: { name: modelName, sha256: weightsHash(model) },
+    size,
+    precision,
+    format: single ?? format,
+    patches: [side, side, model.config.embedDim],
+    images: { folder: path.basename(path.resolve(images)), count, fingerprint: hash },
+    shardSize: single === null ? shardSize : null,
+  };
+}
+
+/** SHA-256 over names and values: the same backbone has the same one in every form of file. */
+function weightsHash(model: VisionTransformer): string {
+  const hash = createHash('sha256');
+  for (const [name, tensor] of model.stateDict()) hash.update(name).update(tensor.detach().toBytes());
+  return hash.digest('hex');
+}
+
+/** One call of {@link embedImages}. */
+class Work {
+  #done = 0;
+
+  constructor(
+    private readonly options: EmbedOptions,
+    private readonly settings: EmbeddingSettings,
+    private readonly files: readonly string[],
+  ) {}
+
+  async inShards(): Promise<EmbedResult> {
+    const { out } = this.options;
+    const index = new IndexFile(out);
+    makeFolder(out);
+    const finished = index.begin(this.settings);
+    const shardSize = this.settings.shardSize as number;
+    const shards: ShardRecord[] = [];
+    let resumed = 0;
+    for (let start = 0; start < this.files.length; start += shardSize) {
+      const number = shards.length;
+      const files = this.files.slice(start, start + shardSize);
+      const earlier = finished.get(number);
+      if (earlier?.files.every((name) => existsSync(path.join(out, name)))) {
+        shards.push(earlier);
+        resumed += files.length;
+        this.#advance(files.length);
+        continue;
+      }
+      const shard = await this.#write(files, out, this.#shardNames(number));
+      index.add(number, shard);
+      shards.push(shard);
+    }
+    this.#requireSome(shards);
+    index.finish(this.settings, shards);
+    return { index: { ...this.settings, complete: true, shards }, indexFile: index.path, resumed };
+  }
+
+  async inOneFile(): Promise<EmbedResult> {
+    const { out } = this.options;
+    const { dir, name } = path.parse(out);
+    const indexFile = path.join(dir, `${name}.json`);
+    const names =
+      this.settings.format === 'npy' ? [`${name}.npy`, `${name}.cls.npy`] : [`${name}.safetensors`];
+    const taken = [...names.map((file) => path.join(dir, file)), indexFile].find((file) => existsSync(file));
+    if (taken !== undefined) throw new UserError(`${taken} exists; choose another --out or delete it.`);
+    makeFolder(dir === '' ? '.' : dir);
+    const shard = await this.#write(this.files, dir, names);
+    const index: EmbeddingIndex = { ...this.settings, complete: true, shards: [shard] };
+    writeAtomically(indexFile, `${JSON.stringify(index, null, 1)}\n`);
+    return { index, indexFile, resumed: 0 };
+  }
+
+  #shardNames(number: number): string[] {
+    const digits = shardNumber(number);
+    return this.settings.format === 'npy'
+      ? [`patches-${digits}.npy`, `cls-${digits}.npy`]
+      : [`features-${digits}.safetensors`];
+  }
+
+  async #write(files: readonly string[], folder: string, names: readonly string[]): Promise<ShardRecord> {
+    const { model, images, batchSize } = this.options;
+    const dtype = this.settings.precision === 'fp16' ? 'float16' : 'float32';
+    const paths = names.map((name) => path.join(folder, name));
+    const shard: ShardRecord = { files: [...names], images: [], skipped: [] };
+    const relative = (file: string): string => path.relative(images, file).split(path.sep).join('/');
+    const output = openShardFiles(paths, this.settings.format, { patches: this.settings.patches, dtype });
+    try {
+      let before = 0;
+      const batches = featureBatches(model, files, {
+        inputSize: this.settings.size,
+        ...(batchSize !== undefined && { batchSize }),
+        onProgress: (done) => {
+          this.#advance(done - before);
+          before = done;
+        },
+        onSkipped: (file, reason) => {
+          shard.skipped.push({ image: relative(file), reason });
+          this.options.onSkipped?.(file, reason);
+        },
+      });
+      for await (const { files: used, patches, cls } of batches) {
+        torch.scope(() => output.append(patches.to(dtype), cls.to(dtype)));
+        patches.release();
+        cls.release();
+        shard.images.push(...used.map(relative));
+      }
+      if (this.settings.shardSize === null) this.#requireSome([shard]);
+    } catch (error) {
+      output.abandon();
+      throw error;
+    }
+    output.finish();
+    return shard;
+  }
+
+  #advance(images: number): void {
+    this.#done += images;
+    this.options.onProgress?.(this.#done, this.files.length);
+  }
+
+  #requireSome(shards: readonly ShardRecord[]): void {
+    if (shards.some(({ images }) => images.length > 0)) return;
+    throw new UserError(`None of the ${this.files.length} images in ${this.options.images} can be decoded.`);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new UserError(`Cannot write to --out ${folder}: ${(cause as Error).message}.`, { cause });
+  }
+}

@@ -1,0 +1,121 @@
+import type { Tensor } from '@neco/torch';
+import type { FloatType } from '../onnx/index.js';
+import { StreamedFile } from './streamed-file.js';
+
+/** Forms of the arrays on disk. */
+export const EMBEDDING_FORMATS = ['safetensors', 'npy'] as const;
+export type EmbeddingFormat = (typeof EMBEDDING_FORMATS)[number];
+
+/** Size of one image's features. */
+export interface FeatureShape {
+  /** Rows, columns and width of the patch grid. */
+  patches: [number, number, number];
+  dtype: FloatType;
+}
+
+/** The arrays of some images while they are written: patch grids `[N, h, w, D]` and class tokens `[N, D]`. */
+export interface ShardFiles {
+  append(patches: Tensor, cls: Tensor): void;
+  finish(): void;
+  abandon(): void;
+}
+
+/** Lengths of the reserved headers; data that start at multiples of 64 bytes can be memory-mapped by everybody. */
+const NPY_HEADER = 128;
+const SAFETENSORS_HEADER = 512;
+
+/** @param paths - Of the one file of safetensors, or of the two of `.npy`. */
+export function openShardFiles(
+  paths: readonly string[],
+  format: EmbeddingFormat,
+  shape: FeatureShape,
+): ShardFiles {
+  return format === 'npy' ? new NpyFiles(paths, shape) : new SafetensorsFile(paths, shape);
+}
+
+/** Two files of NumPy's format 1.0. */
+class NpyFiles implements ShardFiles {
+  readonly #patches: StreamedFile;
+  readonly #cls: StreamedFile;
+  #rows = 0;
+
+  constructor(
+    paths: readonly string[],
+    private readonly shape: FeatureShape,
+  ) {
+    this.#patches = new StreamedFile(paths[0] as string, NPY_HEADER);
+    this.#cls = new StreamedFile(paths[1] as string, NPY_HEADER);
+  }
+
+  append(patches: Tensor, cls: Tensor): void {
+    this.#patches.append(patches.toBytes());
+    this.#cls.append(cls.toBytes());
+    this.#rows += cls.shape[0] as number;
+  }
+
+  finish(): void {
+    const { patches, dtype } = this.shape;
+    this.#patches.finish(npyHeader([this.#rows, ...patches], dtype));
+    this.#cls.finish(npyHeader([this.#rows, patches[2]], dtype));
+  }
+
+  abandon(): void {
+    this.#patches.abandon();
+    this.#cls.abandon();
+  }
+}
+
+function npyHeader(shape: readonly number[], dtype: FloatType): Buffer {
+  const kind = dtype === 'float16' ? '<f2' : '<f4';
+  const text = `{'descr': '${kind}', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
+  const header = Buffer.alloc(NPY_HEADER, ' ');
+  header.write('\x93NUMPY\x01\x00', 0, 'latin1');
+  header.writeUInt16LE(NPY_HEADER - 10, 8);
+  header.write(text, 10, 'latin1');
+  header.write('\n', NPY_HEADER - 1, 'latin1');
+  return header;
+}
+
+/** One file with the tensors `patches` and `cls`. The class tokens are small and kept until the end. */
+class SafetensorsFile implements ShardFiles {
+  readonly #file: StreamedFile;
+  readonly #cls: Uint8Array[] = [];
+  #rows = 0;
+
+  constructor(
+    paths: readonly string[],
+    private readonly shape: FeatureShape,
+  ) {
+    this.#file = new StreamedFile(paths[0] as string, SAFETENSORS_HEADER);
+  }
+
+  append(patches: Tensor, cls: Tensor): void {
+    this.#file.append(patches.toBytes());
+    this.#cls.push(cls.toBytes());
+    this.#rows += cls.shape[0] as number;
+  }
+
+  finish(): void {
+    for (const bytes of this.#cls) this.#file.append(bytes);
+    this.#file.finish(this.#header());
+  }
+
+  abandon(): void {
+    this.#file.abandon();
+  }
+
+  #header(): Buffer {
+    const { patches, dtype } = this.shape;
+    const [kind, itemBytes] = dtype === 'float16' ? ['F16', 2] : ['F32', 4];
+    const middle = this.#rows * patches[0] * patches[1] * patches[2] * itemBytes;
+    const end = middle + this.#rows * patches[2] * itemBytes;
+    const entries = {
+      patches: { dtype: kind, shape: [this.#rows, ...patches], data_offsets: [0, middle] },
+      cls: { dtype: kind, shape: [this.#rows, patches[2]], data_offsets: [middle, end] },
+    };
+    const header = Buffer.alloc(SAFETENSORS_HEADER, ' ');
+    header.writeBigUInt64LE(BigInt(SAFETENSORS_HEADER - 8), 0);
+    header.write(JSON.stringify(entries), 8);
+    return header;
+  }
+}

@@ -1,0 +1,175 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { ViTConfig, VisionTransformer } from '../vit/index.js';
+import { CONFIG_KEY, backboneFromCheckpoint, loadBackbone } from '../weights/index.js';
+import type { ConfigOverrides } from '../weights/index.js';
+import { featuresOf } from './check.js';
+import type { BatchFeatures } from './check.js';
+import { dinov2Code, dinov2State } from './dinov2.js';
+import {
+  huggingFaceConfig,
+  huggingFaceModel,
+  huggingFaceState,
+  requireHuggingFaceClass,
+} from './hugging-face.js';
+import { OnnxSession, onnxFile, writeOnnx } from './onnx/index.js';
+import type { FloatType } from './onnx/index.js';
+import { preprocessorConfig } from './preprocessor.js';
+import { timmCode, timmState } from './timm.js';
+import { saveTorchFile } from './torch-file/index.js';
+
+/** What a backbone can be exported to. */
+export const EXPORT_FORMATS = ['hf', 'timm', 'dinov2', 'onnx'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** An export that was opened again: its features, and what ends its use. */
+export interface OpenedExport {
+  run(pixels: Tensor): Promise<BatchFeatures>;
+  close(): Promise<void>;
+}
+
+/** How one form is written, opened again and used. */
+export interface Format {
+  /** Writes the weights and what belongs beside them; the caller opens a scope for what is converted. */
+  write(folder: string, model: VisionTransformer, dtype: FloatType): void;
+  /** Opens what was written; `config` is the source's. */
+  open(folder: string, config: Readonly<ViTConfig>, dtype: FloatType): Promise<OpenedExport>;
+  /** Code that loads it, for the README, and its language. */
+  code(config: Readonly<ViTConfig>, dtype: FloatType): { language: 'python' | 'js'; text: string };
+  /** How the library that loads it resizes positions; null where the form brings its own resizing. */
+  interpolation(config: Readonly<ViTConfig>): Interpolation | null;
+}
+
+export type Interpolation = Pick<ViTConfig, 'interpolateOffset' | 'interpolateAntialias'>;
+
+const SAFETENSORS = 'model.safetensors';
+const TORCH_FILE = 'model.pth';
+
+export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
+  hf: {
+    write(folder, model, dtype) {
+      requireHuggingFaceClass(model.config);
+      writeJson(folder, 'config.json', huggingFaceConfig(model.config, dtype));
+      writeJson(folder, 'preprocessor_config.json', preprocessorConfig(model.config));
+      writeSafetensors(folder, huggingFaceState(model), model.config, dtype);
+    },
+    open: (folder, config) => openSafetensors(folder, { ...resizing(config), ...saidBeside(folder) }),
+    code(config) {
+      const text = [
+        'from transformers import AutoModel',
+        '',
+        huggingFaceModel(config) === 'ViTModel'
+          ? "model = AutoModel.from_pretrained('.', add_pooling_layer=False).eval()"
+          : "model = AutoModel.from_pretrained('.').eval()",
+      ];
+      return { language: 'python', text: text.join('\n') };
+    },
+    interpolation: (config) => ({ interpolateOffset: 0, interpolateAntialias: config.registers > 0 }),
+  },
+  timm: {
+    write: (folder, model, dtype) => writeSafetensors(folder, timmState(model), model.config, dtype),
+    // Heads and epsilon are in the code that builds the model.
+    open: (folder, { numHeads, eps, ...config }) =>
+      openSafetensors(folder, { ...resizing(config), numHeads, eps }),
+    code: (config) => ({ language: 'python', text: timmCode(config, SAFETENSORS) }),
+    interpolation: () => ({ interpolateOffset: 0, interpolateAntialias: true }),
+  },
+  dinov2: {
+    write(folder, model, dtype) {
+      saveTorchFile(join(folder, TORCH_FILE), inDtype(dinov2State(model), dtype));
+      // Tensors do not tell the heads: this file does, when neco reads the folder.
+      const { numHeads, eps } = model.config;
+      writeJson(folder, 'config.json', { num_attention_heads: numHeads, layer_norm_eps: eps });
+    },
+    async open(folder, config) {
+      const { model } = await loadBackbone(join(folder, TORCH_FILE), { config: resizing(config) });
+      return openedModel(model);
+    },
+    code: (config) => ({ language: 'python', text: dinov2Code(config, TORCH_FILE) }),
+    interpolation: () => null,
+  },
+  onnx: {
+    write(folder, model, dtype) {
+      writeJson(folder, 'config.json', huggingFaceConfig(model.config, 'float32'));
+      writeJson(folder, 'preprocessor_config.json', preprocessorConfig(model.config));
+      writeOnnx(folder, model, dtype);
+    },
+    async open(folder, _config, dtype) {
+      const session = await OnnxSession.open(join(folder, onnxFile(dtype)));
+      return { run: (pixels) => session.run(pixels), close: () => session.close() };
+    },
+    code: (_config, dtype) => ({ language: 'js', text: transformersJsCode(dtype) }),
+    interpolation: () => null,
+  },
+};
+
+/** Code that loads an export: Python, or JavaScript for ONNX. */
+export function loadingCode(
+  format: ExportFormat,
+  config: Readonly<ViTConfig>,
+  dtype: FloatType = 'float32',
+): string {
+  return FORMATS[format].code(config, dtype).text;
+}
+
+function transformersJsCode(dtype: FloatType): string {
+  return [
+    "import { AutoModel, AutoProcessor, RawImage } from '@huggingface/transformers';",
+    '',
+    `const model = await AutoModel.from_pretrained('.', { dtype: '${dtype === 'float16' ? 'fp16' : 'fp32'}' });`,
+    "const processor = await AutoProcessor.from_pretrained('.');",
+    "const { patch_tokens, cls_token } = await model(await processor(await RawImage.read('photo.jpg')));",
+  ].join('\n');
+}
+
+function writeJson(folder: string, name: string, value: unknown): void {
+  writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function writeSafetensors(
+  folder: string,
+  state: ReadonlyMap<string, Tensor>,
+  config: Readonly<ViTConfig>,
+  dtype: FloatType,
+): void {
+  // "format" is what transformers asks for; our own key makes the way back exact.
+  const metadata = { format: 'pt', [CONFIG_KEY]: JSON.stringify(config) };
+  torch.io.saveSafetensors(join(folder, SAFETENSORS), inDtype(state, dtype), metadata);
+}
+
+function inDtype(state: ReadonlyMap<string, Tensor>, dtype: FloatType): Map<string, Tensor> {
+  return new Map([...state].map(([key, tensor]) => [key, tensor.detach().to(dtype)]));
+}
+
+/** Reads tensors and names as a stranger's file: without the configuration that our own files carry. */
+function openSafetensors(folder: string, config: ConfigOverrides): Promise<OpenedExport> {
+  const file = join(folder, SAFETENSORS);
+  const { model } = torch.scope(() => {
+    const { tensors } = torch.io.loadSafetensors(file);
+    return backboneFromCheckpoint({ tensors, metadata: {} }, file, { config });
+  });
+  return Promise.resolve(openedModel(model));
+}
+
+/** What the `config.json` of transformers says that tensors do not. */
+function saidBeside(folder: string): ConfigOverrides {
+  const said = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as Record<string, number>;
+  return { numHeads: said['num_attention_heads'], eps: said['layer_norm_eps'] };
+}
+
+/** The source's way of resizing positions, which belongs to neither names nor values. */
+function resizing({ interpolateOffset, interpolateAntialias }: Interpolation): ConfigOverrides {
+  return { interpolateOffset, interpolateAntialias };
+}
+
+function openedModel(model: VisionTransformer): OpenedExport {
+  return {
+    run: (pixels) => Promise.resolve(featuresOf(model, pixels)),
+    close: () => {
+      for (const parameter of model.parameters()) parameter.release();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { stringify } from 'yaml';
+import type { ViTConfig } from '../vit/index.js';
+import { parameterCount } from '../vit/index.js';
+import type { FeatureCheck } from './check.js';
+import { FORMATS } from './formats.js';
+import type { ExportFormat } from './formats.js';
+import type { FloatType } from './onnx/index.js';
+import { OPSET } from './onnx/index.js';
+import type { Origin, RunFacts } from './origin.js';
+
+/** What a model card is made of. */
+export interface CardFacts {
+  format: ExportFormat;
+  dtype: FloatType;
+  config: Readonly<ViTConfig>;
+  origin: Origin;
+  checks: readonly FeatureCheck[];
+  tolerance: number;
+  versions: Readonly<Record<string, string>>;
+}
+
+const LIBRARIES: Readonly<Record<ExportFormat, string>> = {
+  hf: 'transformers',
+  timm: 'timm',
+  dinov2: 'pytorch',
+  onnx: 'transformers.js',
+};
+
+/** README.md of an export: what it is, how it was made, how to load it, what was measured and what was not. */
+export function modelCard(facts: CardFacts): string {
+  const { format, dtype, config, origin } = facts;
+  const { language, text } = FORMATS[format].code(config, dtype);
+  return [
+    `---\n${stringify({ library_name: LIBRARIES[format], pipeline_tag: 'image-feature-extraction', tags: ['dense-features', 'neco'] })}---`,
+    `# ${origin.name}`,
+    description(facts),
+    `## Loading\n\nIn this folder:\n\n\`\`\`${language}\n${text}\n\`\`\``,
+    usage(facts),
+    ...(origin.run === null ? [] : [runSection(origin.run)]),
+    measured(facts),
+    `Written by neco with ${versionList(facts.versions)}.`,
+    '',
+  ].join('\n\n');
+}
+
+function description({ config, origin, dtype, format }: CardFacts): string {
+  const kind = [
+    `${config.embedDim} wide, ${config.depth} blocks, ${config.numHeads} heads, patches of ${config.patchSize} px`,
+    `made for ${config.imgSize} px`,
+    ...(config.registers > 0 ? [`${config.registers} registers`] : []),
+    ...(config.ffn === 'swiglu' ? ['SwiGLU'] : []),
+    `${(parameterCount(config) / 1e6).toFixed(1)} million parameters`,
+    dtype,
+    ...(format === 'onnx' ? [`ONNX opset ${OPSET}`] : []),
+  ].join(', ');
+  const made =
+    origin.run === null
+      ? 'Exported as it was loaded; this card knows nothing of its training.'
+      : `The ${origin.run.which} of a run that post-trained ${origin.run.startedFrom} with NeCo (Pariza et al., arXiv 2408.11054).`;
+  return `A Vision Transformer without a head: ${kind}. ${made}`;
+}
+
+function usage({ format, config, dtype }: CardFacts): string {
+  const side = `multiples of ${config.patchSize} px`;
+  const input = `Images are RGB, squashed to the model's size (bilinear), divided by 255, normalised with ImageNet's mean and deviation; sides are ${side}.`;
+  if (format === 'onnx') {
+    const half =
+      dtype === 'float16'
+        ? ' Weights and matrix products are float16; LayerNorm, softmax, the residual stream, input and outputs are float32.'
+        : '';
+    return (
+      `Input \`pixel_values\` [B, 3, H, W]; outputs \`patch_tokens\` [B, H / ${config.patchSize}, W / ${config.patchSize}, ${config.embedDim}], ` +
+      `\`cls_token\` [B, ${config.embedDim}] and \`last_hidden_state\` [B, ${1 + config.registers} + patches, ${config.embedDim}], ` +
+      `after the final LayerNorm. Batch and size are free; positions are resized in the graph.${half} ${input}`
+    );
+  }
+  const prefix = 1 + config.registers;
+  const tokens =
+    format === 'hf'
+      ? `Patch tokens are \`last_hidden_state[:, ${prefix}:]\`, the class token is \`last_hidden_state[:, 0]\`.`
+      : format === 'timm'
+        ? `Patch tokens are \`model.forward_features(pixels)[:, ${prefix}:]\`, the class token is \`[:, 0]\`.`
+        : 'The DINOv2 class returns `x_norm_patchtokens` and `x_norm_clstoken` from `forward_features`.';
+  return `${tokens} ${input}`;
+}
+
+function runSection(run: RunFacts): string {
+  return [
+    '## Training',
+    [
+      `- started from: ${run.startedFrom}`,
+      `- images: the folder \`${run.data}\`, ${run.images} files (fingerprint of names and sizes ${run.fingerprint})`,
+      `- steps: ${run.steps ?? 'not recorded'}`,
+      `- made with ${versionList(run.versions)}`,
+    ].join('\n'),
+    `Settings:\n\n\`\`\`yaml\n${stringify(run.settings)}\`\`\``,
+  ].join('\n\n');
+}
+
+function measured({ checks, tolerance, format, config }: CardFacts): string {
+  const lines = checks.map(
+    ({ batch, grid, patches, cls }) =>
+      `| ${batch} | ${grid.map((count) => count * config.patchSize).join(' x ')} | ${patches.toExponential(1)} | ${cls.toExponential(1)} |`,
+  );
+  const reader = format === 'onnx' ? 'onnxruntime (WebAssembly)' : "neco's own loader";
+  const resizing =
+    FORMATS[format].interpolation(config) === null
+      ? ''
+      : ' The library above resizes positions in its own way: at other sizes than the model was made for, its features differ a little from those of neco.';
+  return [
+    '## Measured',
+    `The file was read back by ${reader} and compared with its source on two fixed pictures. Largest differences of a value (accepted: ${tolerance}):`,
+    `| images | size, px | patch tokens | class token |\n| --- | --- | --- | --- |\n${lines.join('\n')}`,
+    `Not measured here: whether the features serve your task better than those of another backbone (\`neco eval\` measures that on images with masks), and speed.${resizing}`,
+  ].join('\n\n');
+}
+
+function versionList(versions: Readonly<Record<string, string>>): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}

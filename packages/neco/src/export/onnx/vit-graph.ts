@@ -1,0 +1,134 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { UserError } from '../../errors.js';
+import type { ViTConfig, VisionTransformer } from '../../vit/index.js';
+import { blockNodes, normNode, toFloat32 } from './block-graph.js';
+import { GraphBuilder, elementType, float } from './graph-builder.js';
+import type { FloatType, Value } from './graph-builder.js';
+import { ELEMENT_TYPE } from './protobuf.js';
+
+/** What the parts of the graph share. */
+export interface GraphContext {
+  graph: GraphBuilder;
+  config: Readonly<ViTConfig>;
+  /** Type of the weights and of the matrix products. LayerNorm, softmax and the residual stream are float32. */
+  dtype: FloatType;
+  /** The backbone's tensor of this name. */
+  tensor: (name: string) => Tensor;
+}
+
+/** An end of a slice beyond every sequence; it fits 32 bits, in which some runtimes count. */
+const LAST = 2 ** 31 - 1;
+
+/** Names of the graph's input and outputs. */
+export const INPUT = 'pixel_values';
+export const OUTPUTS = { patches: 'patch_tokens', cls: 'cls_token', all: 'last_hidden_state' } as const;
+
+/**
+ * The nodes of a whole backbone:
+ *
+ * - input `pixel_values`, float32 `[B, 3, H, W]`, normalised, H and W multiples of the patch;
+ * - outputs, float32, after the final LayerNorm: `patch_tokens` `[B, H / patch, W / patch, D]`, `cls_token` `[B, D]`,
+ *   and `last_hidden_state` `[B, 1 + R + N, D]`, which is what pipelines of transformers.js look for.
+ */
+export function buildGraph(model: VisionTransformer, dtype: FloatType): GraphBuilder {
+  const state = model.stateDict();
+  const graph = new GraphBuilder();
+  const { config } = model;
+  const context: GraphContext = { graph, config, dtype, tensor: (name) => state.get(name) as Tensor };
+  const { patches, size } = embedPatches(context);
+  const positions = gridPositions(context, size);
+  const batch = graph.node('Slice', [graph.node('Shape', [patches]), ...bounds(graph, 0, 1)]);
+  const positioned = graph.node('Add', [patches, positions]);
+  let tokens = graph.node('Concat', [prefixTokens(context, batch), positioned], { axis: 1 });
+  for (let i = 0; i < config.depth; i += 1) tokens = blockNodes(context, tokens, i);
+  outputNodes(context, tokens, batch, size);
+  return graph;
+}
+
+/** Patch embedding as tokens `[B, N, D]`, and rows and columns of patches, `[2]`. */
+function embedPatches(context: GraphContext): { patches: Value; size: Value } {
+  const { graph, config, dtype, tensor } = context;
+  const { embedDim, patchSize } = config;
+  const pixels = dtype === 'float32' ? INPUT : graph.node('Cast', [INPUT], { to: elementType(dtype) });
+  const weight = graph.weight('patch_embed.proj.weight', tensor('patch_embed.proj.weight'), dtype);
+  const bias = graph.weight('patch_embed.proj.bias', tensor('patch_embed.proj.bias'), dtype);
+  const sides = [patchSize, patchSize];
+  const map = graph.node('Conv', [pixels, weight, bias], { kernel_shape: sides, strides: sides });
+  const size = graph.node('Slice', [graph.node('Shape', [map]), ...bounds(graph, 2, 4)]);
+  const flat = graph.node('Reshape', [toFloat32(context, map), graph.ints([0, embedDim, -1])]);
+  return { patches: graph.node('Transpose', [flat], { perm: [0, 2, 1] }), size };
+}
+
+/**
+ * Positions of the patches, `[1, N, D]`, resized in the graph to the grid of the input as `interpolatePositions` does:
+ * cubic with half-pixel centres; plain with coefficient -.75, or antialiased with -.5 and weights renormalised at the
+ * border (`exclude_outside`).
+ */
+function gridPositions({ graph, config, tensor }: GraphContext, size: Value): Value {
+  const side = Math.floor(config.imgSize / config.patchSize);
+  const { embedDim, interpolateOffset: offset, interpolateAntialias: antialias } = config;
+  const grid = tensor('pos_embed').slice(1, 1).reshape([1, side, side, embedDim]).permute([0, 3, 1, 2]);
+  const stored = graph.weight('pos_embed', grid.contiguous(), 'float32');
+  const attributes = {
+    mode: 'cubic',
+    coordinate_transformation_mode: 'half_pixel',
+    cubic_coeff_a: float(antialias ? -0.5 : -0.75),
+    antialias: antialias ? 1 : 0,
+    exclude_outside: antialias ? 1 : 0,
+  };
+  const resized =
+    offset === 0
+      ? graph.node('Resize', [stored, '', '', imageShape(graph, embedDim, size)], attributes)
+      : graph.node('Resize', [stored, '', offsetScales(graph, size, side, offset)], attributes);
+  const flat = graph.node('Reshape', [resized, graph.ints([1, embedDim, -1])]);
+  return graph.node('Transpose', [flat], { perm: [0, 2, 1] });
+}
+
+function imageShape(graph: GraphBuilder, embedDim: number, size: Value): Value {
+  return graph.node('Concat', [graph.ints([1, embedDim]), size], { axis: 0 });
+}
+
+/** `(size + offset) / side`, but exactly 1 for the grid that is stored, which is then taken as it is. */
+function offsetScales(graph: GraphBuilder, size: Value, side: number, offset: number): Value {
+  if (offset >= 1) {
+    throw new UserError(
+      `Positions resized with an offset of ${offset} have no equal in ONNX; export the backbone with ` +
+        'interpolateOffset below 1.',
+    );
+  }
+  const real = graph.node('Cast', [size], { to: ELEMENT_TYPE.float });
+  const shifted = graph.node('Add', [real, graph.floats([offset])]);
+  const scales = graph.node('Div', [shifted, graph.floats([side])]);
+  const equal = graph.node('Equal', [size, graph.ints([side, side])]);
+  const count = graph.node('Cast', [equal], { to: ELEMENT_TYPE.int64 });
+  const both = graph.node('Cast', [graph.node('ReduceMin', [count], { keepdims: 1 })], {
+    to: ELEMENT_TYPE.bool,
+  });
+  const chosen = graph.node('Where', [both, graph.floats([1, 1]), scales]);
+  return graph.node('Concat', [graph.floats([1, 1]), chosen], { axis: 0 });
+}
+
+/** Class token with its position, and registers: `[B, 1 + R, D]`. */
+function prefixTokens({ graph, config, tensor }: GraphContext, batch: Value): Value {
+  const cls = tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1));
+  const tokens = config.registers > 0 ? torch.cat([cls, tensor('register_tokens')], 1) : cls;
+  const stored = graph.weight('prefix_tokens', tokens, 'float32');
+  return graph.node('Expand', [stored, graph.node('Concat', [batch, graph.ints([1, 1])], { axis: 0 })]);
+}
+
+function outputNodes(context: GraphContext, tokens: Value, batch: Value, size: Value): void {
+  const { graph, config } = context;
+  const first = 1 + config.registers;
+  const normed = normNode(context, tokens, 'norm', OUTPUTS.all);
+  const patches = graph.node('Slice', [normed, ...bounds(graph, first, LAST, 1)]);
+  const shape = graph.node('Concat', [batch, size, graph.ints([config.embedDim])], { axis: 0 });
+  graph.node('Reshape', [patches, shape], {}, OUTPUTS.patches);
+  const cls = graph.node('Slice', [normed, ...bounds(graph, 0, 1, 1)]);
+  graph.node('Squeeze', [cls, graph.ints([1])], {}, OUTPUTS.cls);
+}
+
+/** Inputs of a Slice along one axis. */
+export function bounds(graph: GraphBuilder, start: number, end: number, axis = 0): [Value, Value, Value] {
+  return [graph.ints([start]), graph.ints([end]), graph.ints([axis])];
+}

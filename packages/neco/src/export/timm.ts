@@ -1,0 +1,108 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { mlpHiddenDim } from '../vit/index.js';
+import type { ViTConfig, VisionTransformer } from '../vit/index.js';
+
+/** timm's name of an architecture and the side of the images it was made for; null if timm has no entry. */
+function timmEntry(config: Readonly<ViTConfig>): { name: string; imgSize: number } | null {
+  const size = { 384: 'small', 768: 'base', 1024: 'large', 1536: 'giant' }[config.embedDim];
+  if (size === undefined || !hasPublishedShape(config, size)) return null;
+  if (config.layerScale !== null) {
+    const registers = { 0: '', 4: 'reg4_' }[config.registers];
+    if (registers === undefined || config.patchSize !== 14) return null;
+    return { name: `vit_${size}_patch14_${registers}dinov2`, imgSize: 518 };
+  }
+  const patches = { small: [8, 16], base: [8, 16], large: [16] }[size];
+  if (patches?.includes(config.patchSize) !== true || config.registers > 0) return null;
+  return { name: `vit_${size}_patch${config.patchSize}_224`, imgSize: 224 };
+}
+
+const DEPTH_AND_HEADS: Readonly<Record<string, readonly [number, number]>> = {
+  small: [12, 6],
+  base: [12, 12],
+  large: [24, 16],
+  giant: [40, 24],
+};
+
+function hasPublishedShape(config: Readonly<ViTConfig>, size: string): boolean {
+  const ffn = size === 'giant' ? 'swiglu' : 'mlp';
+  return (
+    [config.depth, config.numHeads].join() === DEPTH_AND_HEADS[size]?.join() &&
+    config.ffn === ffn &&
+    mlpHiddenDim(config) === mlpHiddenDim({ ...config, mlpRatio: 4 }) &&
+    config.qkvBias &&
+    config.eps === 1e-6
+  );
+}
+
+/**
+ * Python that builds the model in timm and loads a file of weights: `timm.create_model` where timm has an entry, else
+ * the constructor of its class with every size.
+ */
+export function timmCode(config: Readonly<ViTConfig>, file: string): string {
+  const entry = timmEntry(config);
+  const imgSize = Math.floor(config.imgSize / config.patchSize) * config.patchSize;
+  if (entry !== null) {
+    const size = entry.imgSize === imgSize ? '' : `, img_size=${imgSize}`;
+    return [
+      'import timm',
+      '',
+      `model = timm.create_model('${entry.name}', num_classes=0${size}, dynamic_img_size=True)`,
+      `timm.models.load_checkpoint(model, '${file}')`,
+      'model = model.eval()',
+    ].join('\n');
+  }
+  const swiglu = config.ffn === 'swiglu';
+  const args = [
+    `img_size=${imgSize}, patch_size=${config.patchSize}, embed_dim=${config.embedDim}`,
+    `depth=${config.depth}, num_heads=${config.numHeads}, mlp_ratio=${timmMlpRatio(config)}`,
+    `qkv_bias=${config.qkvBias ? 'True' : 'False'}, num_classes=0, dynamic_img_size=True`,
+    ...(config.layerScale === null ? [] : ['init_values=1.0']),
+    ...(config.registers > 0 ? [`reg_tokens=${config.registers}, no_embed_class=True`] : []),
+    ...(config.eps === 1e-6 ? [] : [`norm_layer=partial(torch.nn.LayerNorm, eps=${config.eps})`]),
+    ...(swiglu ? ['mlp_layer=timm.layers.SwiGLUPacked, act_layer=torch.nn.SiLU'] : []),
+  ];
+  return [
+    ...(config.eps === 1e-6 ? [] : ['from functools import partial', '']),
+    'import timm',
+    ...(swiglu || config.eps !== 1e-6 ? ['import torch'] : []),
+    '',
+    'model = timm.models.VisionTransformer(',
+    ...args.map((line) => `    ${line},`),
+    ')',
+    `timm.models.load_checkpoint(model, '${file}')`,
+    'model = model.eval()',
+  ].join('\n');
+}
+
+/** timm multiplies the width and drops the fraction; SwiGLU's layer counts gate and value together. */
+function timmMlpRatio(config: Readonly<ViTConfig>): number {
+  const hidden = mlpHiddenDim(config) * (config.ffn === 'swiglu' ? 2 : 1);
+  const ratio = hidden / config.embedDim;
+  return Math.trunc(config.embedDim * ratio) === hidden ? ratio : (hidden + 0.5) / config.embedDim;
+}
+
+/** The backbone's tensors under timm's names, in the model's dtype. */
+export function timmState(model: VisionTransformer): Map<string, Tensor> {
+  const hasRegisters = model.config.registers > 0;
+  const state = new Map<string, Tensor>();
+  for (const [key, tensor] of model.stateDict()) state.set(timmName(key), tensor);
+  if (hasRegisters) foldClassPosition(state);
+  return state;
+}
+
+function timmName(key: string): string {
+  if (key === 'register_tokens') return 'reg_token';
+  return key.replace('.mlp.w12.', '.mlp.fc1.').replace('.mlp.w3.', '.mlp.fc2.');
+}
+
+/** timm's models with registers have positions for patches only: the class token's own is added to the token. */
+function foldClassPosition(state: Map<string, Tensor>): void {
+  const positions = state.get('pos_embed') as Tensor;
+  const token = state.get('cls_token') as Tensor;
+  state.set(
+    'cls_token',
+    torch.noGrad(() => token.add(positions.slice(1, 0, 1))),
+  );
+  state.set('pos_embed', positions.slice(1, 1));
+}
