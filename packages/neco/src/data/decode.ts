@@ -1,5 +1,8 @@
 import sharp from 'sharp';
 
+// Every file is read once: what libvips would keep of it is of no use.
+sharp.cache(false);
+
 /** Pixels of a decoded image: RGB interleaved, row by row, one byte a channel. */
 export interface RgbImage {
   /** [height, width, 3], 0..255. */
