@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
-import { deviation, mean, runDemo, stages, stageTitles, type DemoResult } from '../demo/index.js';
+import { runDemo, stages, stageTitles, type DemoResult } from '../demo/index.js';
+import { deviation, mean } from '../eval/index.js';
 import { DemoProgress } from './demo-progress.js';
 import { wholeNumber } from './option-values.js';
 

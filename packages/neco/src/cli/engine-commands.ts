@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
+import { registerCompare } from './compare.js';
 import { registerDemo } from './demo.js';
+import { registerEmbed } from './embed.js';
+import { registerEvalAll } from './eval-all.js';
+import { registerEvalCluster, registerEvalOvercluster } from './eval-cluster.js';
 import { registerEvalIncontext } from './eval-incontext.js';
+import { registerEvalLinear } from './eval-linear.js';
+import { registerEvalUnsupervised } from './eval-unsupervised.js';
+import { registerExport } from './export.js';
+import { registerModels } from './models.js';
 import { registerSettings } from './settings.js';
 import { registerTrain } from './train.js';
 
@@ -8,7 +16,16 @@ import { registerTrain } from './train.js';
 export function registerEngineCommands(program: Command): void {
   registerTrain(program);
   registerSettings(program);
+  registerModels(program);
+  registerExport(program);
+  registerEmbed(program);
   registerDemo(program);
   const evalCommand = program.command('eval').description('measure a backbone on images with masks');
   registerEvalIncontext(evalCommand);
+  registerEvalLinear(evalCommand);
+  registerEvalCluster(evalCommand);
+  registerEvalOvercluster(evalCommand);
+  registerEvalUnsupervised(evalCommand);
+  registerEvalAll(evalCommand);
+  registerCompare(program);
 }

@@ -1,20 +1,29 @@
 import cliProgress from 'cli-progress';
-import type { InContextProgress } from '../eval/index.js';
+import type { EvaluationProgress } from '../eval/index.js';
 
-const words = { memory: 'storing labelled patches', validation: 'predicting masks' } as const;
+/** Phases whose own word says little; the others are printed as they are. */
+const words: Readonly<Record<string, string>> = {
+  memory: 'storing labelled patches',
+  training: 'training the head',
+  validation: 'predicting masks',
+};
 
 /** Seconds between lines where there is no terminal to draw a bar on. */
 const lineInterval = 10;
 
-/** Progress of an in-context evaluation: a bar a phase on a terminal, a line now and then elsewhere. */
+/** Progress of an evaluation: a bar a phase on a terminal, a line now and then elsewhere, both with the time left. */
 export class EvalProgress {
   #bar: cliProgress.SingleBar | null = null;
-  #phase: InContextProgress['phase'] | null = null;
+  #phase: string | null = null;
+  #start = { time: 0, done: 0 };
   #lastLine = performance.now();
 
-  update({ phase, done, total }: InContextProgress): void {
-    if (process.stderr.isTTY) this.#draw(phase, done, total);
-    else this.#print(phase, done, total);
+  update({ phase, done, total }: EvaluationProgress): void {
+    const started = phase !== this.#phase;
+    if (started) this.#start = { time: performance.now(), done };
+    this.#phase = phase;
+    if (process.stderr.isTTY) this.#draw(started, done, total);
+    else this.#print(done, total);
   }
 
   /** A message that must not be drawn over. */
@@ -29,24 +38,34 @@ export class EvalProgress {
     this.#phase = null;
   }
 
-  #draw(phase: InContextProgress['phase'], done: number, total: number): void {
-    if (phase !== this.#phase) {
+  #draw(started: boolean, done: number, total: number): void {
+    if (started || this.#bar === null) {
       this.#bar?.stop();
-      this.#phase = phase;
       this.#bar = new cliProgress.SingleBar({
-        format: `${words[phase].padEnd(24)} {bar} {value}/{total} images | ETA {eta_formatted}`,
+        format: `${this.#words().padEnd(24)} {bar} {value}/{total} | ETA {eta_formatted}`,
         hideCursor: true,
         stopOnComplete: false,
       });
       this.#bar.start(total, done);
     }
-    this.#bar?.update(done);
+    this.#bar.update(done);
   }
 
-  #print(phase: InContextProgress['phase'], done: number, total: number): void {
+  #print(done: number, total: number): void {
     const now = performance.now();
     if (done < total && (now - this.#lastLine) / 1000 < lineInterval) return;
     this.#lastLine = now;
-    console.error(`${words[phase]}: ${done}/${total} images`);
+    console.error(`${this.#words()}: ${done}/${total}${this.#timeLeft(now, done, total)}`);
+  }
+
+  #timeLeft(now: number, done: number, total: number): string {
+    const measured = done - this.#start.done;
+    if (measured <= 0 || done >= total) return '';
+    const seconds = (now - this.#start.time) / 1000;
+    return `, about ${Math.ceil((seconds / measured) * (total - done))} s left`;
+  }
+
+  #words(): string {
+    return words[this.#phase!] ?? this.#phase!;
   }
 }

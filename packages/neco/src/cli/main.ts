@@ -24,6 +24,8 @@ async function buildProgram(): Promise<Command> {
   try {
     const { registerScenes } = await import('./scenes.js');
     registerScenes(program);
+    const { registerData } = await import('./data.js');
+    registerData(program);
     const { registerEngineCommands } = await import('./engine-commands.js');
     registerEngineCommands(program);
   } catch (error) {

@@ -3,29 +3,38 @@ import type { Command } from 'commander';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { UserError } from '../errors.js';
 import { assignSettings, train, type TrainStart } from '../train/index.js';
+import { describeLoad } from '../weights/index.js';
+import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
+import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { TrainProgress } from './train-progress.js';
 
-interface TrainCommandOptions {
-  data: string;
+interface TrainCommandOptions extends TrainingDataFlags {
   model: string;
   out: string;
   config?: string;
   set: string[];
   precision?: string;
+  offline?: boolean;
+  allowMissing?: boolean;
   json?: boolean;
 }
 
 /** `neco train`: post-trains a backbone on a folder of images. */
 export function registerTrain(program: Command): void {
-  program
+  const command = program
     .command('train')
-    .description('post-train a backbone on a folder of images; the same command continues a stopped run')
-    .requiredOption('--data <dir>', 'folder of images, searched recursively')
-    .requiredOption('--model <model>', 'name, file or run folder of the pretrained backbone')
+    .description('post-train a backbone on a folder of images; the same command continues a stopped run');
+  addTrainingDataOptions(command)
+    .requiredOption('--model <model>', 'name (see neco models), file, run folder or Hugging Face repository')
     .requiredOption('--out <dir>', 'run folder')
     .option('--config <file>', 'settings as YAML')
     .option('--set <key=value>', 'one setting, by dotted path; may be repeated', collect, [])
     .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...')
+    .option(...OFFLINE_OPTION)
+    .option(
+      '--allow-missing',
+      'start from a checkpoint that lacks a part of the backbone; the part stays random',
+    )
     .option('--json', 'print one last line of JSON')
     .action(runTrain);
 }
@@ -37,6 +46,7 @@ function collect(value: string, previous: string[]): string[] {
 async function runTrain(options: TrainCommandOptions): Promise<void> {
   const assignments = options.precision ? [...options.set, `precision=${options.precision}`] : options.set;
   const settings = assignSettings(readSettings(options.config), assignments, parseYaml);
+  const data = await readTrainingData(options);
   const interrupt = new AbortController();
   const stop = () => {
     // The second Ctrl+C meets the default handler and ends the process at once.
@@ -50,10 +60,12 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
   const progress = new TrainProgress();
   try {
     const result = await train({
-      data: options.data,
+      data,
       model: options.model,
+      allowMissing: options.allowMissing === true,
       out: options.out,
       settings,
+      download: downloadOptions(options),
       signal: interrupt.signal,
       onStart: (start) => {
         console.log(describeStart(start));
@@ -101,13 +113,16 @@ function readSettings(file: string | undefined): Record<string, unknown> {
 function describeStart(start: TrainStart): string {
   const { config, backbone } = start;
   const { views } = config;
-  const { file, layout } = backbone.report;
   return [
-    `backbone   ${file} (${layout}): width ${backbone.config.embedDim}, ${backbone.config.depth} blocks, patch ${backbone.config.patchSize}`,
-    `data       ${start.images} images, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
+    ...describeLoad(backbone.report),
+    `data       ${start.images} images${publishedCount(start)}, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
     `views      2 global of ${views.globalSize} px, ${views.localCount} local of ${views.localSize} px`,
     start.resumedFrom > 0
       ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
       : `run        ${start.totalSteps} steps`,
   ].join('\n');
+}
+
+function publishedCount({ images, published }: TrainStart): string {
+  return published === null || published === images ? '' : ` (of the ${published} that are published)`;
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { decoderInput } from './archives/archive.js';
 
 // Every file is read once: what libvips would keep of it is of no use.
 sharp.cache(false);
@@ -44,7 +45,7 @@ export interface ImageSize {
  * @throws UndecodableImage if the file is missing or has no readable header.
  */
 export function readImageSize(file: string): Promise<ImageSize> {
-  return decoding(file, async () => (await sharp(file).metadata()).autoOrient);
+  return decoding(file, async () => (await sharp(await decoderInput(file)).metadata()).autoOrient);
 }
 
 /**
@@ -59,7 +60,7 @@ export function readImageSize(file: string): Promise<ImageSize> {
  */
 export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {
   return decoding(file, async () => {
-    const image = sharp(file, { failOn: 'error', sequentialRead: true }).autoOrient();
+    const image = sharp(await decoderInput(file), { failOn: 'error', sequentialRead: true }).autoOrient();
     const { data, info } = await (size ? image.resize({ ...size, fit: 'fill' }) : image)
       .flatten({ background: '#000000' })
       .toColourspace('srgb')

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decode, type DecodedPng } from 'fast-png';
 import sharp from 'sharp';
 import { UserError } from '../errors.js';
+import { decoderInput, readData } from './archives/archive.js';
 import { firstLine } from './decode.js';
+import { boundedPng, largestMaskBytes } from './png-chunks.js';
 
 /** A mask of class indices, row by row. */
 export interface IndexMask {
@@ -21,7 +22,8 @@ export const maskExtensions: readonly string[] = ['.png', '.tif', '.tiff'];
 
 /**
  * Reads a mask of class indices: grey PNG of 1 to 16 bits, palette PNG as its *indices* (not its colours), RGB
- * or RGBA whose three colours are equal, and one-channel TIFF. Interlaced PNG is read from 8 bits on.
+ * or RGBA whose three colours are equal, and one-channel TIFF. Interlaced PNG is read from 8 bits on. Of a file that
+ * declares or inflates to more than fits in 128 MiB no pixel is read.
  *
  * @throws UserError naming the file if it is missing, damaged, or a picture of colours.
  */
@@ -34,7 +36,7 @@ async function decodePngMask(file: string): Promise<IndexMask> {
   let png: DecodedPng;
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await boundedPng(await readData(file));
     png = decode(bytes, { checkCrc: true });
   } catch (error) {
     throw unreadable(file, error);
@@ -55,7 +57,7 @@ async function decodePngMask(file: string): Promise<IndexMask> {
 
 async function decodeOtherMask(file: string): Promise<IndexMask> {
   try {
-    const image = sharp(file, { failOn: 'error' });
+    const image = sharp(await decoderInput(file), { failOn: 'error', limitInputPixels: largestMaskBytes });
     const { depth } = await image.metadata();
     const sixteen = depth === 'ushort';
     const { data, info } = await image

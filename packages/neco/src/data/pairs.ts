@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
-import { byCodeUnit, listImages } from './image-folder.js';
+import type { FileTree } from './file-tree.js';
+import { byCodeUnit, imageExtensions, listImages } from './image-folder.js';
+import type { LabelTable } from './labels.js';
 import { decodeMask, maskExtensions } from './masks.js';
 
 /** Pixels with this index take no part in any measure. */
@@ -13,17 +15,25 @@ export interface ImageMaskPair {
   mask: string;
   /** Path below the folder without its ending: what the two files share. */
   stem: string;
+  /** What the mask's values mean; without it they are the classes. */
+  labels?: LabelTable;
 }
 
-/** The pairs of two folders. */
-export interface ImageMaskPairs {
+/** Pairs and the files left over. */
+export interface PairedFiles {
   /** Sorted by stem. */
   pairs: ImageMaskPair[];
-  /** From `classes.json`; null where there is none. The index in this list is the index in the masks. */
-  classNames: string[] | null;
   /** Files without a partner, which were left out. */
   imagesWithoutMask: string[];
   masksWithoutImage: string[];
+  /** Files that a list of the data set names and that are not there. */
+  missing?: string[];
+}
+
+/** The pairs of two folders. */
+export interface ImageMaskPairs extends PairedFiles {
+  /** From `classes.json`; null where there is none. The index in this list is the index in the masks. */
+  classNames: string[] | null;
 }
 
 /**
@@ -35,8 +45,53 @@ export interface ImageMaskPairs {
  *   files of one folder share a stem, or if classes.json is not understood.
  */
 export function pairImagesAndMasks(imagesDirectory: string, masksDirectory: string): ImageMaskPairs {
-  const images = byStem(imagesDirectory, listImages(imagesDirectory));
-  const masks = byStem(masksDirectory, listImages(masksDirectory, maskExtensions));
+  const images = stemsOf(listImages(imagesDirectory), imagesDirectory);
+  const masks = stemsOf(listImages(masksDirectory, maskExtensions), masksDirectory);
+  const paired = pairByStem(images, masks);
+  if (paired.pairs.length > 0) return { ...paired, classNames: readClassNames(masksDirectory) };
+  throw noPairs(imagesDirectory, images, masksDirectory, masks);
+}
+
+function noPairs(
+  imageFolder: string,
+  images: ReadonlyMap<string, string>,
+  maskFolder: string,
+  masks: ReadonlyMap<string, string>,
+): UserError {
+  return new UserError(
+    `No image of ${imageFolder} has a mask of the same name in ${maskFolder}: ` +
+      `images are named ${some(images.keys())}; masks are named ${some(masks.keys())}.`,
+  );
+}
+
+/**
+ * As {@link pairImagesAndMasks}, for two folders of a tree.
+ * @throws UserError for the same reasons
+ */
+export async function pairsInTree(tree: FileTree, images: string, masks: string): Promise<ImageMaskPairs> {
+  const files = (folder: string, extensions: readonly string[]): Map<string, string> =>
+    new Map(
+      [...stemsOf(tree.filesBelow(folder, extensions), folder)].map(([stem, file]) => [
+        stem,
+        tree.pathOf(file),
+      ]),
+    );
+  const [imageStems, maskStems] = [files(images, imageExtensions), files(masks, maskExtensions)];
+  const paired = pairByStem(imageStems, maskStems);
+  if (paired.pairs.length === 0)
+    throw noPairs(tree.pathOf(images), imageStems, tree.pathOf(masks), maskStems);
+  const above = masks.includes('/') ? masks.slice(0, masks.lastIndexOf('/') + 1) : '';
+  const names = [`${masks}/classes.json`, `${above}classes.json`].find((file) => tree.hasFile(file));
+  const classNames =
+    names === undefined ? null : parseClassNames(tree.pathOf(names), await tree.readText(names));
+  return { ...paired, classNames };
+}
+
+/** Pairs images with the masks of the same stem. */
+export function pairByStem(
+  images: ReadonlyMap<string, string>,
+  masks: ReadonlyMap<string, string>,
+): PairedFiles {
   const pairs: ImageMaskPair[] = [];
   const imagesWithoutMask: string[] = [];
   for (const [stem, image] of images) {
@@ -45,21 +100,22 @@ export function pairImagesAndMasks(imagesDirectory: string, masksDirectory: stri
     else pairs.push({ image, mask, stem });
   }
   const masksWithoutImage = [...masks].filter(([stem]) => !images.has(stem)).map(([, mask]) => mask);
-  if (pairs.length === 0) {
-    throw new UserError(
-      `No image of ${imagesDirectory} has a mask of the same name in ${masksDirectory}: ` +
-        `images are named ${some(images.keys())}; masks are named ${some(masks.keys())}.`,
-    );
-  }
   pairs.sort((a, b) => byCodeUnit(a.stem, b.stem));
-  return { pairs, classNames: readClassNames(masksDirectory), imagesWithoutMask, masksWithoutImage };
+  return { pairs, imagesWithoutMask, masksWithoutImage };
 }
 
-function byStem(root: string, files: readonly string[]): Map<string, string> {
+/**
+ * Files by their path below a folder, without the ending.
+ * @param suffix what all names have before the ending and the stem has not; files without it are left out
+ * @throws UserError if two files share a stem
+ */
+export function stemsOf(files: readonly string[], folder: string, suffix = ''): Map<string, string> {
   const stems = new Map<string, string>();
   for (const file of files) {
-    const relative = path.relative(root, file).split(path.sep).join('/');
-    const stem = relative.slice(0, relative.length - path.extname(relative).length);
+    const relative = path.relative(folder, file).split(path.sep).join('/');
+    const name = relative.slice(0, relative.length - path.extname(relative).length);
+    if (!name.endsWith(suffix)) continue;
+    const stem = name.slice(0, name.length - suffix.length);
     const other = stems.get(stem);
     if (other !== undefined) {
       throw new UserError(

@@ -3,4 +3,3 @@ export { demoPlan, type DemoPlan } from './plan.js';
 export type { DemoListener } from './progress.js';
 export { runDemo, type DemoOptions, type DemoResult } from './run.js';
 export { stages, stageTitles, type Stage } from './stages.js';
-export { deviation, mean } from './statistics.js';

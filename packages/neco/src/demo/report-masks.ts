@@ -1,7 +1,7 @@
 import type { InContextPrediction } from '../eval/index.js';
-import { classColour, maskUri, pictureUri, type PictureSheet } from './pictures.js';
+import { classColour, maskUri, pictureUri, type PictureSheet } from '../report/pictures.js';
 import type { ReportData } from './report-data.js';
-import { html, percent, points, type Markup } from './report-html.js';
+import { html, percent, points, type Markup } from '../report/html.js';
 import { sceneName } from './report-neighbours.js';
 
 /** Scenes that the section shows. */

@@ -1,7 +1,7 @@
 import type { QueryNeighbours } from './neighbours.js';
-import { pictureUri, type PictureSheet } from './pictures.js';
+import { pictureUri, type PictureSheet } from '../report/pictures.js';
 import type { ReportData } from './report-data.js';
-import { html, percent, type Markup } from './report-html.js';
+import { html, percent, type Markup } from '../report/html.js';
 import type { PatchPosition } from '../eval/index.js';
 
 /** Patches shown around the one that is meant. */

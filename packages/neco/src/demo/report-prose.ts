@@ -1,5 +1,5 @@
 import type { ReportData } from './report-data.js';
-import { html, type Markup } from './report-html.js';
+import { html, type Markup } from '../report/html.js';
 
 /** What the reader is looking at, for somebody who never heard of it. */
 export function introduction({ plan, outcomes, classNames, origin }: ReportData): Markup {

@@ -1,10 +1,11 @@
-import { barChart, lineChart, slopeChart, stageKey, type Series } from './report-charts.js';
-import { classColour } from './pictures.js';
+import { deviation, mean } from '../eval/index.js';
+import { barChart, lineChart, slopeChart, stageKey, type Series } from '../report/charts.js';
+import { classColour } from '../report/pictures.js';
 import type { ReportData } from './report-data.js';
-import { html, percent, points, type Markup } from './report-html.js';
+import { html, percent, points, type Markup } from '../report/html.js';
 import type { SeedOutcome } from './seed-run.js';
 import { stages, stageTitles, type Stage } from './stages.js';
-import { deviation, mean, smooth } from './statistics.js';
+import { smooth } from './smooth.js';
 
 /** mIoU of each seed at a stage, 0 to 1. */
 export function scores(outcomes: readonly SeedOutcome[], stage: Stage): number[] {

@@ -1,6 +1,6 @@
-import { PictureSheet } from './pictures.js';
+import { PictureSheet } from '../report/pictures.js';
 import type { ReportData } from './report-data.js';
-import { html } from './report-html.js';
+import { html } from '../report/html.js';
 import { addMaskPictures, chooseMaskRows, maskSection } from './report-masks.js';
 import { addNeighbourPictures, neighbourSection } from './report-neighbours.js';
 import {
@@ -11,7 +11,7 @@ import {
   settingsSection,
 } from './report-prose.js';
 import { classSection, curveSection, scoreSection, verdict } from './report-results.js';
-import { style } from './report-style.js';
+import { page } from '../report/page.js';
 
 /** The report as one HTML page: pictures and style are inside it, there are no scripts, it needs no network. */
 export async function renderReport(data: ReportData): Promise<string> {
@@ -19,32 +19,20 @@ export async function renderReport(data: ReportData): Promise<string> {
   const rows = chooseMaskRows(data);
   await addNeighbourPictures(data, sheet);
   await addMaskPictures(data, rows, sheet);
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>NeCo demo: before and after</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        ${sheet.definitions()}
-        <main>
-          <h1>Do patches find their like? NeCo, before and after</h1>
-          <p>
-            NeCo post-trains a vision network on pictures, without labels, so that small patches which show
-            the same kind of thing get similar features. This page shows what that did to a small network on
-            generated scenes, scored on objects it never saw.
-          </p>
-          <p class="lead">${verdict(data.outcomes)}</p>
-          ${scoreSection(data)} ${introduction(data)} ${neighbourSection(data)} ${maskSection(data, rows)}
-          ${classSection(data)} ${curveSection(data)} ${limitsSection(data)} ${ownImagesSection(data)}
-          ${settingsSection(data)} ${creditsSection()}
-        </main>
-      </body>
-    </html> `.text;
+  return page(
+    'NeCo demo: before and after',
+    sheet,
+    html`
+      <h1>Do patches find their like? NeCo, before and after</h1>
+      <p>
+        NeCo post-trains a vision network on pictures, without labels, so that small patches which show the
+        same kind of thing get similar features. This page shows what that did to a small network on generated
+        scenes, scored on objects it never saw.
+      </p>
+      <p class="lead">${verdict(data.outcomes)}</p>
+      ${scoreSection(data)} ${introduction(data)} ${neighbourSection(data)} ${maskSection(data, rows)}
+      ${classSection(data)} ${curveSection(data)} ${limitsSection(data)} ${ownImagesSection(data)}
+      ${settingsSection(data)} ${creditsSection()}
+    `,
+  );
 }

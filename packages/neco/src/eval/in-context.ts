@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import { ignoreIndex, RandomStream, type ImageMaskPair, type IndexMask } from '../data/index.js';
+import { ignoreIndex, RandomStream, type ImageMaskPair } from '../data/index.js';
 import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/index.js';
 import { inEvaluationMode, patchTokens } from './features.js';
@@ -8,23 +8,26 @@ import { countCells } from './mask-cells.js';
 import { augmentedSample, plainSample } from './memory-augmentation.js';
 import { allClassesIoU, ConfusionMatrix, hungarianIoU, presentIoU, type IoUSummary } from './metrics.js';
 import { pairBatches, resolveClassNames, type LoadedPair } from './pair-source.js';
-import { normalisePixels, requireInputSize, type EvaluationMode } from './pixels.js';
+import type { EvaluationProgress, EvaluationResult, PredictedMask } from './protocol.js';
+import { normalisePixels, requireInputSize, type EvaluationMode } from '../vit/pixels.js';
 
 /** What the caller hears while an evaluation runs. */
-export interface InContextProgress {
+export interface InContextProgress extends EvaluationProgress {
   /** `memory`: labelled images are being stored. `validation`: masks are being predicted. */
   phase: 'memory' | 'validation';
-  done: number;
-  total: number;
+}
+
+/** What is searched, and how long that will take beside the features, measured on a part of it. */
+export interface SearchPlan {
+  /** Patches whose neighbours are sought. */
+  queries: number;
+  /** Patches in the memory. */
+  patches: number;
+  seconds: number;
 }
 
 /** A predicted mask, at the input size. */
-export interface InContextPrediction {
-  pair: ImageMaskPair;
-  predicted: IndexMask;
-  /** The true mask, squashed to the same size. */
-  truth: IndexMask;
-}
+export type InContextPrediction = PredictedMask;
 
 export interface InContextSettings {
   /** Side in pixels to which images are squashed; a multiple of the patch. */
@@ -58,23 +61,15 @@ export interface InContextOptions extends InContextSettings {
   /** Names by mask value; without them classes are counted and numbered. */
   classNames?: readonly string[] | null;
   onProgress?: (progress: InContextProgress) => void;
+  /** The search that is about to begin. */
+  onSearch?: (plan: SearchPlan) => void;
   /** Every predicted mask, in order. */
   onPrediction?: (prediction: InContextPrediction) => void;
   /** Each undecodable image. */
   onSkipped?: (file: string, reason: string) => void;
 }
 
-/** IoU of one class; null if the class does not count (see `mode`). */
-export interface ClassIoU {
-  name: string;
-  IoU: number | null;
-}
-
-export interface InContextResult {
-  /** 0 to 1, as the mode defines it. */
-  mIoU: number;
-  perClass: ClassIoU[];
-  mode: EvaluationMode;
+export interface InContextResult extends EvaluationResult {
   /** The same predictions under each way of averaging that is in use. */
   means: {
     /** No matching, classes absent from the validation masks left out: `corrected`. */
@@ -86,8 +81,6 @@ export interface InContextResult {
   };
   settings: Required<InContextSettings>;
   memory: { images: number; patches: number; bytes: number };
-  validationImages: number;
-  skipped: string[];
   seconds: { memory: number; validation: number };
 }
 
@@ -115,6 +108,7 @@ export async function evaluateInContext(options: InContextOptions): Promise<InCo
     const { memory, images } = await fillMemory(run);
     const filled = performance.now();
     try {
+      announceSearch(run, memory);
       const { matrix, validationImages } = await validate(run, memory);
       return {
         ...summarise(matrix, names, settings.mode),
@@ -218,6 +212,13 @@ function remember(
     const labels = countCells(mask, patchSize, classes, ignore, mode);
     memory.add(features.select(0, i).reshape([-1, embedDim]), labels, streams[i]!);
   });
+}
+
+function announceSearch({ options, settings }: Run, memory: LabelMemory): void {
+  if (!options.onSearch) return;
+  const queries = options.val.length * (settings.inputSize / options.model.config.patchSize) ** 2;
+  const seconds = memory.searchSeconds(queries, settings.neighbours);
+  options.onSearch({ queries, patches: memory.size, seconds });
 }
 
 async function validate(

@@ -2,7 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { RandomStream } from '../data/index.js';
 import { chooseCells, drawUniforms, labelledCells, type CellLabels } from './mask-cells.js';
-import { searchExact, unitRows } from './search.js';
+import { estimateSearchSeconds, searchExact, unitRows } from './search.js';
 
 export interface LabelMemoryOptions {
   /** Width D of the features. */
@@ -84,6 +84,11 @@ export class LabelMemory {
         return this.#weighted(weights, indices);
       }),
     );
+  }
+
+  /** Seconds that {@link label} will take to find the neighbours of so many queries. */
+  searchSeconds(queries: number, k: number): number {
+    return torch.noGrad(() => estimateSearchSeconds(queries, this.#keys.narrow(0, 0, this.#size), k));
   }
 
   #weighted(weights: Tensor, indices: Tensor): Tensor {

@@ -1,6 +1,6 @@
 import type { IndexMask, RandomStream } from '../data/index.js';
 import type { Box } from '../views/index.js';
-import type { EvaluationMode } from './pixels.js';
+import type { EvaluationMode } from '../vit/pixels.js';
 
 /** Class frequencies of the cells of a mask, one cell a patch. */
 export interface CellLabels {

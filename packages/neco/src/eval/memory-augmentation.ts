@@ -3,7 +3,7 @@ import type { Tensor } from '@neco/torch';
 import type { IndexMask, RandomStream, RgbImage } from '../data/index.js';
 import { changeColours, sampleBox, type ColourChange, type JitterKind } from '../views/index.js';
 import { squashMask } from './mask-cells.js';
-import { imageToTensor, squash } from './pixels.js';
+import { imageToTensor, squash } from '../vit/pixels.js';
 
 const kinds: readonly JitterKind[] = ['brightness', 'contrast', 'saturation', 'hue'];
 const strength = 0.1;

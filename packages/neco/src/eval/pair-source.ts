@@ -1,7 +1,7 @@
 import {
   countClasses,
   decodeImage,
-  decodeMask,
+  readLabels,
   UndecodableImage,
   type ImageMaskPair,
   type IndexMask,
@@ -56,7 +56,7 @@ async function loadPair(
   ignore: number,
 ): Promise<LoadedPair | UndecodableImage> {
   try {
-    const [image, mask] = await Promise.all([decodeImage(pair.image), decodeMask(pair.mask)]);
+    const [image, mask] = await Promise.all([decodeImage(pair.image), readLabels(pair)]);
     checkMask(pair, image, mask, classes, ignore);
     return { pair, index, image, mask };
   } catch (error) {

@@ -48,6 +48,26 @@ export function searchExact(
   });
 }
 
+/**
+ * Seconds that a search will take on this machine, for people: one tile is searched and its time scaled.
+ *
+ * @param queries how many there will be, none of them is needed yet
+ * @param keys `[M, D]`
+ */
+export function estimateSearchSeconds(queries: number, keys: Tensor, k: number): number {
+  const [count, dim] = keys.shape as [number, number];
+  const [rows, length] = [Math.min(queries, 512), Math.min(count, 8192)];
+  return torch.scope(() => {
+    const tile = keys.narrow(0, 0, length);
+    const probe = torch.ones([rows, dim]);
+    // The first pass pays for memory that later ones find ready.
+    searchExact(probe, tile, k);
+    const started = performance.now();
+    searchExact(probe, tile, k);
+    return ((performance.now() - started) / 1000) * (queries / rows) * (count / length);
+  });
+}
+
 /** Rows 0..count without the excluded ones, in pieces of at most `size`. */
 function tiles(count: number, size: number, [from, to]: readonly [number, number]): [number, number][] {
   const stretches = to > from ? [[0, from] as const, [to, count] as const] : [[0, count] as const];

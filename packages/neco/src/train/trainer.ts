@@ -1,9 +1,15 @@
 import { existsSync } from 'node:fs';
 import * as torch from '@neco/torch';
-import { decodeImage, fingerprintFiles, listImages, UndecodableImage } from '../data/index.js';
+import {
+  decodeImage,
+  fingerprintFiles,
+  openTrainingImages,
+  UndecodableImage,
+  type TrainingImages,
+} from '../data/index.js';
 import { UserError } from '../errors.js';
 import { ViewLoader, type Batch } from '../views/index.js';
-import { loadBackbone, type LoadedBackbone } from '../weights/index.js';
+import { loadBackbone, type DownloadOptions, type LoadedBackbone } from '../weights/index.js';
 import { productVersions } from '../versions.js';
 import { buildRunState } from './build.js';
 import { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
@@ -28,6 +34,8 @@ export interface TrainMetrics extends StepMetrics {
 /** What a run is about to do, once everything was checked. */
 export interface TrainStart {
   images: number;
+  /** How many the data set has where it was published; null for a folder of one's own, or a part. */
+  published: number | null;
   config: ResolvedConfig;
   backbone: LoadedBackbone;
   totalSteps: number;
@@ -37,10 +45,14 @@ export interface TrainStart {
 }
 
 export interface TrainOptions {
-  /** Folder of images, searched recursively. */
-  data: string;
+  /** Folder of images, searched recursively; or images that `openTrainingImages` found. */
+  data: string | TrainingImages;
   /** Name, file or run folder of the pretrained backbone. */
   model: string;
+  /** Start from a checkpoint that lacks a part of the backbone; the part stays random. */
+  allowMissing?: boolean;
+  /** What to do where the model's weights are not on this machine yet. */
+  download?: DownloadOptions;
   /** Run folder; the same call with the same folder goes on where it stopped. */
   out: string;
   /** Settings that differ from the defaults (see `trainSchema`). */
@@ -68,16 +80,20 @@ export interface TrainResult {
 export async function train(options: TrainOptions): Promise<TrainResult> {
   // ---- check -------------------------------------------------------------------------------------------
   const settings = parseTrainConfig(options.settings);
-  const files = listImages(options.data);
-  const backbone = await loadBackbone(options.model);
+  const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
+  const { files } = data;
+  const backbone = await loadBackbone(options.model, {
+    allowMissing: options.allowMissing === true,
+    download: { ...options.download, ...(options.signal && { signal: options.signal }) },
+  });
   const config = resolveAuto(settings, backbone.config, files.length, torch.versions().cuda);
   await requireOneImage(files);
   const run = new RunFolder(options.out);
   const record: RunRecord = {
-    data: options.data,
+    data: data.name,
     model: options.model,
     config,
-    fingerprint: fingerprintFiles(options.data, files),
+    fingerprint: fingerprintFiles(data.root, files),
     versions: productVersions(),
   };
   checkSameRun(run, record);
@@ -101,6 +117,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { stepsPerEpoch } = loader;
   options.onStart?.({
     images: files.length,
+    published: data.published,
     config,
     backbone,
     totalSteps: total,

@@ -11,6 +11,8 @@ import {
   vitConfig,
   writeScenes,
   type InContextResult,
+  type LinearResult,
+  type RunSummary,
 } from '@neco/neco';
 import * as torch from '@neco/torch';
 import { neco } from '../cli/command.js';
@@ -36,6 +38,7 @@ test('prints a table, one last line of JSON, and writes results and masks', asyn
   assert.equal(code, 0, stderr);
   const lines = stdout.trim().split('\n');
   const result = JSON.parse(lines.at(-1)!) as InContextResult;
+  assert.match(stderr, /search: 48 patches in a memory of 30, about [\d.]+(e-\d+)? s/);
   assert.equal(result.mode, 'corrected');
   assert.equal(result.settings.inputSize, 32, "the model's own image size");
   assert.equal(result.memory.patches, 30);
@@ -73,6 +76,8 @@ const wrong: { name: string; args: string[]; says: string[] }[] = [
   { name: 'a mode that is none', args: ['--mode', 'fast'], says: ['--mode', 'corrected', 'fast'] },
   { name: 'a number that is none', args: ['--neighbours', 'many'], says: ['--neighbours', 'many'] },
   { name: 'a temperature of 0', args: ['--temperature', '0'], says: ['--temperature', 'above 0'] },
+  { name: 'a share above 1', args: ['--low-shot', '3/2'], says: ['--low-shot', '3/2'] },
+  { name: 'a seed twice', args: ['--seed', '1,2,1'], says: ['--seed', '1,2,1'] },
   { name: 'a missing folder', args: ['--masks', 'nowhere'], says: ['nowhere'] },
   { name: 'a missing model', args: ['--model', 'none.safetensors'], says: ['none.safetensors'] },
 ];
@@ -92,4 +97,70 @@ test('an --out that cannot be made is named', () => {
   const { code, stderr } = neco([...common, '--out', at('file')]);
   assert.equal(code, 2);
   assert.match(stderr, /Cannot write to --out/);
+});
+
+test('several memory sizes and seeds: mean and deviation of each size, on a part of the labels', () => {
+  const args = ['--memory-size', '20,60', '--seed', '3,1', '--low-shot', '3/5', '--augmentation-epochs', '0'];
+  const { code, stdout, stderr } = neco([...common, ...args, '--json', '--out', at('several')]);
+  assert.equal(code, 0, stderr);
+  interface Group {
+    memorySize: number;
+    summary: RunSummary;
+    runs: InContextResult[];
+  }
+  const { memorySizes, seeds, lowShot } = JSON.parse(stdout.trim().split('\n').at(-1)!) as {
+    memorySizes: Group[];
+    seeds: number[];
+    lowShot: number;
+  };
+  assert.deepEqual([seeds, lowShot], [[3, 1], 0.6]);
+  assert.deepEqual(
+    memorySizes.map(({ memorySize }) => memorySize),
+    [20, 60],
+  );
+  for (const { memorySize, summary, runs } of memorySizes) {
+    assert.deepEqual(
+      runs.map(({ settings, memory }) => [settings.seed, memory.images, settings.memorySize]),
+      [
+        [3, 3, memorySize],
+        [1, 3, memorySize],
+      ],
+    );
+    const [a, b] = runs.map(({ mIoU }) => mIoU) as [number, number];
+    assert.ok(Math.abs(summary.mIoU.mean - (a + b) / 2) <= 1e-12);
+    assert.ok(Math.abs(summary.mIoU.deviation! - Math.abs(a - b) / Math.SQRT2) <= 1e-12);
+  }
+  // Each run is what the command gives for its seed and size alone.
+  const single = neco([...common, '--memory-size', '60', '--seed', '1', ...args.slice(4), '--json']);
+  const alone = JSON.parse(single.stdout.trim().split('\n').at(-1)!) as InContextResult;
+  assert.equal(alone.mIoU, memorySizes[1]!.runs[1]!.mIoU);
+  assert.match(stdout, /memory of at most 20 patches/);
+  assert.match(stdout, /deviation/);
+});
+
+test('neco eval linear prints a table, one last line of JSON, and writes results and masks', async () => {
+  const linear = ['eval', 'linear', ...common.slice(2), '--epochs', '2'];
+  const { code, stdout, stderr } = neco([...linear, '--json', '--out', at('linear')]);
+  assert.equal(code, 0, stderr);
+  const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as LinearResult;
+  assert.deepEqual([result.settings.epochs, result.losses.length, result.trainImages], [2, 2, 5]);
+  const stored = JSON.parse(readFileSync(at('linear/results.json'), 'utf8')) as LinearResult;
+  assert.equal(stored.mIoU, result.mIoU);
+  assert.equal(readdirSync(at('linear/predictions')).length, 3);
+  assert.ok(stdout.includes(`mIoU        ${(100 * result.mIoU).toFixed(1).padStart(6)}`), stdout);
+
+  const several = neco([...linear, '--seed', '0,1', '--mode', 'reference', '--json']);
+  assert.equal(several.code, 0, several.stderr);
+  const { summary, runs } = JSON.parse(several.stdout.trim().split('\n').at(-1)!) as {
+    summary: RunSummary;
+    runs: LinearResult[];
+  };
+  assert.deepEqual(
+    summary.mIoU.values,
+    runs.map(({ mIoU }) => mIoU),
+  );
+
+  const refused = neco([...linear, '--learning-rate', '0']);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /--learning-rate must be a number above 0/);
 });

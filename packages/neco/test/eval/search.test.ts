@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { nearestPatches, searchExact, unitRows } from '@neco/neco';
+import { estimateSearchSeconds, nearestPatches, searchExact, unitRows } from '@neco/neco';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 
@@ -94,4 +94,17 @@ test('nearest patches: own image left out, one an image, and the position of eac
     firsts,
   );
   assert.ok(spread!.every(({ similarity }, i) => i === 0 || similarity <= spread![i - 1]!.similarity));
+});
+
+test('the estimate of a search is of the size of the search', () => {
+  torch.manualSeed(2);
+  const keys = torch.randn([20000, 64]);
+  const queries = torch.randn([2048, 64]);
+  searchExact(queries, keys, 30);
+  const started = performance.now();
+  searchExact(queries, keys, 30);
+  const seconds = (performance.now() - started) / 1000;
+  const estimate = estimateSearchSeconds(2048, keys, 30);
+  // Other programs share the machine: only the order of magnitude can be promised.
+  assert.ok(estimate > seconds / 10 && estimate < seconds * 10, `${estimate} for ${seconds}`);
 });

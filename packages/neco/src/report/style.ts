@@ -1,15 +1,15 @@
-import { Markup } from './report-html.js';
+import { Markup } from './html.js';
 
 /** The page's style sheet: no font, picture or script comes from anywhere else. */
 export const style = new Markup(`
 :root {
   --paper: #fdfcfa; --ink: #1d2129; --muted: #666e7b; --rule: #e3e0da; --panel: #f5f2ec;
-  --s0: #a6adb8; --s1: #5b8bd0; --s2: #d9622b; --good: #2e8b57; --bad: #b9bec7;
+  --s0: #a6adb8; --s1: #5b8bd0; --s2: #d9622b; --s3: #2e9c8f; --s4: #9a6fb8; --s5: #b58a2a; --good: #2e8b57; --bad: #b9bec7;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #16181d; --ink: #e8e6e1; --muted: #9aa2ae; --rule: #30343c; --panel: #1f2229;
-    --s0: #7b8493; --s1: #6ea0ea; --s2: #f0834a; --good: #4fbf83; --bad: #59606c;
+    --s0: #7b8493; --s1: #6ea0ea; --s2: #f0834a; --s3: #4cc0b2; --s4: #b994d6; --s5: #d6ab4a; --good: #4fbf83; --bad: #59606c;
   }
 }
 * { box-sizing: border-box; }
@@ -41,9 +41,11 @@ figure { margin: 12px 0; }
 .slope { stroke: var(--muted); stroke-width: 1.5; opacity: .6; }
 .dot { stroke: var(--paper); stroke-width: 1.5; }
 .dot.s0, .bar.s0 { fill: var(--s0); } .dot.s1, .bar.s1 { fill: var(--s1); } .dot.s2, .bar.s2 { fill: var(--s2); }
+.bar.s3 { fill: var(--s3); } .bar.s4 { fill: var(--s4); } .bar.s5 { fill: var(--s5); }
 .seed { fill: var(--ink); opacity: .55; }
 .swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 6px; vertical-align: -1px; }
 .swatch.s0 { background: var(--s0); } .swatch.s1 { background: var(--s1); } .swatch.s2 { background: var(--s2); }
+.swatch.s3 { background: var(--s3); } .swatch.s4 { background: var(--s4); } .swatch.s5 { background: var(--s5); }
 .key { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; color: var(--muted); margin: 8px 0; max-width: none; }
 .neighbours { display: grid; gap: 18px; margin: 16px 0; }
 .query { display: grid; grid-template-columns: 132px 1fr; gap: 4px 18px; align-items: center;
@@ -59,7 +61,8 @@ figure { margin: 12px 0; }
 .crop.same figcaption { color: var(--good); font-weight: 600; }
 .outline { fill: none; stroke: #fff; stroke-width: 1; paint-order: stroke; } .outline-under { fill: none; stroke: #000; stroke-width: 2.2; }
 .masks { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px 12px; margin: 12px 0; }
-.masks .head { font-weight: 600; font-size: 14px; }
+.masks .head { font-weight: 600; font-size: 14px; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; } td.spread { color: var(--muted); }
 .masks svg { display: block; width: 100%; height: auto; border-radius: 6px; background: var(--panel); }
 .masks figure { margin: 0; }
 table { border-collapse: collapse; font-size: 14px; margin: 12px 0; font-variant-numeric: tabular-nums; }

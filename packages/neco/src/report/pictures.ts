@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { IndexMask } from '../data/index.js';
-import { Markup } from './report-html.js';
+import { Markup } from './html.js';
 
 /** Colours of classes: the ground dark, the others apart from each other in hue and lightness. */
 const palette: readonly string[] = [
@@ -24,12 +24,29 @@ const palette: readonly string[] = [
 
 /** Colour of a class, as #rrggbb. */
 export function classColour(index: number): string {
-  return palette[index === 0 ? 0 : 1 + ((index - 1) % (palette.length - 1))]!;
+  return palette[index] ?? furtherColour(index - palette.length);
 }
 
-/** A picture file as a data URI. */
-export async function pictureUri(file: string): Promise<string> {
-  const bytes = await sharp(file).webp({ quality: 82 }).toBuffer();
+/** Hues a golden angle apart, so that neighbours in the list differ most; lightness in three steps. */
+function furtherColour(index: number): string {
+  const hue = (index * 137.508 + 20) % 360;
+  const lightness = [0.45, 0.65, 0.8][index % 3]!;
+  const reach = 0.55 * Math.min(lightness, 1 - lightness);
+  const channel = (n: number): string => {
+    const k = (n + hue / 30) % 12;
+    const value = lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1));
+    return Math.round(255 * value)
+      .toString(16)
+      .padStart(2, '0');
+  };
+  return `#${channel(0)}${channel(8)}${channel(4)}`;
+}
+
+/** A picture file as a data URI; with `side`, squashed to a square of so many pixels. */
+export async function pictureUri(file: string, side?: number): Promise<string> {
+  const picture = sharp(file);
+  if (side !== undefined) picture.resize(side, side, { fit: 'fill' });
+  const bytes = await picture.webp({ quality: 82 }).toBuffer();
   return `data:image/webp;base64,${bytes.toString('base64')}`;
 }
 

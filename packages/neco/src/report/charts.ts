@@ -1,5 +1,5 @@
-import type { Markup } from './report-html.js';
-import { html } from './report-html.js';
+import type { Markup } from './html.js';
+import { html } from './html.js';
 
 /** A line of a chart. */
 export interface Series {

@@ -1,0 +1,206 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../errors.js';
+import {
+  compareModels,
+  makeProtocols,
+  type Comparison,
+  type ComparisonOutcome,
+  type OpenedModel,
+  type Protocol,
+  type ProtocolSettings,
+} from '../eval/index.js';
+import { renderComparison } from '../report/index.js';
+import { productVersions } from '../versions.js';
+import { openComparedModel } from './compared-model.js';
+import { downloadOptions } from './download-progress.js';
+import { addEvalOptions, readEvalData, readEvalSettings, type EvalFlags } from './eval-inputs.js';
+import { makeOutputFolder, share, writeResults } from './eval-output.js';
+import { EvalProgress } from './eval-progress.js';
+import { positiveNumber, wholeNumber } from './option-values.js';
+
+/** Options of the commands that run several protocols. */
+export interface ComparisonFlags extends EvalFlags {
+  protocols?: string;
+  memorySize?: string;
+  augmentationEpochs?: string;
+  neighbours?: string;
+  temperature?: string;
+  epochs?: string;
+  learningRate?: string;
+  clusters?: string;
+  restarts?: string;
+  out: string;
+}
+
+/** Adds the options of {@link ComparisonFlags}. */
+export function addComparisonOptions(command: Command): Command {
+  const names = makeProtocols().map(({ name }) => name);
+  addEvalOptions(
+    command,
+    { use: 'labelled images for the protocols that learn from labels', required: false },
+    '0,1,2',
+  );
+  return command
+    .option('--protocols <name,...>', `of ${names.join(', ')} (default: all that the given images allow)`)
+    .option('--memory-size <n>', 'in-context: most patches in the memory (default: all)')
+    .option('--neighbours <n>', 'in-context: memory patches that label a patch (default: 30)')
+    .option('--temperature <t>', 'in-context: of the softmax over their cosines (default: 0.02)')
+    .option('--epochs <n>', 'linear: passes over the training images (default: 25)')
+    .option('--learning-rate <x>', 'linear: of SGD (default: 0.01)')
+    .option('--clusters <n>', 'overclustering: clusters (default: 500, at most a quarter of the patches)')
+    .option(
+      '--restarts <n>',
+      'clustering: starts of k-means, the best counts (default: 1, in reference mode 5)',
+    )
+    .option(
+      '--augmentation-epochs <n>',
+      'in-context and linear: random variations of each labelled image; 0 for none (default: 1, linear one an epoch)',
+    )
+    .requiredOption('--out <dir>', 'folder for results.json and report.html');
+}
+
+/** Runs protocols on models, prints the tables and writes report.html and results.json. */
+export async function runComparison(models: readonly string[], flags: ComparisonFlags): Promise<void> {
+  const started = performance.now();
+  const settings = readEvalSettings(flags);
+  const data = await readEvalData(flags, 'optional');
+  const protocols = chooseProtocols(flags.protocols, readProtocolSettings(flags), data.train.length > 0);
+  // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
+  if (existsSync(flags.out)) makeOutputFolder(flags.out);
+  console.log(data.description.join('\n'));
+  const progress = new EvalProgress();
+  const outcome = await compareModels({
+    ...settings,
+    models,
+    open: (name) => openModel(name, flags),
+    protocols,
+    train: data.train,
+    val: data.val,
+    classNames: data.classNames,
+    ignoreIndex: data.ignoreIndex,
+    leaveOut: flags.protocols === undefined,
+    onRun: ({ model, protocol, number, total }) =>
+      progress.note(`[${number}/${total}] ${model}: ${protocol.title}`),
+    onProgress: (state) => progress.update(state),
+    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+  }).finally(() => progress.stop());
+  console.log(`\n${describeComparison(outcome.comparison)}`);
+  const { ignoreIndex } = data;
+  await writeComparison(flags.out, outcome, ignoreIndex, (performance.now() - started) / 1000);
+  if (flags.json) console.log(JSON.stringify(outcome.comparison));
+}
+
+async function openModel(name: string, flags: ComparisonFlags): Promise<OpenedModel> {
+  const opened = await openComparedModel(name, {
+    allowMissing: flags.allowMissing === true,
+    download: downloadOptions(flags),
+  });
+  console.log(opened.description.join('\n'));
+  return opened;
+}
+
+async function writeComparison(
+  out: string,
+  outcome: ComparisonOutcome,
+  ignoreIndex: number,
+  seconds: number,
+): Promise<void> {
+  const versions = productVersions();
+  makeOutputFolder(out);
+  const results = writeResults(out, { ...outcome.comparison, seconds, versions });
+  const report = path.join(out, 'report.html');
+  writeFileSync(report, await renderComparison(outcome, { ignoreIndex, seconds, versions }));
+  console.log(`Wrote ${results} and ${report}`);
+}
+
+function readProtocolSettings(flags: ComparisonFlags): ProtocolSettings {
+  const { memorySize, neighbours, temperature, epochs, learningRate, clusters, restarts } = flags;
+  const augmentation = flags.augmentationEpochs !== undefined && {
+    augmentationEpochs: wholeNumber('augmentation-epochs', flags.augmentationEpochs),
+  };
+  return {
+    incontext: {
+      ...augmentation,
+      ...(memorySize !== undefined && { memorySize: wholeNumber('memory-size', memorySize, 1) }),
+      ...(neighbours !== undefined && { neighbours: wholeNumber('neighbours', neighbours, 1) }),
+      ...(temperature !== undefined && { temperature: positiveNumber('temperature', temperature) }),
+    },
+    linear: {
+      ...augmentation,
+      ...(epochs !== undefined && { epochs: wholeNumber('epochs', epochs, 1) }),
+      ...(learningRate !== undefined && { learningRate: positiveNumber('learning-rate', learningRate) }),
+    },
+    ...(restarts !== undefined && { kMeans: { restarts: wholeNumber('restarts', restarts, 1) } }),
+    ...(clusters !== undefined && { overclusters: wholeNumber('clusters', clusters, 1) }),
+  };
+}
+
+/** The protocols that are named, or all that can run on the given images. */
+function chooseProtocols(
+  text: string | undefined,
+  settings: ProtocolSettings,
+  labelled: boolean,
+): Protocol[] {
+  const all = makeProtocols(settings);
+  const possible = all.filter(({ needsTrain }) => labelled || !needsTrain);
+  if (text === undefined) {
+    if (possible.length > 0) return possible;
+    throw new UserError('Every evaluation needs labelled images: give --train-images and --train-masks.');
+  }
+  const names = [...new Set(text.split(',').map((name) => name.trim()))];
+  return names.map((name) => {
+    const protocol = all.find((candidate) => candidate.name === name);
+    if (protocol === undefined) {
+      throw new UserError(
+        `--protocols takes ${all.map((candidate) => candidate.name).join(', ')}, not "${name}".`,
+      );
+    }
+    if (possible.includes(protocol)) return protocol;
+    throw new UserError(
+      `The evaluation ${name} needs labelled images: give --train-images and --train-masks.`,
+    );
+  });
+}
+
+/** mIoU by model and protocol, and the differences from the first model. */
+export function describeComparison(comparison: Comparison): string {
+  const { models, protocols, differences, leftOut, mode, seeds } = comparison;
+  const width = Math.max(10, ...models.map(({ name }) => name.length)) + 2;
+  const columns = protocols.map(({ title }) => Math.max(22, title.length + 2));
+  const row = (head: string, cells: readonly string[]): string =>
+    head.padEnd(width) + cells.map((cell, i) => cell.padEnd(columns[i]!)).join('');
+  const spread = (mean: string, deviation: number | null): string =>
+    deviation === null ? mean : `${mean} +- ${share(deviation)}`;
+  const signed = (value: number): string => `${value < 0 ? '' : '+'}${share(value)}`;
+  const titles = protocols.map(({ title }) => title);
+  const others = models.slice(1);
+  return [
+    row('mIoU, %', titles),
+    ...models.map(({ name, protocols: scores }) =>
+      row(
+        name,
+        scores.map(({ summary }) => spread(share(summary.mIoU.mean), summary.mIoU.deviation)),
+      ),
+    ),
+    ...(others.length > 0 ? ['', row('difference', titles)] : []),
+    ...others.map(({ name }) =>
+      row(
+        name,
+        differences
+          .filter(({ model }) => model === name)
+          .map(
+            ({ seeds: { mean, deviation }, bootstrap: { low, high } }) =>
+              `${spread(signed(mean), deviation)} [${signed(low)}, ${signed(high)}]`,
+          ),
+      ),
+    ),
+    '',
+    `${mode} mode; ${seeds.length > 1 ? `mean and deviation over ${seeds.length} seeds` : 'one seed'}` +
+      (others.length > 0
+        ? `; differences from ${models[0]!.name}, in brackets 95 % of 1,000 resamplings of the images`
+        : ''),
+    ...leftOut.map(({ protocol, model, reason }) => `left out: ${protocol} (${model}: ${reason})`),
+  ].join('\n');
+}

@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import {
+  collectPatches,
+  evaluateClustering,
+  evaluateOverclustering,
+  type ClusteringOptions,
+  type ClusteringResult,
+  type PatchPoints,
+} from '../eval/index.js';
+import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
+import { describeStart, inputSizeFor, openBackbone, readEvalData, readEvalSettings } from './eval-inputs.js';
+import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
+import { EvalProgress } from './eval-progress.js';
+import { wholeNumbers } from './option-values.js';
+
+interface Flags extends ClusteringFlags {
+  model: string;
+  clusters?: string;
+}
+
+type Evaluate = (options: ClusteringOptions, patches: PatchPoints) => Promise<ClusteringResult>;
+
+/** Adds `neco eval cluster`: as many clusters of patches as classes. */
+export function registerEvalCluster(evalCommand: Command): void {
+  const command = evalCommand
+    .command('cluster')
+    .description(
+      'score frozen features: k-means with as many clusters as classes, matched one to one, as mIoU',
+    );
+  addClusteringOptions(command).action((flags: Flags) => runEvalCluster(flags, evaluateClustering));
+}
+
+/** Adds `neco eval overcluster`: many more clusters of patches than classes. */
+export function registerEvalOvercluster(evalCommand: Command): void {
+  const command = evalCommand
+    .command('overcluster')
+    .description(
+      'score frozen features: many k-means clusters, each for the class of most of its pixels, as mIoU',
+    );
+  addClusteringOptions(command)
+    .option('--clusters <n,...>', 'clusters; several numbers are tried in turn', '500')
+    .action((flags: Flags) => runEvalCluster(flags, evaluateOverclustering));
+}
+
+async function runEvalCluster(flags: Flags, evaluate: Evaluate): Promise<void> {
+  const common = readEvalSettings(flags);
+  const settings = readClusteringSettings(flags);
+  const counts = flags.clusters === undefined ? [null] : wholeNumbers('clusters', flags.clusters, 1);
+  const data = await readEvalData(flags, 'optional');
+  const backbone = await openBackbone(flags.model, flags);
+  const inputSize = inputSizeFor(backbone.config, common.inputSize);
+  console.log(describeStart(backbone, data, inputSize, common.mode));
+  const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
+  const progress = new EvalProgress();
+  const options: Omit<ClusteringOptions, 'clusters'> = {
+    ...settings,
+    ...common,
+    model: backbone.model,
+    inputSize,
+    val: data.val,
+    classNames: data.classNames,
+    ignoreIndex: data.ignoreIndex,
+    onProgress: (state) => progress.update(state),
+    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+  };
+  const results: ClusteringResult[] = [];
+  try {
+    const patches = await collectPatches(options);
+    for (const clusters of counts) {
+      const first = results.length === 0;
+      const result = await evaluate(
+        { ...options, clusters, ...(save && first && { onPrediction: save }) },
+        patches,
+      );
+      progress.stop();
+      results.push(result);
+      if (counts.length > 1) console.log(`\n${clusters} clusters`);
+      console.log(classTable(result.summary, remark(result)));
+      console.log(describeClusters(result));
+    }
+    patches.points.release();
+  } finally {
+    progress.stop();
+  }
+  const written = results.length === 1 ? results[0]! : { clusters: results };
+  if (flags.out !== undefined) {
+    const file = writeResults(flags.out, { model: flags.model, ...written });
+    const of = counts.length > 1 ? `${counts[0]} clusters and seed` : 'seed';
+    console.log(`Wrote ${file} and predictions/ of ${of} ${common.seeds[0]}`);
+  }
+  if (flags.json) console.log(JSON.stringify(written));
+}
+
+function remark({ mode, means, matching, runs }: ClusteringResult): string {
+  const other =
+    mode === 'reference'
+      ? `absent classes left out: ${share(means[matching].presentClasses)}`
+      : `absent classes as 0: ${share(means[matching].allClasses)}`;
+  return `(${mode}; ${other}; ${runs.length} seed${runs.length > 1 ? 's' : ''})`;
+}
+
+function describeClusters(result: ClusteringResult): string {
+  const { clusters, patches, validationImages, matching, means, mode, explained, settings, seconds } = result;
+  const kind = mode === 'reference' ? 'allClasses' : 'presentClasses';
+  const others = (['hungarian', 'precision', 'IoU'] as const)
+    .filter((other) => other !== matching)
+    .map((other) => `by ${other} ${share(means[other][kind])}`);
+  return (
+    `${clusters} clusters of ${patches} patches of ${validationImages} images, matched by ${matching} ` +
+    `(${others.join(', ')}); ${settings.dims} components hold ${share(explained)} % of the variance; ` +
+    `${seconds.features!.toFixed(1)} s for features, ${seconds.clustering!.toFixed(1)} s to cluster` +
+    (result.skipped.length > 0 ? `; ${result.skipped.length} undecodable images skipped` : '')
+  );
+}

@@ -1,0 +1,134 @@
+import type { Command } from 'commander';
+import type { ImageMaskPair, ImageMaskPairs } from '../data/index.js';
+import { defaultInputSize, requireInputSize, type EvaluationMode } from '../eval/index.js';
+import type { ViTConfig } from '../vit/index.js';
+import { describeLoad, loadBackbone, type LoadedBackbone } from '../weights/index.js';
+import {
+  addEvaluationDataOptions,
+  readEvaluationData,
+  type EvaluationDataFlags,
+  type LearningUse,
+} from './data-options.js';
+import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
+
+/** Options that every evaluation of masks takes. */
+export interface EvalFlags extends EvaluationDataFlags {
+  inputSize?: string;
+  mode: string;
+  batchSize: string;
+  seed: string;
+  offline?: boolean;
+  allowMissing?: boolean;
+  json?: boolean;
+  out?: string;
+}
+
+/** Adds the options of {@link EvalFlags}; null for an evaluation that takes no labelled training images. */
+export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'): Command {
+  return addEvaluationDataOptions(command, train)
+    .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")
+    .option(
+      '--mode <mode>',
+      'corrected, or reference: as the public evaluation code computes it',
+      'corrected',
+    )
+    .option('--batch-size <n>', 'images a forward pass', '8')
+    .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds)
+    .option(...OFFLINE_OPTION)
+    .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
+    .option('--json', 'print one last line of JSON');
+}
+
+/** The option that names the backbone of a single evaluation. */
+export const MODEL_OPTION = [
+  '--model <model>',
+  'name (see neco models), file, run folder or Hugging Face repository',
+] as const;
+
+/** What the options of {@link EvalFlags} say, before a model is there. */
+export interface EvalSettings {
+  inputSize: number | null;
+  mode: EvaluationMode;
+  batchSize: number;
+  seeds: number[];
+}
+
+/** @throws UserError naming an option with a wrong value */
+export function readEvalSettings(flags: EvalFlags): EvalSettings {
+  return {
+    inputSize: flags.inputSize === undefined ? null : wholeNumber('input-size', flags.inputSize, 1),
+    mode: oneOf('mode', flags.mode, ['corrected', 'reference']),
+    batchSize: wholeNumber('batch-size', flags.batchSize, 1),
+    seeds: wholeNumbers('seed', flags.seed),
+  };
+}
+
+/** The images of an evaluation. */
+export interface EvalData {
+  train: ImageMaskPair[];
+  val: ImageMaskPair[];
+  classNames: string[] | null;
+  /** Mask value of pixels without a class. */
+  ignoreIndex: number;
+  /** Lines for people: how many images there are of each kind. */
+  description: string[];
+}
+
+/**
+ * Opens what the options name.
+ * @throws UserError for folders that are missing or do not match
+ */
+export async function readEvalData(
+  flags: EvalFlags,
+  labelled: 'required' | 'optional' = 'required',
+): Promise<EvalData> {
+  const { train, val, ignoreIndex } = await readEvaluationData(flags, labelled);
+  return {
+    train: train?.pairs ?? [],
+    val: val.pairs,
+    classNames: train?.classNames ?? val.classNames,
+    ignoreIndex,
+    description: [
+      ...(train === null ? [] : [`labelled   ${describePairs(train)}`]),
+      `evaluated  ${describePairs(val)}`,
+    ],
+  };
+}
+
+/** Loads the backbone that an option names. */
+export function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
+  return loadBackbone(model, {
+    allowMissing: flags.allowMissing === true,
+    download: downloadOptions(flags),
+  });
+}
+
+/** The side that was asked for, or the model's own. @throws UserError if the patch does not divide it */
+export function inputSizeFor(config: Readonly<ViTConfig>, asked: number | null): number {
+  const size = asked ?? defaultInputSize(config);
+  requireInputSize(size, config.patchSize);
+  return size;
+}
+
+/** What is about to be measured, for people. */
+export function describeStart(
+  { report }: LoadedBackbone,
+  data: EvalData,
+  inputSize: number,
+  mode: EvaluationMode,
+): string {
+  return [
+    ...describeLoad(report),
+    ...data.description,
+    `input      ${inputSize} x ${inputSize} px, ${mode} mode`,
+  ].join('\n');
+}
+
+function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMaskPairs): string {
+  const left = [
+    imagesWithoutMask.length > 0 ? `${imagesWithoutMask.length} images without a mask left out` : '',
+    masksWithoutImage.length > 0 ? `${masksWithoutImage.length} masks without an image left out` : '',
+  ].filter(Boolean);
+  return `${pairs.length} images with masks${left.length > 0 ? ` (${left.join(', ')})` : ''}`;
+}

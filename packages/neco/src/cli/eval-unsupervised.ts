@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { evaluateUnsupervised, type Spread, type UnsupervisedResult } from '../eval/index.js';
+import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
+import { describeStart, inputSizeFor, openBackbone, readEvalData, readEvalSettings } from './eval-inputs.js';
+import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
+import { EvalProgress } from './eval-progress.js';
+import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
+
+interface Flags extends ClusteringFlags {
+  model: string;
+  foregroundClusters: string;
+  foregroundThreshold?: string;
+  partClusters: string;
+  edgeThreshold: string;
+  resolution?: string;
+}
+
+/** Adds `neco eval unsupervised`: foreground by clusters and attention, objects by community detection. */
+export function registerEvalUnsupervised(evalCommand: Command): void {
+  const command = evalCommand
+    .command('unsupervised')
+    .description(
+      'score frozen features: objects found without any label, as mIoU; class 0 must be background',
+    );
+  addClusteringOptions(command)
+    .option('--foreground-clusters <n>', 'clusters out of which the foreground is chosen', '200')
+    .option(
+      '--foreground-threshold <share>',
+      "agreement with the attention that makes a cluster foreground (default: Otsu's; in reference mode by labels)",
+    )
+    .option('--part-clusters <n>', 'clusters of the foreground that communities join', '150')
+    .option('--edge-threshold <share>', 'least co-occurrence of two parts that counts', '0.05')
+    .option('--resolution <x>', 'of the communities (default: for as many as there are classes)')
+    .action(runEvalUnsupervised);
+}
+
+async function runEvalUnsupervised(flags: Flags): Promise<void> {
+  const common = readEvalSettings(flags);
+  const settings = { ...readClusteringSettings(flags), ...readSettings(flags) };
+  const data = await readEvalData(flags, 'optional');
+  const backbone = await openBackbone(flags.model, flags);
+  const inputSize = inputSizeFor(backbone.config, common.inputSize);
+  console.log(describeStart(backbone, data, inputSize, common.mode));
+  const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
+  const progress = new EvalProgress();
+  const result = await evaluateUnsupervised({
+    ...settings,
+    ...common,
+    model: backbone.model,
+    inputSize,
+    val: data.val,
+    classNames: data.classNames,
+    ignoreIndex: data.ignoreIndex,
+    onProgress: (state) => progress.update(state),
+    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+    ...(save && { onPrediction: save }),
+  }).finally(() => progress.stop());
+  console.log(classTable(result.summary, `(${result.mode}; communities; ${result.runs.length} seeds)`));
+  console.log(describeStages(result));
+  if (flags.out !== undefined) {
+    const file = writeResults(flags.out, { model: flags.model, ...result });
+    console.log(`Wrote ${file} and predictions/ of seed ${common.seeds[0]}`);
+  }
+  if (flags.json) console.log(JSON.stringify(result));
+}
+
+function readSettings(flags: Flags) {
+  const { foregroundThreshold, resolution } = flags;
+  return {
+    foregroundClusters: wholeNumber('foreground-clusters', flags.foregroundClusters, 2),
+    partClusters: wholeNumber('part-clusters', flags.partClusters, 1),
+    edgeThreshold: shareOf('edge-threshold', flags.edgeThreshold),
+    ...(foregroundThreshold !== undefined && {
+      foregroundThreshold: shareOf('foreground-threshold', foregroundThreshold),
+    }),
+    ...(resolution !== undefined && { resolution: positiveNumber('resolution', resolution) }),
+  };
+}
+
+function describeStages({ cbfe, foregroundIoU, runs, seconds, skipped }: UnsupervisedResult): string {
+  const [first] = runs;
+  const { clusters, communities, threshold, foregroundShare } = first!;
+  return [
+    `foreground ${spread(foregroundIoU)} % IoU; clustered into as many parts as classes (CBFE): ${spread(cbfe)} % mIoU`,
+    `seed ${first!.seed}: ${clusters.foreground} of ${clusters.all} clusters are foreground (precision from ` +
+      `${threshold.toFixed(2)} on, ${share(foregroundShare)} % of the patches); ${clusters.parts} parts with ` +
+      `${communities.edges} edges join to ${communities.count} communities (Louvain)`,
+    `${seconds.features!.toFixed(1)} s for features, ${seconds.clustering!.toFixed(1)} s to cluster` +
+      (skipped.length > 0 ? `; ${skipped.length} undecodable images skipped` : ''),
+  ].join('\n');
+}
+
+function spread({ mean, deviation }: Spread): string {
+  return deviation === null ? share(mean) : `${share(mean)} ± ${share(deviation)}`;
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import sharp from 'sharp';
+import { decoderInput, readData, sizeOfData } from '../archives/archive.js';
+import { firstLine } from '../decode.js';
+import type { FindingKind } from './findings.js';
+
+/** What a picture is, and what is wrong with it. */
+export interface ImageFacts {
+  bytes: number;
+  /** First 128 bits of the SHA-256 of the file, hexadecimal; empty if it cannot be read. */
+  hash: string;
+  /** As the decoder names it; null if it does not recognise the file. */
+  format: string | null;
+  /** Pixels as EXIF turns them; null if there is no readable header. */
+  size: { width: number; height: number } | null;
+  /** Whether EXIF turns or mirrors it. */
+  rotated: boolean;
+  problem: { kind: FindingKind; detail: string } | null;
+}
+
+/** Files up to this size are read once and kept while they are looked at. */
+const keptBytes = 32 * 2 ** 20;
+/** The limit of `decodeImage`: what sharp decodes by default, 16,383 squared. */
+const mostPixels = 0x3fff ** 2;
+/** The longest side that JPEG has. Rows beyond it, of which several are in memory, are those of a damaged header. */
+const longestSide = 0xffff;
+
+/** Reads, hashes and decodes a picture, a few rows at a time: memory hardly grows with its size. */
+export async function inspectImage(file: string): Promise<ImageFacts> {
+  const facts: ImageFacts = { bytes: 0, hash: '', format: null, size: null, rotated: false, problem: null };
+  try {
+    const size = await sizeOfData(file);
+    if (size === null) return { ...facts, problem: { kind: 'undecodable', detail: 'the file is not there' } };
+    facts.bytes = size;
+    if (size === 0) return { ...facts, problem: { kind: 'undecodable', detail: 'the file is empty' } };
+    const input = facts.bytes <= keptBytes ? await readData(file) : await decoderInput(file);
+    facts.hash = await hashOf(input);
+    await readHeader(input, facts);
+    if (facts.size === null) return facts;
+    await decode(input, facts);
+  } catch (error) {
+    facts.problem = { kind: 'undecodable', detail: firstLine(error) };
+  }
+  return facts;
+}
+
+async function hashOf(input: Buffer | string): Promise<string> {
+  const hash = createHash('sha256');
+  if (typeof input === 'string') await pipeline(createReadStream(input), hash);
+  else hash.update(input);
+  return hash.digest('hex').slice(0, 32);
+}
+
+async function readHeader(input: Buffer | string, facts: ImageFacts): Promise<void> {
+  const { format, autoOrient, orientation = 1 } = await sharp(input, { limitInputPixels: false }).metadata();
+  const { width, height } = autoOrient;
+  facts.format = format;
+  facts.rotated = orientation > 1;
+  facts.size = { width, height };
+  if (width * height > mostPixels || Math.max(width, height) > longestSide) {
+    facts.problem = { kind: 'too-large', detail: `${width} x ${height} pixels` };
+  }
+}
+
+/** Side of the thumbnail through which all pixels pass. */
+const thumbnail = 8;
+
+async function decode(input: Buffer | string, facts: ImageFacts): Promise<void> {
+  if (facts.problem !== null) return;
+  try {
+    await sharp(input, { failOn: 'error', sequentialRead: true })
+      .resize(thumbnail, thumbnail, { fit: 'fill' })
+      .raw()
+      .toBuffer();
+  } catch (error) {
+    const detail = firstLine(error);
+    facts.problem = { kind: (await isCutShort(input, facts.format)) ? 'truncated' : 'undecodable', detail };
+  }
+}
+
+/** Whether a file that cannot be decoded lacks the end that its format asks for. */
+async function isCutShort(input: Buffer | string, format: string | null): Promise<boolean> {
+  const bytes = typeof input === 'string' ? await readFile(input) : input;
+  const tail = bytes.subarray(-1024);
+  switch (format) {
+    case 'jpeg':
+      return !tail.includes(Buffer.from([0xff, 0xd9]));
+    case 'png':
+      return !tail.includes('IEND');
+    case 'gif':
+      return tail.at(-1) !== 0x3b;
+    case 'webp':
+      return bytes.readUInt32LE(4) + 8 > bytes.length;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../errors.js';
+import type { ImageMaskPair } from './pairs.js';
+
+/** A file that is not to be used, and why. */
+export interface SkipEntry {
+  file: string;
+  reason: string;
+}
+
+/** Files that training and evaluation leave out. */
+export class SkipList {
+  private constructor(private readonly files: ReadonlySet<string>) {}
+
+  /**
+   * Reads a list as {@link writeSkipList} writes it, or one made by hand: a path a line, from the folder of the list;
+   * what follows a tab is a remark; lines that start with # are left out.
+   *
+   * @throws UserError if the file cannot be read
+   */
+  static read(listFile: string): SkipList {
+    let text: string;
+    try {
+      text = readFileSync(listFile, 'utf8');
+    } catch (cause) {
+      throw new UserError(`The skip list ${listFile} cannot be read (${(cause as Error).message}).`, {
+        cause,
+      });
+    }
+    const folder = path.dirname(path.resolve(listFile));
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+    return new SkipList(new Set(lines.map((line) => path.resolve(folder, pathIn(line, listFile)))));
+  }
+
+  get size(): number {
+    return this.files.size;
+  }
+
+  has(file: string): boolean {
+    return this.files.has(path.resolve(file));
+  }
+
+  /** The files that are not on the list. */
+  keep(files: readonly string[]): string[] {
+    return files.filter((file) => !this.has(file));
+  }
+
+  /** The pairs of which neither file is on the list. */
+  keepPairs(pairs: readonly ImageMaskPair[]): ImageMaskPair[] {
+    return pairs.filter(({ image, mask }) => !this.has(image) && !this.has(mask));
+  }
+}
+
+function pathIn(line: string, listFile: string): string {
+  const [written = ''] = line.split('\t');
+  if (!written.startsWith('"')) return written.trim();
+  try {
+    return String(JSON.parse(written));
+  } catch (cause) {
+    throw new UserError(`The skip list ${listFile} has the line ${line}, whose quotes do not match.`, {
+      cause,
+    });
+  }
+}
+
+/** A name that would be read as something else is written as a JSON string. */
+const ambiguous = /[\t\r\n]|^[#"\s]|\s$/;
+
+/**
+ * Writes files to leave out, a line each, with paths from the folder of the list: it moves with data beside it.
+ * @throws UserError if the list cannot be written
+ */
+export function writeSkipList(listFile: string, entries: readonly SkipEntry[]): void {
+  const folder = path.dirname(path.resolve(listFile));
+  const lines = entries.map(({ file, reason }) => {
+    const relative = path.relative(folder, path.resolve(file)).split(path.sep).join('/');
+    return `${ambiguous.test(relative) ? JSON.stringify(relative) : relative}\t${reason.replace(/\s+/g, ' ')}\n`;
+  });
+  const head = `# Files to leave out, from the folder of this list; written by neco data check.\n`;
+  try {
+    writeFileSync(listFile, head + lines.join(''));
+  } catch (cause) {
+    throw new UserError(`Cannot write the skip list ${listFile}: ${(cause as Error).message}.`, { cause });
+  }
+}

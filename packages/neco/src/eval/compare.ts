@@ -1,0 +1,244 @@
+import { ignoreIndex } from '../data/index.js';
+import { UserError } from '../errors.js';
+import type { VisionTransformer } from '../vit/index.js';
+import { defaultInputSize, requireInputSize, type EvaluationMode } from '../vit/pixels.js';
+import { bootstrapDifference, bootstrapScore, type BootstrapEstimate } from './bootstrap.js';
+import {
+  chooseImages,
+  recordPredictions,
+  type ComparedImage,
+  type PredictionRecord,
+} from './compare-masks.js';
+import { resolveClassNames } from './pair-source.js';
+import { SharedPatches } from './protocols.js';
+import type { EvaluationInput, EvaluationResult, Protocol, ProtocolName, SeededInput } from './protocol.js';
+import { spreadOf, summariseRuns, type RunSummary, type Spread } from './runs.js';
+
+/** A backbone for as long as it is measured. */
+export interface OpenedModel {
+  model: VisionTransformer;
+  close: () => void;
+}
+
+/** One protocol on one model, out of those that a comparison runs. */
+export interface ComparisonRun {
+  model: string;
+  protocol: Protocol;
+  /** From 1. */
+  number: number;
+  total: number;
+}
+
+export interface CompareOptions extends Omit<
+  EvaluationInput,
+  'model' | 'seed' | 'inputSize' | 'onPrediction'
+> {
+  /** Names, the first is what the others are compared with; one is fine. */
+  models: readonly string[];
+  /** Loads a model; one is open at a time. */
+  open: (name: string) => Promise<OpenedModel>;
+  protocols: readonly Protocol[];
+  /** The same for each model. */
+  seeds: readonly number[];
+  /** Side to which images are squashed; null for each model's own. Default null. */
+  inputSize?: number | null;
+  /** Images to keep for showing. Default 6. */
+  shownImages?: number;
+  /** Leave out protocols that cannot run on these models and images, instead of ending. Default false. */
+  leaveOut?: boolean;
+  onRun?: (run: ComparisonRun) => void;
+}
+
+/** What one protocol says of one model. */
+export interface ProtocolScores {
+  protocol: ProtocolName;
+  summary: RunSummary;
+  /** mIoU of the first seed with the images drawn anew. */
+  bootstrap: BootstrapEstimate;
+  /** One a seed. */
+  runs: EvaluationResult[];
+}
+
+export interface ModelScores {
+  name: string;
+  inputSize: number;
+  /** In the order of the protocols. */
+  protocols: ProtocolScores[];
+}
+
+/** mIoU of a model less that of the first one. */
+export interface Difference {
+  model: string;
+  protocol: ProtocolName;
+  /** Seed by seed: both models with the same one. */
+  seeds: Spread;
+  /** Of the first seed's difference, images drawn anew. */
+  bootstrap: BootstrapEstimate;
+}
+
+export interface Comparison {
+  mode: EvaluationMode;
+  seeds: number[];
+  classNames: string[];
+  trainImages: number;
+  validationImages: number;
+  protocols: { name: ProtocolName; title: string; description: string }[];
+  models: ModelScores[];
+  differences: Difference[];
+  /** Protocols that could not run, and why; they are not among `protocols`. */
+  leftOut: LeftOut[];
+}
+
+export interface LeftOut {
+  protocol: ProtocolName;
+  model: string;
+  reason: string;
+}
+
+/** A comparison and the pictures that go with it. */
+export interface ComparisonOutcome {
+  comparison: Comparison;
+  images: ComparedImage[];
+}
+
+/**
+ * Runs protocols on models with the same images and seeds, each exactly as its own command does.
+ * @throws UserError for settings that do not fit the models or the data
+ */
+export async function compareModels(options: CompareOptions): Promise<ComparisonOutcome> {
+  const { models, seeds, train, val, mode = 'corrected' } = options;
+  checkOptions(options);
+  const classNames = await resolveClassNames(
+    options.classNames,
+    [...train, ...val],
+    options.ignoreIndex ?? ignoreIndex,
+  );
+  const leftOut: LeftOut[] = [];
+  const measured: MeasuredModel[] = [];
+  for (const [index, name] of models.entries()) {
+    measured.push(await measureModel(options, name, index, classNames, leftOut));
+  }
+  const protocols = options.protocols.filter(
+    ({ name }) => !leftOut.some(({ protocol }) => protocol === name),
+  );
+  if (protocols.length === 0) throw new UserError(leftOut[0]!.reason);
+  const [first, ...others] = measured.map((model) => keepProtocols(model, protocols)) as [
+    MeasuredModel,
+    ...MeasuredModel[],
+  ];
+  return {
+    comparison: {
+      mode,
+      seeds: [...seeds],
+      classNames,
+      trainImages: train.length,
+      validationImages: first.records[0]!.counts.length,
+      protocols: protocols.map(({ name, title, description }) => ({ name, title, description })),
+      models: [first, ...others].map(({ scores }) => scores),
+      differences: others.flatMap((other) => protocols.map((_, p) => difference(first, other, p, mode))),
+      leftOut,
+    },
+    images: chooseImages(
+      protocols.map((_, p) => [first, ...others].map(({ records }) => records[p]!)),
+      options.shownImages ?? 6,
+    ),
+  };
+}
+
+/** Scores and predictions of one model, by protocol. */
+interface MeasuredModel {
+  scores: ModelScores;
+  records: PredictionRecord[];
+}
+
+function keepProtocols({ scores, records }: MeasuredModel, protocols: readonly Protocol[]): MeasuredModel {
+  const kept = protocols.map(({ name }) => scores.protocols.findIndex(({ protocol }) => protocol === name));
+  return {
+    scores: { ...scores, protocols: kept.map((p) => scores.protocols[p]!) },
+    records: kept.map((p) => records[p]!),
+  };
+}
+
+function checkOptions({ models, protocols, seeds, train, val }: CompareOptions): void {
+  if (models.length === 0) throw new UserError('There is no model to measure.');
+  if (new Set(models).size < models.length) throw new UserError('A model is named twice.');
+  if (protocols.length === 0) throw new UserError('There is no evaluation to run.');
+  if (seeds.length === 0) throw new UserError('There is no seed to run with.');
+  if (val.length === 0) throw new UserError('There is no image to evaluate on.');
+  const needing = protocols.find(({ needsTrain }) => needsTrain);
+  if (needing !== undefined && train.length === 0) {
+    throw new UserError(`The evaluation ${needing.name} needs labelled training images.`);
+  }
+}
+
+async function measureModel(
+  options: CompareOptions,
+  name: string,
+  index: number,
+  classNames: readonly string[],
+  leftOut: LeftOut[],
+): Promise<MeasuredModel> {
+  const { protocols, models } = options;
+  const { model, close } = await options.open(name);
+  const patches = new SharedPatches(protocols.some(({ needsAttention }) => needsAttention === true));
+  const measured: MeasuredModel = { scores: { name, inputSize: 0, protocols: [] }, records: [] };
+  try {
+    const inputSize = options.inputSize ?? defaultInputSize(model.config);
+    requireInputSize(inputSize, model.config.patchSize);
+    measured.scores.inputSize = inputSize;
+    for (const [p, protocol] of protocols.entries()) {
+      if (leftOut.some((left) => left.protocol === protocol.name)) continue;
+      const number = index * protocols.length + p + 1;
+      options.onRun?.({ model: name, protocol, number, total: models.length * protocols.length });
+      try {
+        const { scores, record } = await measure(
+          options,
+          protocol,
+          { model, inputSize, classNames },
+          patches,
+        );
+        measured.scores.protocols.push(scores);
+        measured.records.push(record);
+      } catch (error) {
+        if (options.leaveOut !== true || !(error instanceof UserError)) throw error;
+        leftOut.push({ protocol: protocol.name, model: name, reason: error.message });
+      }
+    }
+    return measured;
+  } finally {
+    patches.release();
+    close();
+  }
+}
+
+async function measure(
+  options: CompareOptions,
+  protocol: Protocol,
+  given: Pick<SeededInput, 'model' | 'inputSize' | 'classNames'>,
+  patches: SharedPatches,
+): Promise<{ scores: ProtocolScores; record: PredictionRecord }> {
+  const { train, val, seeds, mode = 'corrected', batchSize, onProgress, onSkipped } = options;
+  const ignore = options.ignoreIndex ?? ignoreIndex;
+  const { record, add } = recordPredictions(given.classNames!.length, ignore);
+  const input: SeededInput = {
+    ...given,
+    ...{ train, val, seeds, mode, ignoreIndex: ignore, onPrediction: add },
+    ...(batchSize !== undefined && { batchSize }),
+    ...(onProgress && { onProgress }),
+    ...(onSkipped && { onSkipped }),
+  };
+  const runs: EvaluationResult[] = await protocol.run(input, patches);
+  const bootstrap = bootstrapScore(record.counts, { mode });
+  return { scores: { protocol: protocol.name, summary: summariseRuns(runs), bootstrap, runs }, record };
+}
+
+function difference(first: MeasuredModel, other: MeasuredModel, p: number, mode: EvaluationMode): Difference {
+  const [a, b] = [first.scores.protocols[p]!, other.scores.protocols[p]!];
+  const gains = b.summary.mIoU.values.map((value, i) => value - a.summary.mIoU.values[i]!);
+  return {
+    model: other.scores.name,
+    protocol: a.protocol,
+    seeds: spreadOf(gains),
+    bootstrap: bootstrapDifference(first.records[p]!.counts, other.records[p]!.counts, { mode }),
+  };
+}

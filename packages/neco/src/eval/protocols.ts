@@ -1,0 +1,121 @@
+import { evaluateClustering, evaluateOverclustering, type ClusteringResult } from './clustering.js';
+import { collectPatches, type PatchPoints } from './clustering-patches.js';
+import type { KMeansSettings } from './clustering-settings.js';
+import { evaluateInContext, type InContextSettings } from './in-context.js';
+import type { LinearSettings } from './linear-settings.js';
+import { evaluateLinear } from './linear.js';
+import type { EvaluationInput, EvaluationResult, PatchStore, Protocol, SeededInput } from './protocol.js';
+import { evaluateUnsupervised, type UnsupervisedResult } from './unsupervised.js';
+
+/** Settings of single protocols; what is left out takes its default. */
+export interface ProtocolSettings {
+  incontext?: Pick<
+    InContextSettings,
+    'memorySize' | 'augmentationEpochs' | 'neighbours' | 'temperature' | 'storage'
+  >;
+  linear?: LinearSettings;
+  /** Of all that cluster patches. */
+  kMeans?: Omit<KMeansSettings, 'seeds'>;
+  /** Clusters of overclustering. Default 500, but no more than a quarter of the patches. */
+  overclusters?: number;
+}
+
+/** Every protocol that there is, in the order of tables. */
+export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
+  const { incontext, linear, kMeans, overclusters } = settings;
+  return [
+    {
+      name: 'incontext',
+      title: 'In-context',
+      description:
+        'Patches take the labels of their most similar patches in the labelled images; nothing is trained.',
+      needsTrain: true,
+      run: (input) => eachSeed(input, (seeded) => evaluateInContext({ ...incontext, ...seeded })),
+    },
+    {
+      name: 'linear',
+      title: 'Linear',
+      description: 'A 1x1 convolution from frozen features to classes is trained on the labelled images.',
+      needsTrain: true,
+      run: (input) => eachSeed(input, (seeded) => evaluateLinear({ ...linear, ...seeded })),
+    },
+    {
+      name: 'cluster',
+      title: 'Clustering',
+      description: 'As many k-means clusters as classes, matched one to one; labels only name the clusters.',
+      needsTrain: false,
+      run: async (input, patches) =>
+        runsOf(await evaluateClustering({ ...kMeans, ...input }, await patches.of(input))),
+    },
+    {
+      name: 'overcluster',
+      title: 'Overclustering',
+      description:
+        'Many more k-means clusters than classes, each for the class that most of its pixels have.',
+      needsTrain: false,
+      run: async (input, patches) => {
+        const points = await patches.of(input);
+        const clusters = overclusters ?? Math.min(500, Math.ceil(points.points.shape[0]! / 4));
+        return runsOf(await evaluateOverclustering({ ...kMeans, clusters, ...input }, points));
+      },
+    },
+    {
+      name: 'unsupervised',
+      title: 'Unsupervised',
+      description:
+        'The foreground is found by attention, its parts are joined to objects, objects are matched to classes; class 0 is the background.',
+      needsTrain: false,
+      needsAttention: true,
+      run: async (input, patches) =>
+        runsOf(await evaluateUnsupervised({ ...kMeans, ...input }, await patches.of(input))),
+    },
+  ];
+}
+
+/** Patches of the validation images of one model, collected at the first request. */
+export class SharedPatches implements PatchStore {
+  readonly #attention: boolean;
+  #collected: PatchPoints | null = null;
+
+  /** @param attention whether the foreground by attention is needed; the points are the same without */
+  constructor(attention: boolean) {
+    this.#attention = attention;
+  }
+
+  /** @param input the same each time */
+  async of(input: EvaluationInput): Promise<PatchPoints> {
+    this.#collected ??= await collectPatches({ ...input, attention: this.#attention });
+    return this.#collected;
+  }
+
+  release(): void {
+    this.#collected?.points.release();
+    this.#collected = null;
+  }
+}
+
+/** Runs once a seed; predictions come from the first. */
+async function eachSeed(
+  { seeds, onPrediction, ...input }: SeededInput,
+  evaluate: (input: EvaluationInput) => Promise<EvaluationResult>,
+): Promise<EvaluationResult[]> {
+  const results: EvaluationResult[] = [];
+  for (const [index, seed] of seeds.entries()) {
+    const shown = index === 0 && onPrediction !== undefined && { onPrediction };
+    results.push(await evaluate({ ...input, seed, ...shown }));
+  }
+  return results;
+}
+
+/** Takes a result over several seeds apart. */
+function runsOf(result: ClusteringResult | UnsupervisedResult): EvaluationResult[] {
+  const { runs, mode, settings, validationImages, skipped, seconds } = result;
+  return runs.map((run) => ({
+    ...run,
+    mode,
+    settings: { ...settings, seeds: [run.seed] },
+    validationImages,
+    skipped,
+    seconds,
+  }));
+}
