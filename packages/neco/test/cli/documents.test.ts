@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -56,7 +65,10 @@ for (const command of commands.filter((line) => line.startsWith('npx neco '))) {
 }
 
 test('README: the TypeScript example', async () => {
-  const code = /^```ts\n(.*?)^```/ms.exec(readme)![1]!.replace('steps: 100', 'steps: 1');
+  const code = /^```ts\n(.*?)^```/ms
+    .exec(readme)![1]!
+    .replace('steps: 100', 'steps: 1')
+    .replace('photo.jpg', readdirSync(path.join(folder, 'my/images'))[0]!);
   // Inside the project, where '@neco/neco' is found.
   const file = path.join(root, 'packages/neco/dist-test', `readme-${process.pid}.mjs`);
   writeFileSync(file, code);
@@ -72,7 +84,8 @@ test('README: the TypeScript example', async () => {
 });
 
 test('links of the README and of docs/ lead to files that are there', () => {
-  for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/training.md', 'docs/dependencies.md']) {
+  const documents = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  for (const document of ['README.md', 'CONTRIBUTING.md', ...documents.map((name) => `docs/${name}`)]) {
     const text = readFileSync(path.join(root, document), 'utf8');
     for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
       const file = path.join(root, path.dirname(document), target!);
