@@ -5,17 +5,15 @@
 //
 // If PYTHON names a Python that has torchvision, tools/compare/torchvision_views.py makes the same views of the same
 // files with Pillow and two DataLoader workers; both sides take turns, so that a busy machine slows both.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultViews, listImages, RandomStream, renderScene, ViewLoader } from '@neco/neco';
 import sharp from 'sharp';
+import { startPython } from './python-side.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -71,47 +69,24 @@ function startLoader(files) {
   };
 }
 
-/** A Python process that measures one round for every line it is sent; null if it cannot. */
-async function startPython(folder) {
-  if (!process.env.PYTHON) return null;
-  const script = fileURLToPath(new URL('../tools/compare/torchvision_views.py', import.meta.url));
-  const child = spawn(process.env.PYTHON, [script, folder, '--batch', values.batch, '--turns'], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  child.stdin.on('error', () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const failed = once(child, 'error').then(() => ({ done: true }));
-  const round = async () => {
-    child.stdin.write('\n');
-    const { value, done } = await Promise.race([lines.next(), failed]);
-    return done ? null : JSON.parse(value);
-  };
-  const first = await round();
-  if (first === null) return null;
-  return {
-    versions: first.versions,
-    round: async () => (await round()).imagesPerSecond,
-    stop: () => child.stdin.end(),
-  };
-}
-
+const script = fileURLToPath(new URL('../tools/compare/torchvision_views.py', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'neco-bench-'));
 try {
   for (let index = 0; index < count; index++) await writePicture(folder, index);
   const load = loadavg()[0];
-  const python = await startPython(folder);
+  const python = await startPython([script, folder, '--batch', values.batch, '--turns']);
   const loader = startLoader(listImages(folder));
   const [ours, theirs] = [[], []];
   for (let round = -1; round < repetitions; round++) {
     const mine = await loader.round();
-    const other = await python?.round();
+    const other = await python?.ask();
     if (round < 0) continue; // warm-up
     ours.push(mine);
-    if (other !== undefined) theirs.push(other);
+    if (other !== undefined) theirs.push(other.imagesPerSecond);
   }
   await loader.stop();
   python?.stop();
-  report(load, ours, theirs, python?.versions);
+  report(load, ours, theirs, python?.first);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -5,15 +5,13 @@
 // PYTHON names a Python that has scikit-learn (default python3); without one only our side is measured. Both sides
 // take turns, round by round, so that a busy machine slows both; reported is the median. Points are 2,000 overlapping
 // normal clusters, made here and handed to Python in a file. k-means++ is measured once on each side.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as torch from '@neco/torch';
 import { kMeans } from '@neco/neco';
+import { startPython } from './python-side.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -46,30 +44,6 @@ with threadpool_limits(${torch.getNumThreads()}):
         print(json.dumps({"seconds": time.perf_counter() - start, "objective": float(run.inertia_)}), flush=True)
 `;
 
-/** A Python process that measures one run for every line it is sent; null if it has no scikit-learn. */
-async function startPython(file) {
-  const child = spawn(process.env.PYTHON ?? 'python3', ['-c', PYTHON, file], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  child.stdin.on('error', () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const failed = once(child, 'error').then(() => ({ done: true }));
-  const next = async () => {
-    const { value, done } = await Promise.race([lines.next(), failed]);
-    return done ? null : JSON.parse(value);
-  };
-  const version = await next();
-  if (version === null) return null;
-  return {
-    version,
-    run: (plus) => {
-      child.stdin.write(`${plus}\n`);
-      return next();
-    },
-    stop: () => child.stdin.end(),
-  };
-}
-
 torch.manualSeed(0);
 const points = torch.keep(
   torch.scope(() => {
@@ -98,19 +72,19 @@ const folder = mkdtempSync(join(tmpdir(), 'neco-bench-kmeans-'));
 const file = join(folder, 'points.f32');
 const data = points.toTypedArray();
 writeFileSync(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-const python = await startPython(file).finally(() => rmSync(folder, { recursive: true }));
+const python = await startPython(['-c', PYTHON, file]).finally(() => rmSync(folder, { recursive: true }));
 
 torch.resetPeakMemory();
 const before = torch.memoryStats().allocated;
 const mine = [];
 const theirs = [];
 for (let round = -1; round < rounds; round++) {
-  const [a, b] = [await ours(false), await python?.run(false)];
+  const [a, b] = [await ours(false), await python?.ask(false)];
   if (round < 0) continue; // warm-up
   mine.push(a);
   if (b) theirs.push(b);
 }
-const [ownStart, theirStart] = [await ours(true), await python?.run(true)];
+const [ownStart, theirStart] = [await ours(true), await python?.ask(true)];
 python?.stop();
 
 const median = (runs) =>
@@ -130,7 +104,7 @@ const result = {
 const beside = (ratio) => (ratio === null ? '' : `, ${ratio.toFixed(2)} of scikit-learn's time`);
 console.log(
   `${count} points of ${dim} numbers, ${clusters} clusters, ${iterations} iterations, ${torch.getNumThreads()} threads` +
-    (python ? `, scikit-learn ${python.version}` : '; no scikit-learn found'),
+    (python ? `, scikit-learn ${python.first}` : '; no scikit-learn found'),
 );
 console.log(
   `Lloyd from given centroids: ${result.seconds} s${beside(result.ratio)}, ${result.extraMB} MB beside the points` +

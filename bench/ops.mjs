@@ -4,10 +4,8 @@
 //
 // PYTHON names a Python that has torch (default python3); without one only our side is measured. Both sides take
 // turns, round by round, so that a busy machine slows both. Reported: the median of the rounds, in microseconds.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import * as torch from '@neco/torch';
+import { startPython } from './python-side.mjs';
 
 const ROUNDS = 9;
 const CALLS = 5000;
@@ -52,37 +50,15 @@ function time(call) {
   return ((performance.now() - started) / CALLS) * 1000;
 }
 
-/** A Python process that measures one round for every line it is sent; null if it has no torch. */
-async function startPython() {
-  const child = spawn(process.env.PYTHON ?? 'python3', ['-c', PYTHON], { stdio: ['pipe', 'pipe', 'ignore'] });
-  child.stdin.on('error', () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const failed = once(child, 'error').then(() => ({ done: true }));
-  const next = async () => {
-    const { value, done } = await Promise.race([lines.next(), failed]);
-    return done ? null : JSON.parse(value);
-  };
-  const version = await next();
-  if (version === null) return null;
-  return {
-    version,
-    round: () => {
-      child.stdin.write('\n');
-      return next();
-    },
-    stop: () => child.stdin.end(),
-  };
-}
-
 const median = (values) => values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)];
 
-const python = await startPython();
+const python = await startPython(['-c', PYTHON]);
 const ours = {};
 const theirs = {};
 for (let round = -2; round < ROUNDS; round++) {
   const mine = Object.fromEntries(Object.entries(CALL).map(([text, call]) => [text, time(call)]));
   mine['scope(() => {})'] = time(() => torch.scope(() => {}));
-  const other = (await python?.round()) ?? {};
+  const other = (await python?.ask()) ?? {};
   if (round < 0) continue; // warm-up
   for (const [text, us] of Object.entries(mine)) (ours[text] ??= []).push(us);
   for (const [text, us] of Object.entries(other)) (theirs[text] ??= []).push(us);
@@ -90,7 +66,7 @@ for (let round = -2; round < ROUNDS; round++) {
 python?.stop();
 
 console.log(
-  `us a call            Node ${process.version}   ${python ? `PyTorch ${python.version}` : 'no PyTorch found'}`,
+  `us a call            Node ${process.version}   ${python ? `PyTorch ${python.first}` : 'no PyTorch found'}`,
 );
 const rows = Object.keys(ours).map((text) => {
   const us = median(ours[text]);

@@ -84,8 +84,9 @@ def main():
     versions = f"torchvision {torchvision.__version__}, Pillow {PIL.__version__}"
     images_per_second(loader)
     if options.turns:
+        print(json.dumps(versions), flush=True)
         for _ in sys.stdin:
-            print(json.dumps({"imagesPerSecond": images_per_second(loader), "versions": versions}), flush=True)
+            print(json.dumps({"imagesPerSecond": images_per_second(loader)}), flush=True)
         return
     speed = statistics.median(images_per_second(loader) for _ in range(options.repetitions))
     print(json.dumps({"imagesPerSecond": round(speed, 1), "workers": options.workers, "versions": versions}))

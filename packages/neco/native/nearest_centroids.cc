@@ -1,5 +1,5 @@
-// The two steps of k-means. neco::nearest_centroids: |x - c|^2 / 2 is smallest where |c|^2 / 2 - x.c is; the products of
-// all points with all centroids are never written. neco::cluster_sums: what the means of the clusters are made of.
+// The two steps of k-means. neco::nearest_centroids: |x - c|^2 / 2 is smallest where |c|^2 / 2 - x.c is; the products
+// of all points with all centroids are never written. neco::cluster_sums: what the means of the clusters are made of.
 #include "nearest_centroids.h"
 
 #include <ATen/ATen.h>

@@ -1,6 +1,6 @@
 /** libtorch for TypeScript: tensors, autograd, modules, optimisers and safetensors. */
 export * from './operators.generated.js';
-export { Tensor } from './tensor.js';
+export { elementBytes, Tensor } from './tensor.js';
 export type { ConversionOptions, DType, MemoryFormat, NestedNumbers, Scalar } from './tensor.js';
 export type { TensorData } from './native.js';
 export { fromBytes, fromTypedArray, full, tensor, type TensorOptions } from './creation.js';

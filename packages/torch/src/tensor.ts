@@ -18,6 +18,23 @@ export type DType =
   | 'complex64'
   | 'complex128';
 
+/** Bytes of one element in memory and in files. */
+export const elementBytes: Readonly<Record<DType, number>> = {
+  float32: 4,
+  float64: 8,
+  float16: 2,
+  bfloat16: 2,
+  int64: 8,
+  int32: 4,
+  int16: 2,
+  int8: 1,
+  uint8: 1,
+  uint16: 2,
+  bool: 1,
+  complex64: 8,
+  complex128: 16,
+};
+
 /** A plain number as an operator's argument; a whole number counts as an integer, as in Python. */
 export type Scalar = number | boolean | bigint;
 export type MemoryFormat = 'contiguous_format' | 'preserve_format' | 'channels_last';

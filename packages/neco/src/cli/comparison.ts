@@ -10,6 +10,7 @@ import {
   type OpenedModel,
   type Protocol,
   type ProtocolSettings,
+  type Spread,
 } from '../eval/index.js';
 import { renderComparison } from '../report/index.js';
 import { productVersions } from '../versions.js';
@@ -74,7 +75,7 @@ export async function runComparison(models: readonly string[], flags: Comparison
   const outcome = await compareModels({
     ...settings,
     models,
-    open: (name) => openModel(name, flags),
+    open: modelOpener(flags),
     protocols,
     train: data.train,
     val: data.val,
@@ -92,13 +93,18 @@ export async function runComparison(models: readonly string[], flags: Comparison
   if (flags.json) console.log(JSON.stringify(outcome.comparison));
 }
 
-async function openModel(name: string, flags: ComparisonFlags): Promise<OpenedModel> {
-  const opened = await openComparedModel(name, {
-    allowMissing: flags.allowMissing === true,
-    download: downloadOptions(flags),
-  });
-  console.log(opened.description.join('\n'));
-  return opened;
+/** Loads models by name and says once what each is. */
+function modelOpener(flags: ComparisonFlags): (name: string) => Promise<OpenedModel> {
+  const described = new Set<string>();
+  return async (name) => {
+    const opened = await openComparedModel(name, {
+      allowMissing: flags.allowMissing === true,
+      download: downloadOptions(flags),
+    });
+    if (!described.has(name)) console.log([`\n${name}`, ...opened.description].join('\n'));
+    described.add(name);
+    return opened;
+  };
 }
 
 async function writeComparison(
@@ -166,41 +172,56 @@ function chooseProtocols(
 
 /** mIoU by model and protocol, and the differences from the first model. */
 export function describeComparison(comparison: Comparison): string {
-  const { models, protocols, differences, leftOut, mode, seeds } = comparison;
-  const width = Math.max(10, ...models.map(({ name }) => name.length)) + 2;
-  const columns = protocols.map(({ title }) => Math.max(22, title.length + 2));
-  const row = (head: string, cells: readonly string[]): string =>
-    head.padEnd(width) + cells.map((cell, i) => cell.padEnd(columns[i]!)).join('');
-  const spread = (mean: string, deviation: number | null): string =>
-    deviation === null ? mean : `${mean} +- ${share(deviation)}`;
-  const signed = (value: number): string => `${value < 0 ? '' : '+'}${share(value)}`;
+  const { models, protocols, leftOut, mode, seeds } = comparison;
   const titles = protocols.map(({ title }) => title);
-  const others = models.slice(1);
+  const scores = models.map(({ name, protocols: scores }) => [
+    name,
+    ...scores.map(({ summary: { mIoU } }) => spread(mIoU, share)),
+  ]);
+  const differences = models
+    .slice(1)
+    .map(({ name }) => [
+      name,
+      ...comparison.differences
+        .filter(({ model }) => model === name)
+        .map(
+          ({ seeds: gain, bootstrap: { low, high } }) =>
+            `${spread(gain, signed)} [${signed(low)}, ${signed(high)}]`,
+        ),
+    ]);
+  const blocks = [[['mIoU, %', ...titles], ...scores]];
+  if (differences.length > 0) blocks.push([['difference', ...titles], ...differences]);
+  const meaning = [
+    `${mode} mode`,
+    seeds.length > 1 ? `mean and deviation over ${seeds.length} seeds` : 'one seed',
+    ...(differences.length > 0
+      ? [`differences from ${models[0]!.name}, in brackets 95 % of 1,000 resamplings of the images`]
+      : []),
+  ];
   return [
-    row('mIoU, %', titles),
-    ...models.map(({ name, protocols: scores }) =>
-      row(
-        name,
-        scores.map(({ summary }) => spread(share(summary.mIoU.mean), summary.mIoU.deviation)),
-      ),
-    ),
-    ...(others.length > 0 ? ['', row('difference', titles)] : []),
-    ...others.map(({ name }) =>
-      row(
-        name,
-        differences
-          .filter(({ model }) => model === name)
-          .map(
-            ({ seeds: { mean, deviation }, bootstrap: { low, high } }) =>
-              `${spread(signed(mean), deviation)} [${signed(low)}, ${signed(high)}]`,
-          ),
-      ),
-    ),
-    '',
-    `${mode} mode; ${seeds.length > 1 ? `mean and deviation over ${seeds.length} seeds` : 'one seed'}` +
-      (others.length > 0
-        ? `; differences from ${models[0]!.name}, in brackets 95 % of 1,000 resamplings of the images`
-        : ''),
+    ...blocks.map((rows) => `${aligned(rows)}\n`),
+    meaning.join('; '),
     ...leftOut.map(({ protocol, model, reason }) => `left out: ${protocol} (${model}: ${reason})`),
   ].join('\n');
+}
+
+/** Rows with columns as wide as their widest cell. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
+  return deviation === null ? show(mean) : `${show(mean)} +- ${share(deviation)}`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${share(value)}`;
 }

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import {
   ignoreIndex,
   openEvaluationPairs,
+  openValidationPairs,
   openTrainingImages,
   pairImagesAndMasks,
   SkipList,
-  type EvaluationPairs,
+  type ImageMaskPairs,
   type TrainingImages,
 } from '../data/index.js';
 import { UserError } from '../errors.js';
@@ -91,26 +92,29 @@ export async function readTrainingData(flags: TrainingDataFlags): Promise<Traini
   });
 }
 
+/** Whether an evaluation learns from labelled images: it must have them, can do without, or has no use for them. */
+export type LabelledImages = 'required' | 'optional' | 'unused';
+
 /** The images of an evaluation. */
 export interface EvaluationData {
   /** Null if none were named. */
-  train: EvaluationPairs | null;
-  val: EvaluationPairs;
+  train: ImageMaskPairs | null;
+  val: ImageMaskPairs;
   /** Mask value of pixels without a class. */
   ignoreIndex: number;
 }
 
 /**
  * The images that the options name.
- * @param train whether there must be labelled images to learn from
  * @throws UserError for what does not fit
  */
 export async function readEvaluationData(
   flags: EvaluationDataFlags,
-  train: 'required' | 'optional',
+  train: LabelledImages,
 ): Promise<EvaluationData> {
   const given = flags.ignoreIndex === undefined ? null : wholeNumber('ignore-index', flags.ignoreIndex);
-  const sides = flags.data === undefined ? openOwnFolders(flags, train) : await openByName(flags.data, flags);
+  const sides =
+    flags.data === undefined ? openOwnFolders(flags, train) : await openByName(flags.data, flags, train);
   return { ...sides, ignoreIndex: given ?? sides.val.labels?.ignoreIndex ?? ignoreIndex };
 }
 
@@ -118,15 +122,17 @@ type Sides = Omit<EvaluationData, 'ignoreIndex'>;
 
 const folderFlags = ['trainImages', 'trainMasks', 'images', 'masks'] as const;
 
-function openByName(data: string, flags: EvaluationDataFlags): Promise<Sides> {
+async function openByName(data: string, flags: EvaluationDataFlags, train: LabelledImages): Promise<Sides> {
   const folder = folderFlags.find((flag) => flags[flag] !== undefined);
   if (folder !== undefined) throw new UserError(`Give either --data or --${optionOf(folder)}, not both.`);
   const { dataDir: directory, trainList, valList } = flags;
   const seed = wholeNumber('data-seed', flags.dataSeed);
-  return openEvaluationPairs(data, { directory, trainList, valList, seed, skip: readSkipList(flags) });
+  const options = { directory, trainList, valList, seed, skip: readSkipList(flags) };
+  if (train === 'unused') return { train: null, val: await openValidationPairs(data, options) };
+  return openEvaluationPairs(data, options);
 }
 
-function openOwnFolders(flags: EvaluationDataFlags, train: 'required' | 'optional'): Sides {
+function openOwnFolders(flags: EvaluationDataFlags, train: LabelledImages): Sides {
   const only = (['dataDir', 'trainList', 'valList'] as const).find((flag) => flags[flag] !== undefined);
   if (only !== undefined) throw new UserError(`--${optionOf(only)} goes with --data, which is missing.`);
   const needed = train === 'required' || flags.trainImages !== undefined || flags.trainMasks !== undefined;
@@ -136,9 +142,9 @@ function openOwnFolders(flags: EvaluationDataFlags, train: 'required' | 'optiona
     throw new UserError(`--${optionOf(missing)} is missing: give ${folders.join(', ')}; or --data.`);
   }
   const skip = readSkipList(flags);
-  const side = (imageFolder: string, maskFolder: string): EvaluationPairs => {
+  const side = (imageFolder: string, maskFolder: string): ImageMaskPairs => {
     const found = pairImagesAndMasks(imageFolder, maskFolder);
-    return { ...found, pairs: skip ? skip.keepPairs(found.pairs) : found.pairs, labels: null };
+    return { ...found, pairs: skip ? skip.keepPairs(found.pairs) : found.pairs };
   };
   return {
     train: needed ? side(flags.trainImages!, flags.trainMasks!) : null,

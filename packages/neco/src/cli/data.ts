@@ -8,7 +8,7 @@ import {
   writeSkipList,
   type CheckReport,
 } from '../data/index.js';
-import { CheckProgress } from './check-progress.js';
+import { Progress } from './progress.js';
 import { checkReport, describeDataSet, listDataSets } from './data-report.js';
 import { wholeNumber } from './option-values.js';
 
@@ -54,7 +54,11 @@ async function runCheck(data: string, flags: CheckFlags): Promise<void> {
   const opened = await openForCheck(data, { directory: flags.dataDir, masks: flags.masks });
   const ignoreIndex =
     flags.ignoreIndex === undefined ? opened.ignoreIndex : wholeNumber('ignore-index', flags.ignoreIndex);
-  const progress = new CheckProgress();
+  const progress = new Progress({
+    bar: 'checking {bar} {value}/{total} pictures | ETA {eta_formatted}',
+    line: ({ done, total, left }) => `checked ${done}/${total} pictures${left}`,
+    etaBuffer: 200,
+  });
   const report = await checkData({
     ...opened,
     ignoreIndex,

@@ -1,8 +1,5 @@
-import cliProgress from 'cli-progress';
 import type { DownloadOptions, DownloadPlan } from '../weights/index.js';
-
-/** Seconds between lines where there is no terminal to draw a bar on. */
-const lineInterval = 10;
+import { Progress } from './progress.js';
 
 /** The option of every command that takes `--model`. */
 export const OFFLINE_OPTION = [
@@ -15,11 +12,18 @@ export const OFFLINE_OPTION = [
  * with a bar on a terminal and a line now and then elsewhere.
  */
 export function downloadOptions({ offline }: { offline?: boolean | undefined }): DownloadOptions {
-  const progress = new DownloadProgress();
+  const progress = new Progress({
+    bar: '  {bar} {percentage}% | {size} | ETA {eta_formatted}',
+    line: ({ shown }) => `  ${shown.size}`,
+    etaBuffer: 200,
+  });
   return {
     ...(offline === true && { offline }),
     onPlan: (plan) => console.error(describePlan(plan)),
-    onProgress: (done, total) => progress.update(done, total),
+    onProgress: (done, total) => {
+      const of = total === null ? '' : ` of ${bytesInWords(total)}`;
+      progress.update(done, total, { size: `${bytesInWords(done)}${of}` });
+    },
     onEnd: () => progress.stop(),
   };
 }
@@ -38,38 +42,4 @@ function describePlan({ model, files, bytes, licence, from, into }: DownloadPlan
 /** A number of bytes for people. */
 export function bytesInWords(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-class DownloadProgress {
-  #bar: cliProgress.SingleBar | null = null;
-  #lastLine = performance.now();
-
-  update(done: number, total: number | null): void {
-    if (process.stderr.isTTY && total !== null) this.#draw(done, total);
-    else this.#print(done, total);
-  }
-
-  stop(): void {
-    this.#bar?.stop();
-    this.#bar = null;
-  }
-
-  #draw(done: number, total: number): void {
-    if (this.#bar === null) {
-      this.#bar = new cliProgress.SingleBar({
-        format: '  {bar} {percentage}% | {size} | ETA {eta_formatted}',
-        hideCursor: true,
-        etaBuffer: 200,
-      });
-      this.#bar.start(total, done, { size: '' });
-    }
-    this.#bar.update(done, { size: `${bytesInWords(done)} of ${bytesInWords(total)}` });
-  }
-
-  #print(done: number, total: number | null): void {
-    const now = performance.now();
-    if (done !== total && (now - this.#lastLine) / 1000 < lineInterval) return;
-    this.#lastLine = now;
-    console.error(`  ${bytesInWords(done)}${total === null ? '' : ` of ${bytesInWords(total)}`}`);
-  }
 }

@@ -4,7 +4,7 @@ import { EMBEDDING_FORMATS, embedImages, modelOrigin } from '../export/index.js'
 import type { EmbedResult } from '../export/index.js';
 import { describeLoad, loadBackbone } from '../weights/index.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
-import { EmbedProgress } from './embed-progress.js';
+import { Progress } from './progress.js';
 import { oneOf, wholeNumber } from './option-values.js';
 import { readWhich } from './which-option.js';
 
@@ -54,14 +54,17 @@ async function runEmbed(flags: Flags): Promise<void> {
   const which = readWhich(flags.which);
   const backbone = await loadBackbone(model, { ...which, download: downloadOptions(flags) });
   console.log(describeLoad(backbone.report).join('\n'));
-  const progress = new EmbedProgress();
+  const progress = new Progress({
+    bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
+    line: ({ done, total, left }) => `${done}/${total} images${left}`,
+  });
   const result = await embedImages({
     ...settings,
     model: backbone.model,
     modelName: modelOrigin(model).name,
     images: flags.images,
     out: flags.out,
-    onProgress: progress.update,
+    onProgress: (done, total) => progress.update(done, total),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   }).finally(() => progress.stop());
   console.log(describeResult(result));

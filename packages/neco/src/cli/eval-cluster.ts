@@ -46,7 +46,7 @@ async function runEvalCluster(flags: Flags, evaluate: Evaluate): Promise<void> {
   const common = readEvalSettings(flags);
   const settings = readClusteringSettings(flags);
   const counts = flags.clusters === undefined ? [null] : wholeNumbers('clusters', flags.clusters, 1);
-  const data = await readEvalData(flags, 'optional');
+  const data = await readEvalData(flags, 'unused');
   const backbone = await openBackbone(flags.model, flags);
   const inputSize = inputSizeFor(backbone.config, common.inputSize);
   console.log(describeStart(backbone, data, inputSize, common.mode));

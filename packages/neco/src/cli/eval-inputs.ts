@@ -7,6 +7,7 @@ import {
   addEvaluationDataOptions,
   readEvaluationData,
   type EvaluationDataFlags,
+  type LabelledImages,
   type LearningUse,
 } from './data-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
@@ -81,7 +82,7 @@ export interface EvalData {
  */
 export async function readEvalData(
   flags: EvalFlags,
-  labelled: 'required' | 'optional' = 'required',
+  labelled: LabelledImages = 'required',
 ): Promise<EvalData> {
   const { train, val, ignoreIndex } = await readEvaluationData(flags, labelled);
   return {

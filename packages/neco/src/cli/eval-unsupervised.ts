@@ -37,7 +37,7 @@ export function registerEvalUnsupervised(evalCommand: Command): void {
 async function runEvalUnsupervised(flags: Flags): Promise<void> {
   const common = readEvalSettings(flags);
   const settings = { ...readClusteringSettings(flags), ...readSettings(flags) };
-  const data = await readEvalData(flags, 'optional');
+  const data = await readEvalData(flags, 'unused');
   const backbone = await openBackbone(flags.model, flags);
   const inputSize = inputSizeFor(backbone.config, common.inputSize);
   console.log(describeStart(backbone, data, inputSize, common.mode));

@@ -1,29 +1,26 @@
-import cliProgress from 'cli-progress';
 import type { TrainMetrics, TrainStart } from '../train/index.js';
+import { Progress } from './progress.js';
 
-/** Seconds between lines where there is no terminal to draw a bar on. */
-const LINE_INTERVAL = 10;
-
-/** Progress of a run: a bar on a terminal, a line now and then elsewhere. */
+/** Progress of a run: step, pace, smoothed loss and the share of time spent waiting for data. */
 export class TrainProgress {
   lastLoss: number | null = null;
-  #bar: cliProgress.SingleBar | null = null;
   #total = 0;
   #smoothed = { rate: 0, wait: 0, loss: 0 };
-  #lastLine = 0;
   #seen = 0;
+  readonly #progress = new Progress({
+    bar: '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}',
+    line: ({ done, total, shown: { rate, loss, wait } }) =>
+      `step ${done}/${total}  ${rate} images/s  loss ${loss}  waiting for data ${wait}`,
+    atOnce: true,
+    etaBuffer: 30,
+    print: console.log,
+  });
 
-  start(start: TrainStart): void {
-    this.#total = start.totalSteps;
-    if (!process.stderr.isTTY) return;
-    this.#bar = new cliProgress.SingleBar({
-      format:
-        '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}',
-      etaBuffer: 30,
-      hideCursor: true,
-      stopOnComplete: false,
-    });
-    this.#bar.start(start.totalSteps, start.resumedFrom, { rate: '-', loss: '-', wait: '-' });
+  start({ totalSteps, resumedFrom }: TrainStart): void {
+    this.#total = totalSteps;
+    if (process.stderr.isTTY) {
+      this.#progress.update(resumedFrom, totalSteps, { rate: '-', loss: '-', wait: '-' });
+    }
   }
 
   step(metrics: TrainMetrics): void {
@@ -36,29 +33,19 @@ export class TrainProgress {
       wait: average(this.#smoothed.wait, metrics.dataWait),
       loss: average(this.#smoothed.loss, metrics.loss),
     };
-    const shown = {
+    this.#progress.update(metrics.step, this.#total, {
       rate: this.#smoothed.rate.toFixed(1),
       loss: this.#smoothed.loss.toFixed(4),
       wait: `${(100 * this.#smoothed.wait).toFixed(0)}%`,
-    };
-    this.#bar?.update(metrics.step, shown);
-    const now = performance.now() / 1000;
-    if (this.#bar || (now - this.#lastLine < LINE_INTERVAL && metrics.step < this.#total)) return;
-    this.#lastLine = now;
-    console.log(
-      `step ${metrics.step}/${this.#total}  ${shown.rate} images/s  loss ${shown.loss}  waiting for data ${shown.wait}`,
-    );
+    });
   }
 
-  /** A message that must not be drawn over. */
+  /** A message that must not be drawn over; it goes to standard error. */
   note(text: string): void {
-    this.#bar?.stop();
-    console.error(text);
-    if (this.#bar) this.#bar.start(this.#total, 0);
+    this.#progress.note(text);
   }
 
   stop(): void {
-    this.#bar?.stop();
-    this.#bar = null;
+    this.#progress.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { archiveOf } from './archives/archive.js';
 import { byCodeUnit } from './image-folder.js';
 
 /** What a data set was, cheaply: enough to notice that files were added, removed, renamed or rewritten. */
@@ -16,14 +17,17 @@ export interface DataFingerprint {
 /**
  * Fingerprint of files below a folder. Contents are not read (a million images would take minutes), times do
  * not count (a copy has new ones), nor does the folder's own place: the same tree elsewhere gives the same.
- * A file that is missing counts with size -1.
+ * A file that is missing counts with size -1, one in an archive with the size of that.
  */
 export function fingerprintFiles(root: string, files: readonly string[]): DataFingerprint {
   const lines: string[] = [];
+  const archives = new Set<string>();
   let bytes = 0;
   for (const file of files) {
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? -1;
-    bytes += Math.max(size, 0);
+    const archive = archiveOf(file);
+    const size = statSync(archive ?? file, { throwIfNoEntry: false })?.size ?? -1;
+    if (archive === null || !archives.has(archive)) bytes += Math.max(size, 0);
+    if (archive !== null) archives.add(archive);
     lines.push(`${path.relative(root, file).split(path.sep).join('/')}\0${size}\n`);
   }
   const hash = createHash('sha256');

@@ -2,10 +2,8 @@ export { decodeImage, readImageSize, UndecodableImage, type ImageSize, type RgbI
 export { fingerprintFiles, type DataFingerprint } from './fingerprint.js';
 export { imageExtensions, listImages } from './image-folder.js';
 export {
-  applyLabels,
   labelTable,
   readLabels,
-  unknownLabel,
   vocColour,
   type ClassColour,
   type LabelSpace,
@@ -16,7 +14,7 @@ export {
   countClasses,
   ignoreIndex,
   pairImagesAndMasks,
-  readClassNames,
+  readClassFile,
   type ImageMaskPair,
   type ImageMaskPairs,
   type PairedFiles,
@@ -40,3 +38,4 @@ export { FolderTree, type FileTree } from './file-tree.js';
 export * from './check/index.js';
 export { readData } from './archives/archive.js';
 export { ArchiveTree } from './archives/archive-tree.js';
+export { parseClassFile, type ClassFile } from './class-file.js';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import { decodeMask, type IndexMask } from './masks.js';
+import { decodeColourMask, decodeMask, type IndexMask } from './masks.js';
 
 /** Red, green, blue, 0 to 255. */
 export type ClassColour = readonly [number, number, number];
@@ -10,6 +10,8 @@ export interface LabelTable {
   readonly encoding: string;
   /** By value: its class, or the index of pixels to ignore; -1, or beyond the end, where it must not occur. */
   readonly classes: Int16Array;
+  /** Masks are colour pictures: by colour (red * 65536 + green * 256 + blue) its class. `classes` is empty then. */
+  readonly colours?: ReadonlyMap<number, number>;
 }
 
 /** The classes that an evaluation tells apart. */
@@ -31,44 +33,61 @@ export function labelTable(encoding: string, entries: Iterable<readonly [number,
   return { encoding, classes };
 }
 
-/** The first value of a mask that the table does not know; null if there is none. */
-export function unknownLabel(mask: IndexMask, { classes }: LabelTable): number | null {
-  return mask.data.find((value) => (classes[value] ?? -1) < 0) ?? null;
+/** A mask as its file has it: indices, or colours (red * 65536 + green * 256 + blue). */
+export interface MaskValues {
+  data: Uint8Array | Uint16Array | Uint32Array;
+  width: number;
+  height: number;
+}
+
+/** What the mask of a pair is read by. */
+export interface MaskReading {
+  mask: string;
+  /** Without it the values are the classes. */
+  labels?: LabelTable;
 }
 
 /**
- * Replaces the values of a mask by classes.
- * @throws UserError naming the file and the value that the table does not know
+ * Reads the values of a mask: colours if its table is one of colours.
+ * @throws UserError naming the file if it is unreadable
  */
-export function applyLabels(mask: IndexMask, table: LabelTable, file: string): IndexMask {
-  const { classes, encoding } = table;
-  const data = new Uint8Array(mask.data.length);
+export function readMaskValues({ mask, labels }: MaskReading): Promise<MaskValues> {
+  return labels?.colours ? decodeColourMask(mask) : decodeMask(mask);
+}
+
+/** The class of a value, or the index of pixels to ignore; -1 if the table does not know the value. */
+export function classOfValue({ classes, colours }: LabelTable, value: number): number {
+  return (colours ? colours.get(value) : classes[value]) ?? -1;
+}
+
+/** A value for people: `7`, or `#ff8000`. */
+export function valueInWords(table: LabelTable | undefined, value: number): string {
+  return table?.colours ? `#${value.toString(16).padStart(6, '0')}` : String(value);
+}
+
+/**
+ * Reads a mask as classes: its values, or what the table makes of them.
+ * @throws UserError naming the file if it is unreadable, and the value that the table does not know
+ */
+export async function readLabels(reading: MaskReading): Promise<IndexMask> {
+  const { mask: file, labels } = reading;
+  if (labels === undefined) return decodeMask(file);
+  const values = await readMaskValues(reading);
+  const data = new Uint8Array(values.data.length);
+  let [last, index] = [-1, -1];
   for (let i = 0; i < data.length; i++) {
-    const index = classes[mask.data[i]!] ?? -1;
+    const value = values.data[i]!;
+    // Neighbours are mostly alike.
+    if (value !== last) [last, index] = [value, classOfValue(labels, value)];
     if (index < 0) {
       throw new UserError(
-        `The mask ${file} holds the value ${mask.data[i]}, which is none of ${encoding}; ` +
+        `The mask ${file} holds the value ${valueInWords(labels, value)}, which is none of ${labels.encoding}; ` +
           `neco data check lists all such masks.`,
       );
     }
     data[i] = index;
   }
-  return { ...mask, data };
-}
-
-/**
- * Reads a mask as classes: its values, or what the table makes of them.
- * @throws UserError naming the file if it is unreadable or holds unknown values
- */
-export async function readLabels({
-  mask,
-  labels,
-}: {
-  mask: string;
-  labels?: LabelTable;
-}): Promise<IndexMask> {
-  const values = await decodeMask(mask);
-  return labels ? applyLabels(values, labels, mask) : values;
+  return { data, width: values.width, height: values.height };
 }
 
 /**

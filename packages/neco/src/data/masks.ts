@@ -72,6 +72,34 @@ async function decodeOtherMask(file: string): Promise<IndexMask> {
   }
 }
 
+/**
+ * Reads a mask of colours, palettes expanded, transparency left aside.
+ * @returns [height, width]: red * 65536 + green * 256 + blue.
+ * @throws UserError naming the file if it is missing or damaged
+ */
+export async function decodeColourMask(
+  file: string,
+): Promise<{ data: Uint32Array; width: number; height: number }> {
+  try {
+    const image = sharp(await decoderInput(file), {
+      failOn: 'error',
+      sequentialRead: true,
+      limitInputPixels: largestMaskBytes / 4,
+    });
+    const { data: rgb, info } = await image
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const data = new Uint32Array(info.width * info.height);
+    for (let i = 0; i < data.length; i++)
+      data[i] = (rgb[3 * i]! << 16) | (rgb[3 * i + 1]! << 8) | rgb[3 * i + 2]!;
+    return { data, width: info.width, height: info.height };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
 function unreadable(file: string, error: unknown): UserError {
   return new UserError(
     `The mask ${file} cannot be read: ${firstLine(error)}; replace it or remove its image.`,

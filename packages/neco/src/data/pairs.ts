@@ -3,7 +3,8 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import type { FileTree } from './file-tree.js';
 import { byCodeUnit, imageExtensions, listImages } from './image-folder.js';
-import type { LabelTable } from './labels.js';
+import { parseClassFile, type ClassFile } from './class-file.js';
+import type { LabelSpace, LabelTable } from './labels.js';
 import { decodeMask, maskExtensions } from './masks.js';
 
 /** Pixels with this index take no part in any measure. */
@@ -34,12 +35,15 @@ export interface PairedFiles {
 export interface ImageMaskPairs extends PairedFiles {
   /** From `classes.json`; null where there is none. The index in this list is the index in the masks. */
   classNames: string[] | null;
+  /** What the values of the masks mean; null where they are the classes. */
+  labels: LabelSpace | null;
 }
 
 /**
  * Pairs images with masks by their path below the two folders, without the ending
  * (`images/a/7.jpg`, `masks/a/7.png`). Class names come from an optional `classes.json` in the folder of masks
- * or beside it: `{"0": "sky", "1": "road"}` or `["sky", "road"]`.
+ * or beside it: `{"0": "sky", "1": "road"}` or `["sky", "road"]`, or a longer form that says which values or colours
+ * make a class (see `parseClassFile`).
  *
  * @throws UserError if a folder is missing or empty, if no image has a mask (both sides are shown), if two
  *   files of one folder share a stem, or if classes.json is not understood.
@@ -48,7 +52,7 @@ export function pairImagesAndMasks(imagesDirectory: string, masksDirectory: stri
   const images = stemsOf(listImages(imagesDirectory), imagesDirectory);
   const masks = stemsOf(listImages(masksDirectory, maskExtensions), masksDirectory);
   const paired = pairByStem(images, masks);
-  if (paired.pairs.length > 0) return { ...paired, classNames: readClassNames(masksDirectory) };
+  if (paired.pairs.length > 0) return withClasses(paired, readClassFile(masksDirectory));
   throw noPairs(imagesDirectory, images, masksDirectory, masks);
 }
 
@@ -82,9 +86,10 @@ export async function pairsInTree(tree: FileTree, images: string, masks: string)
     throw noPairs(tree.pathOf(images), imageStems, tree.pathOf(masks), maskStems);
   const above = masks.includes('/') ? masks.slice(0, masks.lastIndexOf('/') + 1) : '';
   const names = [`${masks}/classes.json`, `${above}classes.json`].find((file) => tree.hasFile(file));
-  const classNames =
-    names === undefined ? null : parseClassNames(tree.pathOf(names), await tree.readText(names));
-  return { ...paired, classNames };
+  return withClasses(
+    paired,
+    names === undefined ? null : parseClassFile(tree.pathOf(names), await tree.readText(names)),
+  );
 }
 
 /** Pairs images with the masks of the same stem. */
@@ -134,17 +139,25 @@ function some(names: Iterable<string>): string {
 }
 
 /**
- * Class names from `classes.json` in or beside a folder of masks; null if there is no such file.
+ * What `classes.json` in or beside a folder of masks says; null if there is no such file.
  *
- * @throws UserError if the file is neither a list of names nor an object from index to name.
+ * @throws UserError if the file is not understood.
  */
-export function readClassNames(masksDirectory: string): string[] | null {
+export function readClassFile(masksDirectory: string): ClassFile | null {
   for (const directory of [masksDirectory, path.dirname(path.resolve(masksDirectory))]) {
     const file = path.join(directory, 'classes.json');
     const text = readIfThere(file);
-    if (text !== null) return parseClassNames(file, text);
+    if (text !== null) return parseClassFile(file, text);
   }
   return null;
+}
+
+/** Pairs whose masks are read as a class file says. */
+function withClasses(paired: PairedFiles, classFile: ClassFile | null): ImageMaskPairs {
+  const labels = classFile?.labels ?? null;
+  const pairs =
+    labels === null ? paired.pairs : paired.pairs.map((pair) => ({ ...pair, labels: labels.table }));
+  return { ...paired, pairs, classNames: classFile?.names ?? null, labels };
 }
 
 function readIfThere(file: string): string | null {
@@ -154,30 +167,6 @@ function readIfThere(file: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
   }
-}
-
-function parseClassNames(file: string, text: string): string[] {
-  const wrong = (why: string): UserError =>
-    new UserError(
-      `${file} ${why}; it should hold {"0": "first class", ...} or ["first class", ...] with one name an index.`,
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw wrong(`is not JSON (${(error as Error).message})`);
-  }
-  if (typeof value !== 'object' || value === null) throw wrong('holds no names');
-  const names: string[] = [];
-  for (const [key, name] of Object.entries(value)) {
-    const index = Number(key);
-    if (!Number.isInteger(index) || index < 0 || index > 65535) throw wrong(`has the key "${key}"`);
-    if (typeof name !== 'string') throw wrong(`gives no name for ${key}`);
-    names[index] = name;
-  }
-  if (names.length === 0) throw wrong('is empty');
-  // Indices that the file leaves out still need a name in tables.
-  return Array.from(names, (name, index) => name ?? `class ${index}`);
 }
 
 /**

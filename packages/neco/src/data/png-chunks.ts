@@ -7,6 +7,9 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Most bytes that the pixels of a mask may take, 11,585 x 11,585 of one byte: enough for any picture that is sane. */
 export const largestMaskBytes = 2 ** 27;
 
+/** Bytes that are inflated at a time. */
+const largestPiece = 2 ** 22;
+
 /** Chunks that decide the pixels. All others are left out: a colour profile, say, may inflate to any size. */
 const wanted = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 
@@ -55,7 +58,11 @@ async function checkSize(header: Buffer, data: readonly Buffer[]): Promise<void>
   // Every row has a byte for its filter; an interlaced picture is seven smaller ones.
   const most = (rowBytes + 1) * height + 7 * (height + 8);
   try {
-    await inflateAsync(Buffer.concat(data), { maxOutputLength: most });
+    // In one piece where that is small: every piece is a turn of the event loop.
+    await inflateAsync(Buffer.concat(data), {
+      maxOutputLength: most,
+      chunkSize: Math.min(most, largestPiece),
+    });
   } catch (error) {
     const tooMuch = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     throw new Error(

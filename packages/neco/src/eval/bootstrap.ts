@@ -53,29 +53,46 @@ export function countImage(
 /**
  * How much a difference of two models' mIoU depends on which images happen to be in the set: images are drawn with
  * replacement, the same ones for both models, and the difference `second - first` is taken each time (Efron's
- * bootstrap, paired). Predictions stay as they are, a matching of clusters to classes too.
+ * bootstrap, paired). With several runs of each model their scores are averaged. Predictions stay as they are, a
+ * matching of clusters to classes too.
  *
- * @param first counts of the same images, in the same order, as `second`
+ * @param first `[runs][images]`, counts of the same images, in the same order, as `second`
  */
 export function bootstrapDifference(
-  first: readonly ImageCounts[],
-  second: readonly ImageCounts[],
+  first: readonly (readonly ImageCounts[])[],
+  second: readonly (readonly ImageCounts[])[],
   options: BootstrapOptions,
 ): BootstrapEstimate {
-  if (first.length !== second.length || first.length === 0) {
-    throw new RangeError(`bootstrapDifference: ${first.length} and ${second.length} images`);
-  }
+  const images = imagesOf([...first, ...second]);
   return resample(
-    first.length,
+    images,
     options,
-    (drawn) => meanIoU(second, drawn, options.mode) - meanIoU(first, drawn, options.mode),
+    (drawn) => averageIoU(second, drawn, options.mode) - averageIoU(first, drawn, options.mode),
   );
 }
 
 /** As {@link bootstrapDifference}, of one model's mIoU itself. */
-export function bootstrapScore(images: readonly ImageCounts[], options: BootstrapOptions): BootstrapEstimate {
-  if (images.length === 0) throw new RangeError('bootstrapScore: no images');
-  return resample(images.length, options, (drawn) => meanIoU(images, drawn, options.mode));
+export function bootstrapScore(
+  runs: readonly (readonly ImageCounts[])[],
+  options: BootstrapOptions,
+): BootstrapEstimate {
+  return resample(imagesOf(runs), options, (drawn) => averageIoU(runs, drawn, options.mode));
+}
+
+/** The number of images, the same in each run. */
+function imagesOf(runs: readonly (readonly ImageCounts[])[]): number {
+  const counts = new Set(runs.map((images) => images.length));
+  const [images = 0] = counts;
+  if (counts.size === 1 && images > 0) return images;
+  throw new RangeError(`bootstrap: runs of ${[...counts].join(' and ') || 'no'} images`);
+}
+
+function averageIoU(
+  runs: readonly (readonly ImageCounts[])[],
+  drawn: Uint32Array,
+  mode: EvaluationMode,
+): number {
+  return mean(runs.map((images) => meanIoU(images, drawn, mode)));
 }
 
 function resample(

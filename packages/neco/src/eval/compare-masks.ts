@@ -11,9 +11,9 @@ const mostCandidates = 500;
 
 /** What one evaluation of one model predicted, as far as a comparison needs it. */
 export interface PredictionRecord {
-  /** One entry an image. */
-  counts: ImageCounts[];
-  /** Of the first images. */
+  /** `[seeds][images]` */
+  counts: ImageCounts[][];
+  /** Of the first seed and the first images. */
   shown: { pair: ImageMaskPair; predicted: IndexMask; truth: IndexMask; right: number }[];
 }
 
@@ -21,12 +21,12 @@ export interface PredictionRecord {
 export function recordPredictions(
   classes: number,
   ignore: number,
-): { record: PredictionRecord; add: (prediction: PredictedMask) => void } {
+): { record: PredictionRecord; add: (prediction: PredictedMask, run: number) => void } {
   const record: PredictionRecord = { counts: [], shown: [] };
-  const add = ({ pair, predicted, truth }: PredictedMask): void => {
+  const add = ({ pair, predicted, truth }: PredictedMask, run: number): void => {
     const counts = countImage(predicted.data, truth.data, classes, ignore);
-    record.counts.push(counts);
-    if (record.shown.length >= mostCandidates) return;
+    (record.counts[run] ??= []).push(counts);
+    if (run > 0 || record.shown.length >= mostCandidates) return;
     const small = (mask: IndexMask) => squashMask(mask, shownMaskSize);
     record.shown.push({ pair, predicted: small(predicted), truth: small(truth), right: shareRight(counts) });
   };

@@ -35,7 +35,7 @@ export interface CompareOptions extends Omit<
 > {
   /** Names, the first is what the others are compared with; one is fine. */
   models: readonly string[];
-  /** Loads a model; one is open at a time. */
+  /** Loads a model; one is open at a time. Several are each loaded once before anything is measured. */
   open: (name: string) => Promise<OpenedModel>;
   protocols: readonly Protocol[];
   /** The same for each model. */
@@ -53,7 +53,7 @@ export interface CompareOptions extends Omit<
 export interface ProtocolScores {
   protocol: ProtocolName;
   summary: RunSummary;
-  /** mIoU of the first seed with the images drawn anew. */
+  /** mIoU, averaged over the seeds, with the images drawn anew. */
   bootstrap: BootstrapEstimate;
   /** One a seed. */
   runs: EvaluationResult[];
@@ -72,7 +72,7 @@ export interface Difference {
   protocol: ProtocolName;
   /** Seed by seed: both models with the same one. */
   seeds: Spread;
-  /** Of the first seed's difference, images drawn anew. */
+  /** Averaged over the seeds, images drawn anew. */
   bootstrap: BootstrapEstimate;
 }
 
@@ -108,6 +108,7 @@ export interface ComparisonOutcome {
 export async function compareModels(options: CompareOptions): Promise<ComparisonOutcome> {
   const { models, seeds, train, val, mode = 'corrected' } = options;
   checkOptions(options);
+  await checkModels(options);
   const classNames = await resolveClassNames(
     options.classNames,
     [...train, ...val],
@@ -132,7 +133,7 @@ export async function compareModels(options: CompareOptions): Promise<Comparison
       seeds: [...seeds],
       classNames,
       trainImages: train.length,
-      validationImages: first.records[0]!.counts.length,
+      validationImages: first.records[0]!.counts[0]!.length,
       protocols: protocols.map(({ name, title, description }) => ({ name, title, description })),
       models: [first, ...others].map(({ scores }) => scores),
       differences: others.flatMap((other) => protocols.map((_, p) => difference(first, other, p, mode))),
@@ -171,6 +172,25 @@ function checkOptions({ models, protocols, seeds, train, val }: CompareOptions):
   }
 }
 
+/** A model that is missing or does not fit must not show after hours of measuring the others. */
+async function checkModels({ models, open, inputSize = null }: CompareOptions): Promise<void> {
+  if (models.length === 1) return;
+  for (const name of models) {
+    const { model, close } = await open(name);
+    try {
+      inputSizeOf(model, inputSize);
+    } finally {
+      close();
+    }
+  }
+}
+
+function inputSizeOf({ config }: VisionTransformer, asked: number | null): number {
+  const size = asked ?? defaultInputSize(config);
+  requireInputSize(size, config.patchSize);
+  return size;
+}
+
 async function measureModel(
   options: CompareOptions,
   name: string,
@@ -183,8 +203,7 @@ async function measureModel(
   const patches = new SharedPatches(protocols.some(({ needsAttention }) => needsAttention === true));
   const measured: MeasuredModel = { scores: { name, inputSize: 0, protocols: [] }, records: [] };
   try {
-    const inputSize = options.inputSize ?? defaultInputSize(model.config);
-    requireInputSize(inputSize, model.config.patchSize);
+    const inputSize = inputSizeOf(model, options.inputSize ?? null);
     measured.scores.inputSize = inputSize;
     for (const [p, protocol] of protocols.entries()) {
       if (leftOut.some((left) => left.protocol === protocol.name)) continue;

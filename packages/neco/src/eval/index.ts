@@ -123,4 +123,10 @@ export type {
 export { makeProtocols, SharedPatches, type ProtocolSettings } from './protocols.js';
 export { spreadOf, summariseRuns, type RunSummary, type Spread } from './runs.js';
 export { deviation, mean } from './statistics.js';
-export { estimateSearchSeconds, searchExact, unitRows, type Neighbours, type SearchOptions } from './search.js';
+export {
+  estimateSearchSeconds,
+  searchExact,
+  unitRows,
+  type Neighbours,
+  type SearchOptions,
+} from './search.js';

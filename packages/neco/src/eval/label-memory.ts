@@ -39,10 +39,7 @@ export class LabelMemory {
 
   /** Bytes that it takes, filled or not. */
   get bytes(): number {
-    return [this.#keys, this.#labels].reduce(
-      (sum, t) => sum + t.numel() * (t.dtype === 'float16' ? 2 : 4),
-      0,
-    );
+    return [this.#keys, this.#labels].reduce((sum, t) => sum + t.numel() * torch.elementBytes[t.dtype], 0);
   }
 
   /**

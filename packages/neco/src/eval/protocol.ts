@@ -69,14 +69,16 @@ export interface EvaluationResult {
 }
 
 /** What is asked of a protocol that is run with several seeds. */
-export interface SeededInput extends Omit<EvaluationInput, 'seed'> {
-  /** At least one; predictions are those of the first. */
+export interface SeededInput extends Omit<EvaluationInput, 'seed' | 'onPrediction'> {
+  /** At least one. */
   seeds: readonly number[];
+  /** Every predicted mask of every seed. `run`: place of the seed in the list. */
+  onPrediction?: (prediction: PredictedMask, run: number) => void;
 }
 
 /** Patches of the validation images, collected once for all protocols that cluster them. */
 export interface PatchStore {
-  of(input: EvaluationInput): Promise<PatchPoints>;
+  of(input: Omit<EvaluationInput, 'seed' | 'onPrediction'>): Promise<PatchPoints>;
 }
 
 /** A way of measuring frozen features: what `neco eval all` and `neco compare` run. */

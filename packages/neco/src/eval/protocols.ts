@@ -1,11 +1,11 @@
-import { evaluateClustering, evaluateOverclustering, type ClusteringResult } from './clustering.js';
+import { evaluateClustering, evaluateOverclustering } from './clustering.js';
 import { collectPatches, type PatchPoints } from './clustering-patches.js';
 import type { KMeansSettings } from './clustering-settings.js';
 import { evaluateInContext, type InContextSettings } from './in-context.js';
 import type { LinearSettings } from './linear-settings.js';
 import { evaluateLinear } from './linear.js';
 import type { EvaluationInput, EvaluationResult, PatchStore, Protocol, SeededInput } from './protocol.js';
-import { evaluateUnsupervised, type UnsupervisedResult } from './unsupervised.js';
+import { evaluateUnsupervised } from './unsupervised.js';
 
 /** Settings of single protocols; what is left out takes its default. */
 export interface ProtocolSettings {
@@ -44,8 +44,10 @@ export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
       title: 'Clustering',
       description: 'As many k-means clusters as classes, matched one to one; labels only name the clusters.',
       needsTrain: false,
-      run: async (input, patches) =>
-        runsOf(await evaluateClustering({ ...kMeans, ...input }, await patches.of(input))),
+      run: async (input, patches) => {
+        const points = await patches.of(input);
+        return eachSeed(input, (seeded) => evaluateClustering({ ...kMeans, ...alone(seeded) }, points));
+      },
     },
     {
       name: 'overcluster',
@@ -56,7 +58,9 @@ export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
       run: async (input, patches) => {
         const points = await patches.of(input);
         const clusters = overclusters ?? Math.min(500, Math.ceil(points.points.shape[0]! / 4));
-        return runsOf(await evaluateOverclustering({ ...kMeans, clusters, ...input }, points));
+        return eachSeed(input, (seeded) =>
+          evaluateOverclustering({ ...kMeans, clusters, ...alone(seeded) }, points),
+        );
       },
     },
     {
@@ -66,8 +70,10 @@ export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
         'The foreground is found by attention, its parts are joined to objects, objects are matched to classes; class 0 is the background.',
       needsTrain: false,
       needsAttention: true,
-      run: async (input, patches) =>
-        runsOf(await evaluateUnsupervised({ ...kMeans, ...input }, await patches.of(input))),
+      run: async (input, patches) => {
+        const points = await patches.of(input);
+        return eachSeed(input, (seeded) => evaluateUnsupervised({ ...kMeans, ...alone(seeded) }, points));
+      },
     },
   ];
 }
@@ -83,7 +89,7 @@ export class SharedPatches implements PatchStore {
   }
 
   /** @param input the same each time */
-  async of(input: EvaluationInput): Promise<PatchPoints> {
+  async of(input: Parameters<PatchStore['of']>[0]): Promise<PatchPoints> {
     this.#collected ??= await collectPatches({ ...input, attention: this.#attention });
     return this.#collected;
   }
@@ -94,28 +100,21 @@ export class SharedPatches implements PatchStore {
   }
 }
 
-/** Runs once a seed; predictions come from the first. */
+/** Runs once a seed. */
 async function eachSeed(
   { seeds, onPrediction, ...input }: SeededInput,
-  evaluate: (input: EvaluationInput) => Promise<EvaluationResult>,
+  evaluate: (input: EvaluationInput & { seed: number }) => Promise<EvaluationResult>,
 ): Promise<EvaluationResult[]> {
   const results: EvaluationResult[] = [];
-  for (const [index, seed] of seeds.entries()) {
-    const shown = index === 0 && onPrediction !== undefined && { onPrediction };
-    results.push(await evaluate({ ...input, seed, ...shown }));
+  for (const [run, seed] of seeds.entries()) {
+    const heard: Pick<EvaluationInput, 'onPrediction'> =
+      onPrediction === undefined ? {} : { onPrediction: (prediction) => onPrediction(prediction, run) };
+    results.push(await evaluate({ ...input, seed, ...heard }));
   }
   return results;
 }
 
-/** Takes a result over several seeds apart. */
-function runsOf(result: ClusteringResult | UnsupervisedResult): EvaluationResult[] {
-  const { runs, mode, settings, validationImages, skipped, seconds } = result;
-  return runs.map((run) => ({
-    ...run,
-    mode,
-    settings: { ...settings, seeds: [run.seed] },
-    validationImages,
-    skipped,
-    seconds,
-  }));
+/** The input for protocols that repeat themselves unless they are given one seed. */
+function alone<Input extends { seed: number }>(input: Input): Input & { seeds: number[] } {
+  return { ...input, seeds: [input.seed] };
 }

@@ -13,8 +13,8 @@ export function scoreSection(comparison: Comparison): Markup {
     <p>
       mIoU in percent (${mode} mode), on ${comparison.validationImages} images.
       ${seeds.length > 1 ? `Mean and standard deviation over the seeds ${seeds.join(', ')}.` : `One seed, ${seeds[0]!}.`}
-      The interval holds 95 % of 1,000 resamplings of the images, with the first seed: it tells how much the
-      score depends on which images are in the set.
+      The interval holds 95 % of 1,000 resamplings of the images: it tells how much the score depends on which
+      images are in the set.
     </p>
     <div class="scroll">
       <table>

@@ -7,14 +7,15 @@ import {
   findDataSet,
   openEvaluationPairs,
   openTrainingImages,
+  openValidationPairs,
   parseDataSetChoice,
   readLabels,
-  type EvaluationPairs,
+  type ImageMaskPairs,
 } from '@neco/neco';
 import { encode } from 'fast-png';
 import { copyTree, expectedMasks, move, says } from './data-set-trees.js';
 
-async function checkMasks(name: string, split: string, side: EvaluationPairs): Promise<void> {
+async function checkMasks(name: string, split: string, side: ImageMaskPairs): Promise<void> {
   const expected = expectedMasks[name]!.masks[split]!;
   assert.deepEqual(
     side.pairs.map(({ stem }) => stem),
@@ -165,6 +166,12 @@ test('masks are not needed to train', async (t) => {
   const directory = copyTree(t, 'voc');
   rmSync(path.join(directory, 'VOCSegmentation/SegmentationClassAug'), { recursive: true });
   assert.equal((await openTrainingImages('voc', { directory })).files.length, 2);
+});
+
+test('the labelled side is not needed where nothing is learnt', async (t) => {
+  const directory = copyTree(t, 'voc');
+  rmSync(path.join(directory, 'VOCSegmentation/SegmentationClassAug'), { recursive: true });
+  await checkMasks('voc', 'val', await openValidationPairs('voc', { directory }));
 });
 
 test('COCO may be given by its folder of images, and joined with ImageNet', async (t) => {

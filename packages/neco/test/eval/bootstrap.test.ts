@@ -28,7 +28,7 @@ const counted = (which: 'first' | 'second') =>
 test('the mean of the resampled scores is the score', () => {
   const matrix = new ConfusionMatrix(classes);
   for (const { first, truth } of images) matrix.add(first, truth, 255);
-  const { low, high, deviation: spread } = bootstrapScore(counted('first'), { mode: 'corrected' });
+  const { low, high, deviation: spread } = bootstrapScore([counted('first')], { mode: 'corrected' });
   const { mIoU } = presentIoU(matrix);
   assert.ok(low < mIoU && mIoU < high, `${low} ${mIoU} ${high}`);
   // 95 % of a normal distribution lie within 1.96 deviations.
@@ -37,19 +37,28 @@ test('the mean of the resampled scores is the score', () => {
 
 test('a paired difference is narrower than the scores, and zero for a model and itself', () => {
   const [first, second] = [counted('first'), counted('second')];
-  const paired = bootstrapDifference(first, second, { mode: 'corrected' });
-  assert.ok(paired.deviation < bootstrapScore(first, { mode: 'corrected' }).deviation / 2);
-  const same = bootstrapDifference(first, first, { mode: 'corrected' });
+  const paired = bootstrapDifference([first], [second], { mode: 'corrected' });
+  assert.ok(paired.deviation < bootstrapScore([first], { mode: 'corrected' }).deviation / 2);
+  const same = bootstrapDifference([first], [first], { mode: 'corrected' });
   assert.deepEqual([same.low, same.high, same.deviation], [0, 0, 0]);
-  assert.throws(() => bootstrapDifference(first, second.slice(1), { mode: 'corrected' }), RangeError);
+  assert.throws(() => bootstrapDifference([first], [second.slice(1)], { mode: 'corrected' }), RangeError);
+});
+
+test('several runs are averaged for each drawing of images', () => {
+  const [first, second] = [counted('first'), counted('second')];
+  const both = bootstrapScore([first, second], { mode: 'corrected' });
+  const [a, b] = [first, second].map((run) => bootstrapScore([run], { mode: 'corrected' }));
+  assert.ok(both.low > a!.low && both.high < b!.high);
+  const same = bootstrapDifference([first, second], [second, first], { mode: 'corrected' });
+  assert.ok(Math.max(Math.abs(same.low), Math.abs(same.high)) <= 1e-12);
 });
 
 test('absent classes count in reference mode only', () => {
   const image = countImage([0, 1, 0, 0], [0, 1, 0, 255], 4, 255);
   assert.deepEqual([...image.truth], [2, 1, 0, 0]);
   assert.deepEqual([...image.predicted], [2, 1, 0, 0]);
-  assert.equal(bootstrapScore([image], { mode: 'corrected' }).low, 1);
-  assert.equal(bootstrapScore([image], { mode: 'reference' }).low, 0.5);
+  assert.equal(bootstrapScore([[image]], { mode: 'corrected' }).low, 1);
+  assert.equal(bootstrapScore([[image]], { mode: 'reference' }).low, 0.5);
 });
 
 test('runs are summarised class by class', () => {

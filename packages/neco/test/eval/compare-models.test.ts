@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { after, mock, test } from 'node:test';
 import {
   compareModels,
   comparisonVerdict,
@@ -79,6 +79,19 @@ test('one that was asked for by name ends the comparison, and so does having non
   const broken = { ...protocol('cluster'), run: () => Promise.reject(new Error('a bug')) };
   await assert.rejects(compareModels({ ...common, protocols: [broken], leaveOut: true }), /a bug/);
   assert.deepEqual(closed, opened, 'models are closed after errors too');
+});
+
+test('a model that does not fit shows before anything is measured', async () => {
+  const run = mock.fn(() => Promise.reject(new UserError('measured')));
+  const open = (name: string) => {
+    if (name === 'b') throw new UserError('there is no b');
+    return common.open(name);
+  };
+  const protocols = [{ ...protocol('cluster'), run }];
+  await assert.rejects(compareModels({ ...common, protocols, open }), /there is no b/);
+  await assert.rejects(compareModels({ ...common, protocols, inputSize: 30 }), /input size 30/);
+  assert.equal(run.mock.callCount(), 0);
+  assert.deepEqual(closed, opened);
 });
 
 test('clusterings of several protocols share one pass over the images', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { fromBytes } from '../creation.js';
+import { elementBytes } from '../tensor.js';
 import type { DType, Tensor } from '../tensor.js';
 
 // Names of the format (huggingface/safetensors, "Format" in its README) and ours.
@@ -18,19 +19,6 @@ const DTYPES: Record<string, DType> = {
   BOOL: 'bool',
 };
 const FORMAT_NAMES = Object.fromEntries(Object.entries(DTYPES).map(([name, dtype]) => [dtype, name]));
-const ELEMENT_BYTES: Partial<Record<DType, number>> = {
-  float32: 4,
-  float64: 8,
-  float16: 2,
-  bfloat16: 2,
-  int64: 8,
-  int32: 4,
-  int16: 2,
-  int8: 1,
-  uint8: 1,
-  uint16: 2,
-  bool: 1,
-};
 /** The format's own limit on its JSON header. */
 const MAX_HEADER_BYTES = 100_000_000;
 
@@ -116,7 +104,7 @@ export function saveSafetensors(
     const dtype = FORMAT_NAMES[tensor.dtype];
     if (!dtype)
       throw new TypeError(`saveSafetensors: "${name}" has dtype ${tensor.dtype}, which the format lacks`);
-    const bytes = tensor.numel() * ELEMENT_BYTES[tensor.dtype]!;
+    const bytes = tensor.numel() * elementBytes[tensor.dtype];
     header[name] = { dtype, shape: tensor.shape, data_offsets: [offset, offset + bytes] };
     offset += bytes;
   }
@@ -211,7 +199,7 @@ function parseEntry(path: string, name: string, value: unknown, available: numbe
   if (!dtype) return fail(`has the unknown dtype ${String(format)}`);
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) return fail('is described wrongly');
   const [begin, end] = offsets as [number, number];
-  const bytes = shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype]!;
+  const bytes = shape.reduce((product, size) => product * size, 1) * elementBytes[dtype];
   if (end - begin !== bytes) return fail('has a number of bytes that does not fit its shape');
   if (end > available) return fail('ends after the file: the file is truncated, fetch it again');
   return { dtype, shape, begin, end };

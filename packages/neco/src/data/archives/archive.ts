@@ -57,6 +57,11 @@ function splitPath(file: string): { archive: string; name: string } | null {
   return null;
 }
 
+/** The archive in which a path leads to a file; null for a file that lies in none. */
+export function archiveOf(file: string): string | null {
+  return splitPath(file)?.archive ?? null;
+}
+
 /** What a decoder takes: the path of a file, or the content of a file in an archive. */
 export async function decoderInput(file: string): Promise<string | Buffer> {
   const split = splitPath(file);
@@ -80,5 +85,11 @@ async function readEntry({ archive, name }: { archive: string; name: string }): 
   const source = await openArchive(archive);
   const entry = source.index.get(name);
   if (entry === undefined) throw new UserError(`The archive ${archive} holds no ${name}.`);
-  return source.read(entry);
+  try {
+    return await source.read(entry);
+  } catch (cause) {
+    throw new UserError(`${name} in the archive ${archive} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
 }

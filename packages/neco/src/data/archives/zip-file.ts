@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { openPromise, type Entry, type ZipFile as YauzlFile } from 'yauzl';
 import { addEntry, damaged, entryName, refused, type ArchiveEntry, type ArchiveIndex } from './entries.js';
 import { UserError } from '../../errors.js';
@@ -37,16 +38,12 @@ export class ZipFile {
 
   /** The bytes of a file; that they are as many as the directory says is checked while they inflate. */
   async read({ position, stored: bytes, size, compressed }: ArchiveEntry): Promise<Buffer> {
-    const local = { relativeOffsetOfLocalHeader: position } as Entry;
+    const local = { relativeOffsetOfLocalHeader: position, compressedSize: bytes } as Entry;
     const { fileDataStart } = await this.zip.readLocalFileHeaderPromise(local, { minimal: true });
-    const content = await this.zip.openReadStreamLowLevelPromise(
-      fileDataStart,
-      bytes,
-      0,
-      bytes,
-      compressed,
-      size,
-    );
+    const content = await new Promise<Readable>((resolve, reject) => {
+      const done = (error: Error | null, stream: Readable): void => (error ? reject(error) : resolve(stream));
+      this.zip.openReadStreamLowLevel(fileDataStart, bytes, 0, bytes, compressed, size, done);
+    });
     const parts: Buffer[] = [];
     for await (const part of content) parts.push(part as Buffer);
     return Buffer.concat(parts);

@@ -1,5 +1,5 @@
 import { firstLine } from '../decode.js';
-import { decodeMask, type IndexMask } from '../masks.js';
+import { classOfValue, readMaskValues, valueInWords, type LabelTable, type MaskValues } from '../labels.js';
 import type { ImageMaskPair } from '../pairs.js';
 import { UserError } from '../../errors.js';
 import type { FindingKind } from './findings.js';
@@ -25,9 +25,9 @@ export async function inspectMask(
   rules: MaskRules,
 ): Promise<MaskFacts> {
   const facts: MaskFacts = { pixels: new Map(), problems: [] };
-  let mask: IndexMask;
+  let mask: MaskValues;
   try {
-    mask = await decodeMask(pair.mask);
+    mask = await readMaskValues(pair);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     facts.problems.push({ kind: 'mask-unreadable', detail: reasonOf(error, pair.mask) });
@@ -45,7 +45,7 @@ export async function inspectMask(
     if (index === null) unknown.push(value);
     else facts.pixels.set(index, (facts.pixels.get(index) ?? 0) + count);
   }
-  if (unknown.length > 0) facts.problems.push({ kind: 'mask-values', detail: listOf(unknown) });
+  if (unknown.length > 0) facts.problems.push({ kind: 'mask-values', detail: listOf(unknown, pair.labels) });
   return facts;
 }
 
@@ -56,23 +56,33 @@ function classOf(
   { classes, ignoreIndex }: MaskRules,
 ): number | null {
   if (labels !== undefined) {
-    const index = labels.classes[value] ?? -1;
+    const index = classOfValue(labels, value);
     return index < 0 ? null : index;
   }
   return classes === null || value < classes || value === ignoreIndex ? value : null;
 }
 
-function countValues({ data }: IndexMask): [value: number, count: number][] {
-  const counts = new Uint32Array(data instanceof Uint8Array ? 2 ** 8 : 2 ** 16);
-  for (const value of data) counts[value]!++;
-  const found: [number, number][] = [];
-  counts.forEach((count, value) => count > 0 && found.push([value, count]));
-  return found;
+function countValues({ data }: MaskValues): Iterable<[value: number, count: number]> {
+  const counts = new Map<number, number>();
+  let [run, last] = [0, -1];
+  const end = (): void => {
+    if (run > 0) counts.set(last, (counts.get(last) ?? 0) + run);
+  };
+  for (const value of data) {
+    if (value !== last) {
+      end();
+      [run, last] = [0, value];
+    }
+    run++;
+  }
+  end();
+  return counts;
 }
 
-function listOf(values: readonly number[]): string {
-  const shown = values.slice(0, 8).join(', ');
-  return values.length > 8 ? `values ${shown}, ... (${values.length})` : `value ${shown}`;
+function listOf(values: readonly number[], table: LabelTable | undefined): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const shown = sorted.slice(0, 8).map((value) => valueInWords(table, value));
+  return `value ${shown.join(', ')}${values.length > 8 ? `, ... (${values.length})` : ''}`;
 }
 
 function reasonOf(error: UserError, file: string): string {

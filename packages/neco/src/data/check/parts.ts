@@ -58,8 +58,9 @@ export async function openForCheck(
 async function openFolder(folder: string, masks: string | undefined): Promise<CheckedData> {
   const base = { title: folder, set: null, ignoreIndex };
   if (masks !== undefined) {
-    const { classNames, ...pairs } = pairImagesAndMasks(folder, masks);
-    return { ...base, parts: [{ split: '', root: folder, images: [], pairs, published: null }], classNames };
+    const pairs = pairImagesAndMasks(folder, masks);
+    const parts = [{ split: '', root: folder, images: [], pairs, published: null }];
+    return { ...base, parts, classNames: pairs.classNames };
   }
   const tree = await openTree(folder);
   const splits = [[''], ['train', 'val']].find((names) =>
@@ -76,9 +77,9 @@ async function openFolder(folder: string, masks: string | undefined): Promise<Ch
   const parts: CheckedPart[] = [];
   let names: string[] | null = null;
   for (const split of splits) {
-    const { classNames, ...pairs } = await pairsInTree(tree, partOf(split, 'images'), partOf(split, 'masks'));
+    const pairs = await pairsInTree(tree, partOf(split, 'images'), partOf(split, 'masks'));
     parts.push({ split, root: tree.pathOf(split), images: [], pairs, published: null });
-    names ??= classNames;
+    names ??= pairs.classNames;
   }
   return { ...base, parts, classNames: names };
 }

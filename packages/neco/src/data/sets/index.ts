@@ -5,7 +5,7 @@ export {
   openPairs,
   openTrainingImages,
   openTree,
-  type EvaluationPairs,
+  openValidationPairs,
   type OpenEvaluationOptions,
   type OpenTrainingOptions,
   type TrainingImages,

@@ -5,7 +5,6 @@ import { isArchive } from '../archives/archive.js';
 import { ArchiveTree } from '../archives/archive-tree.js';
 import { FolderTree, type FileTree } from '../file-tree.js';
 import { imageExtensions, listImages } from '../image-folder.js';
-import type { LabelSpace } from '../labels.js';
 import { pairsInTree, type ImageMaskPairs, type PairedFiles } from '../pairs.js';
 import type { SkipList } from '../skip-list.js';
 import { missingPart, requireListed, type DataSet } from './data-set.js';
@@ -21,12 +20,6 @@ export interface TrainingImages {
   files: string[];
   /** Published number of images, where a whole split of a known data set was opened. */
   published: number | null;
-}
-
-/** Pairs with what their labels mean. */
-export interface EvaluationPairs extends ImageMaskPairs {
-  /** Null for folders of one's own: then the values of the masks are the classes. */
-  labels: LabelSpace | null;
 }
 
 export interface OpenTrainingOptions {
@@ -129,64 +122,85 @@ export interface OpenEvaluationOptions {
  */
 export async function openEvaluationPairs(
   data: string,
-  { directory, trainList, valList, seed = 0, skip }: OpenEvaluationOptions = {},
-): Promise<{ train: EvaluationPairs; val: EvaluationPairs }> {
-  const { train, val, fraction, root } = await (directory === undefined
-    ? openFolders(data)
-    : openSplits(data, directory));
-  const finish = (side: EvaluationPairs, list: string | undefined, share: number): EvaluationPairs => {
-    const listed = list === undefined ? side.pairs : choosePairs(side, root, list);
-    const kept = skip ? skip.keepPairs(listed) : listed;
-    if (kept.length === 0)
-      throw new UserError(`No labelled image of ${data} is left: all are on the skip list.`);
-    return { ...side, pairs: takeFraction(kept, share, seed) };
-  };
-  return { train: finish(train, trainList, fraction), val: finish(val, valList, 1) };
+  options: OpenEvaluationOptions = {},
+): Promise<{ train: ImageMaskPairs; val: ImageMaskPairs }> {
+  const source = await openSource(data, options.directory);
+  const train = choosePairs(data, source, await source.train(), options.trainList, options.skip);
+  const val = choosePairs(data, source, await source.val(), options.valList, options.skip);
+  return { train: { ...train, pairs: takeFraction(train.pairs, source.fraction, options.seed ?? 0) }, val };
 }
 
-interface OpenedSides {
-  train: EvaluationPairs;
-  val: EvaluationPairs;
+/**
+ * The side of {@link openEvaluationPairs} on which is scored; of the other side nothing need be there.
+ * @throws UserError for the same reasons
+ */
+export async function openValidationPairs(
+  data: string,
+  { directory, valList, skip }: OpenEvaluationOptions = {},
+): Promise<ImageMaskPairs> {
+  const source = await openSource(data, directory);
+  return choosePairs(data, source, await source.val(), valList, skip);
+}
+
+/** Labelled images before lists and fractions choose among them. */
+interface PairsSource {
+  train: () => Promise<ImageMaskPairs>;
+  val: () => Promise<ImageMaskPairs>;
   fraction: number;
   root: string;
 }
 
-async function openFolders(data: string): Promise<OpenedSides> {
-  requireOwn(data);
-  const tree = await openTree(data);
-  const side = async (name: string): Promise<EvaluationPairs> => ({
-    ...(await pairsInTree(tree, `${name}/images`, `${name}/masks`)),
-    labels: null,
-  });
-  return { train: await side('train'), val: await side('val'), fraction: 1, root: data };
+async function openSource(data: string, directory: string | undefined): Promise<PairsSource> {
+  return directory === undefined ? openFolders(data) : openSplits(data, directory);
 }
 
-async function openSplits(data: string, directory: string): Promise<OpenedSides> {
+async function openFolders(data: string): Promise<PairsSource> {
+  requireOwn(data);
+  const tree = await openTree(data);
+  const side = (name: string) => () => pairsInTree(tree, `${name}/images`, `${name}/masks`);
+  return { train: side('train'), val: side('val'), fraction: 1, root: data };
+}
+
+async function openSplits(data: string, directory: string): Promise<PairsSource> {
   const { set, split, fraction } = parseDataSetChoice(data);
-  if (set.valSplit === null || set.pairs === undefined) {
+  const { valSplit } = set;
+  if (valSplit === null || set.pairs === undefined) {
     throw new UserError(
       `${set.title} has no masks, so nothing can be evaluated on it; it is for neco train.`,
     );
   }
   const tree = await openTree(directory);
-  const open = async (side: string): Promise<EvaluationPairs> => {
-    const opened = await openPairs(set, tree, side);
-    requireListed(set, tree, opened.missing ?? [], 2 * opened.pairs.length + (opened.missing?.length ?? 0));
+  const side = (name: string) => async (): Promise<ImageMaskPairs> => {
+    const opened = await openPairs(set, tree, name);
+    const missing = opened.missing ?? [];
+    requireListed(set, tree, missing, 2 * opened.pairs.length + missing.length);
     return opened;
   };
-  return {
-    train: await open(split ?? set.trainSplit),
-    val: await open(set.valSplit),
-    fraction,
-    root: directory,
-  };
+  return { train: side(split ?? set.trainSplit), val: side(valSplit), fraction, root: directory };
+}
+
+function choosePairs(
+  data: string,
+  { root }: PairsSource,
+  side: ImageMaskPairs,
+  list: string | undefined,
+  skip: SkipList | undefined,
+): ImageMaskPairs {
+  const listed =
+    list === undefined
+      ? side.pairs
+      : choose(side.pairs, ({ image }) => fromRoot(root, image), readList(list), list);
+  const pairs = skip ? skip.keepPairs(listed) : listed;
+  if (pairs.length === 0)
+    throw new UserError(`No labelled image of ${data} is left: all are on the skip list.`);
+  return { ...side, pairs };
 }
 
 /**
  * The pairs of one split of a data set, with its classes. Files that a list names in vain are left out and returned.
  * @throws UserError for missing parts
  */
-export async function openPairs(set: DataSet, tree: FileTree, split: string): Promise<EvaluationPairs> {
+export async function openPairs(set: DataSet, tree: FileTree, split: string): Promise<ImageMaskPairs> {
   const labels = (await set.labels?.(tree)) ?? null;
   const found: PairedFiles = await explained(set, async () => set.pairs!(tree, split));
   const pairs = found.pairs.map((pair) => ({
@@ -229,10 +243,6 @@ export async function openTree(directory: string): Promise<FileTree> {
 
 function chooseFiles(files: readonly string[], root: string, list: string): string[] {
   return choose(files, (file) => fromRoot(root, file), readList(list), list);
-}
-
-function choosePairs({ pairs }: EvaluationPairs, root: string, list: string): ImageMaskPairs['pairs'] {
-  return choose(pairs, ({ image }) => fromRoot(root, image), readList(list), list);
 }
 
 function fromRoot(root: string, file: string): string {

@@ -46,19 +46,6 @@ const STORAGE_DTYPES: Readonly<Record<string, DType>> = {
   ByteStorage: 'uint8',
   BoolStorage: 'bool',
 };
-const ITEM_BYTES: Partial<Record<DType, number>> = {
-  float32: 4,
-  float64: 8,
-  float16: 2,
-  bfloat16: 2,
-  int64: 8,
-  int32: 4,
-  int16: 2,
-  int8: 1,
-  uint8: 1,
-  bool: 1,
-};
-
 /** First object of the form that `torch.save` wrote before version 1.6. */
 const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
 
@@ -111,7 +98,7 @@ function openLegacy(source: ByteSource): TorchFile {
     if (dtype === null) throw new FormatError('it holds a storage of an unknown type');
     const stated = source.read(position, 8).readBigInt64LE(0);
     if (stated < 0n || stated > BigInt(source.size)) throw new FormatError('it states an impossible size');
-    const length = Number(stated) * itemBytes(dtype);
+    const length = Number(stated) * torch.elementBytes[dtype];
     entries.set(String(key), { position: position + 8, length });
     position += 8 + length;
   }
@@ -133,8 +120,8 @@ function torchFile(
     if (known !== undefined) return known;
     const entry = locate(key);
     if (entry === undefined) throw new FormatError(`its storage '${key}' is missing`);
-    const length = Math.floor(entry.length / itemBytes(dtype));
-    const bytes = source.read(entry.position, length * itemBytes(dtype));
+    const length = Math.floor(entry.length / torch.elementBytes[dtype]);
+    const bytes = source.read(entry.position, length * torch.elementBytes[dtype]);
     const tensor = torch.fromBytes(bytes, [length], dtype);
     loaded.set(`${dtype} ${key}`, tensor);
     return tensor;
@@ -143,7 +130,7 @@ function torchFile(
     if (shape.includes(0)) return torch.zeros([0], { dtype });
     const whole = storageTensor(storage, dtype);
     const count = shape.reduce((product, size) => product * size, 1);
-    total += count * itemBytes(dtype);
+    total += count * torch.elementBytes[dtype];
     // Repeated elements and shared storages would let a few bytes ask for any amount of memory later on.
     if (count > whole.numel() || total > MAX_SHARING * source.size) {
       throw new FormatError('its tensors are larger than their storages');
@@ -153,12 +140,6 @@ function torchFile(
     return whole.asStrided(shape, stride, offset);
   };
   return { references: tensorsBelow(value), read };
-}
-
-function itemBytes(dtype: DType): number {
-  const bytes = ITEM_BYTES[dtype];
-  if (bytes === undefined) throw new FormatError('it holds a storage of an unknown type');
-  return bytes;
 }
 
 function hooks(storages = new Map<string, Storage>()): PickleHooks {
