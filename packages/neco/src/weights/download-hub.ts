@@ -7,6 +7,9 @@ import type { Digest } from './download-file.js';
 import { DownloadError, secureFetch } from './download-http.js';
 import { WEIGHT_FILES, hubFolder, shardNames } from './sources.js';
 
+/** What says what tensors cannot: heads, and how pixels were normalised. */
+const SETTINGS_FILES = ['config.json', 'preprocessor_config.json'];
+
 /** What is about to be downloaded from the hub. */
 export interface HubPlan {
   files: string[];
@@ -34,7 +37,7 @@ interface RemoteFile {
  * states. Honours `HF_ENDPOINT`, `HF_TOKEN` and the variables of {@link huggingFaceCache}.
  *
  * @param repository - `organisation/name`.
- * @param path - The file wanted, or null for the usual ones: weights and `config.json`.
+ * @param path - The file wanted, or null for the usual ones: weights and settings.
  * @returns The file of weights, or the index of several.
  * @throws {@link DownloadError}
  */
@@ -101,14 +104,14 @@ class HubRepository {
 
   /** The files to have: one that is asked for, or the best form of the weights with its configuration. */
   async choose(commit: string, path: string | null): Promise<{ weights: string; files: RemoteFile[] }> {
-    const wanted = path === null ? [...WEIGHT_FILES, 'config.json'] : [path];
+    const wanted = path === null ? [...WEIGHT_FILES, ...SETTINGS_FILES] : [path];
     const found = await this.#files(commit, wanted);
-    const weights = found.find((file) => file.path !== 'config.json');
+    const weights = found.find((file) => !SETTINGS_FILES.includes(file.path));
     if (weights === undefined) {
       const names = path ?? WEIGHT_FILES.join(' and no ');
       throw new DownloadError(`the Hugging Face repository ${this.#repository} has no ${names}`);
     }
-    const files = found.filter((file) => file === weights || file.path === 'config.json');
+    const files = found.filter((file) => file === weights || SETTINGS_FILES.includes(file.path));
     if (!weights.path.endsWith('.index.json')) return { weights: weights.path, files };
     const shards = await this.#shards(weights, commit);
     return { weights: weights.path, files: [...files, ...shards] };

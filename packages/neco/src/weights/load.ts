@@ -18,6 +18,8 @@ import { imageFeatures } from './image-features.js';
 import type { ImageFeatures } from './image-features.js';
 import { recogniseLayout } from './layouts.js';
 import type { Which } from './layouts.js';
+import { foldNormalisation, normalisationBeside } from './pixel-normalisation.js';
+import type { PixelNormalisation } from './pixel-normalisation.js';
 import { quoteName, quoteNames } from './quote.js';
 import type { LoadReport } from './report.js';
 
@@ -72,7 +74,9 @@ export async function loadBackbone(
   const hints =
     known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
   return torch.scope(() => {
-    const loaded = backboneFromCheckpoint(readCheckpoint(file, which), file, { ...options, hints });
+    const normalisation = normalisationBeside(file);
+    const checkpoint = readCheckpoint(file, which);
+    const loaded = backboneFromCheckpoint(checkpoint, file, { ...options, hints, normalisation });
     if (known !== null) checkIdentity(loaded.config, known, file);
     return loaded;
   });
@@ -89,11 +93,15 @@ function checkIdentity(found: Readonly<ViTConfig>, known: KnownModel, file: stri
   }
 }
 
-/** Like {@link loadBackbone} for a checkpoint in memory; `file` only names it in messages and in the report. */
+/**
+ * Like {@link loadBackbone} for a checkpoint in memory; `file` only names it in messages and in the report.
+ *
+ * @param options - `normalisation`: of the pixels in the model's training, if it is not ImageNet's.
+ */
 export function backboneFromCheckpoint(
   checkpoint: Checkpoint,
   file: string,
-  options: LoadOptions & { hints?: Partial<ViTConfig> } = {},
+  options: LoadOptions & { hints?: Partial<ViTConfig>; normalisation?: PixelNormalisation | null } = {},
 ): LoadedBackbone {
   const keys = [...checkpoint.tensors.keys(), ...(checkpoint.skipped ?? [])];
   const recognised = recogniseLayout(keys, options.which);
@@ -112,6 +120,9 @@ export function backboneFromCheckpoint(
   const config = parseViTConfig({ ...fileConfig, ...options.config }, file);
   if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
   const missing = checkState(state, fileConfig, file, options.allowMissing === true);
+  // Our own files were rewritten when they were made.
+  const folded =
+    own === null && options.normalisation ? foldNormalisation(state, options.normalisation) : null;
   const model = new VisionTransformer(config).eval();
   copyInto(model, state);
   const report: LoadReport = {
@@ -123,7 +134,7 @@ export function backboneFromCheckpoint(
     ignored: [...ignored, ...(checkpoint.skipped ?? [])],
     unknown,
     missing,
-    notes,
+    notes: folded === null ? notes : [...notes, folded],
   };
   const features: LoadedBackbone['features'] = (image, options) => imageFeatures(model, image, options);
   return { model, config: model.config, report, metadata: checkpoint.metadata, features };
