@@ -9,12 +9,14 @@ import { registerEvalLinear } from './eval-linear.js';
 import { registerEvalUnsupervised } from './eval-unsupervised.js';
 import { registerExport } from './export.js';
 import { registerModels } from './models.js';
+import { registerRecipes } from './recipes.js';
 import { registerSettings } from './settings.js';
 import { registerTrain } from './train.js';
 
 /** The commands that load libtorch. */
 export function registerEngineCommands(program: Command): void {
   registerTrain(program);
+  registerRecipes(program);
   registerSettings(program);
   registerModels(program);
   registerExport(program);

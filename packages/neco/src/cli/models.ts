@@ -12,6 +12,7 @@ import {
   modelCache,
   readRecord,
 } from '../weights/index.js';
+import { aligned } from './columns.js';
 import { bytesInWords } from './download-progress.js';
 
 /** Adds `neco models`: the table of names, one of its entries, or what a file is recognised as. Never downloads. */
@@ -94,22 +95,6 @@ function printTable(json: boolean): void {
     'source',
   ];
   for (const line of aligned([header, ...rows], new Set([3, 4, 5, 6]))) console.log(line);
-}
-
-/** Columns padded to their widest cell; those in `right` are aligned to the right. */
-function aligned(rows: readonly string[][], right: ReadonlySet<number>): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return right.has(column) ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 async function printModel(known: KnownModel, json: boolean): Promise<void> {

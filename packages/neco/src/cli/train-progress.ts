@@ -1,4 +1,4 @@
-import type { TrainMetrics, TrainStart } from '../train/index.js';
+import type { EvaluationLine, TrainMetrics, TrainStart } from '../train/index.js';
 import { Progress } from './progress.js';
 
 /** Progress of a run: step, pace, smoothed loss and the share of time spent waiting for data. */
@@ -7,10 +7,12 @@ export class TrainProgress {
   #total = 0;
   #smoothed = { rate: 0, wait: 0, loss: 0 };
   #seen = 0;
+  /** The last evaluation in a word. */
+  #score = '';
   readonly #progress = new Progress({
-    bar: '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}',
-    line: ({ done, total, shown: { rate, loss, wait } }) =>
-      `step ${done}/${total}  ${rate} images/s  loss ${loss}  waiting for data ${wait}`,
+    bar: '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}{score}',
+    line: ({ done, total, shown: { rate, loss, wait, score } }) =>
+      `step ${done}/${total}  ${rate} images/s  loss ${loss}  waiting for data ${wait}${score}`,
     atOnce: true,
     etaBuffer: 30,
     print: console.log,
@@ -19,7 +21,7 @@ export class TrainProgress {
   start({ totalSteps, resumedFrom }: TrainStart): void {
     this.#total = totalSteps;
     if (process.stderr.isTTY) {
-      this.#progress.update(resumedFrom, totalSteps, { rate: '-', loss: '-', wait: '-' });
+      this.#progress.update(resumedFrom, totalSteps, { rate: '-', loss: '-', wait: '-', score: this.#score });
     }
   }
 
@@ -37,7 +39,27 @@ export class TrainProgress {
       rate: this.#smoothed.rate.toFixed(1),
       loss: this.#smoothed.loss.toFixed(4),
       wait: `${(100 * this.#smoothed.wait).toFixed(0)}%`,
+      score: this.#score,
     });
+  }
+
+  /** Prints an evaluation, and a warning if features collapsed. */
+  evaluation({ step, eval: now }: EvaluationLine, { eval: start }: EvaluationLine): void {
+    const { effectiveRank, neighbourAgreement, inContext, kMeans, seconds } = now;
+    this.#score =
+      inContext === null ? `  effective rank ${effectiveRank.toFixed(1)}` : `  mIoU ${share(inContext)}`;
+    const parts = [
+      `effective rank ${effectiveRank.toFixed(1)}`,
+      ...(neighbourAgreement === null ? [] : [`neighbour agreement ${share(neighbourAgreement)}`]),
+      ...(inContext === null ? [] : [`in-context mIoU ${share(inContext)}`]),
+      ...(kMeans === null ? [] : [`K-means mIoU ${share(kMeans)}`]),
+    ];
+    this.note(`step ${step}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`);
+    if (!now.collapsed) return;
+    this.note(
+      `Warning: features collapse: effective rank ${effectiveRank.toFixed(2)} after ${start.effectiveRank.toFixed(2)} ` +
+        `at the start, spread ${now.spread.toPrecision(2)} after ${start.spread.toPrecision(2)}.`,
+    );
   }
 
   /** A message that must not be drawn over; it goes to standard error. */
@@ -49,3 +71,5 @@ export class TrainProgress {
     this.#progress.stop();
   }
 }
+
+const share = (value: number): string => `${(100 * value).toFixed(1)} %`;

@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { UserError } from '../errors.js';
-import { assignSettings, train, type TrainStart } from '../train/index.js';
+import { train, type TrainStart } from '../train/index.js';
 import { describeLoad } from '../weights/index.js';
 import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { TrainProgress } from './train-progress.js';
+import { addTrainSettingsOptions, readTrainSettings, type TrainSettingsFlags } from './train-settings.js';
 
-interface TrainCommandOptions extends TrainingDataFlags {
+interface TrainCommandOptions extends TrainingDataFlags, TrainSettingsFlags {
   model: string;
   out: string;
-  config?: string;
-  set: string[];
-  precision?: string;
   offline?: boolean;
   allowMissing?: boolean;
   json?: boolean;
@@ -26,10 +21,8 @@ export function registerTrain(program: Command): void {
     .description('post-train a backbone on a folder of images; the same command continues a stopped run');
   addTrainingDataOptions(command)
     .requiredOption('--model <model>', 'name (see neco models), file, run folder or Hugging Face repository')
-    .requiredOption('--out <dir>', 'run folder')
-    .option('--config <file>', 'settings as YAML')
-    .option('--set <key=value>', 'one setting, by dotted path; may be repeated', collect, [])
-    .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...')
+    .requiredOption('--out <dir>', 'run folder');
+  addTrainSettingsOptions(command)
     .option(...OFFLINE_OPTION)
     .option(
       '--allow-missing',
@@ -39,14 +32,10 @@ export function registerTrain(program: Command): void {
     .action(runTrain);
 }
 
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
-}
-
 async function runTrain(options: TrainCommandOptions): Promise<void> {
-  const assignments = options.precision ? [...options.set, `precision=${options.precision}`] : options.set;
-  const settings = assignSettings(readSettings(options.config), assignments, parseYaml);
+  const settingsFor = readTrainSettings(options);
   const data = await readTrainingData(options);
+  const { settings, notes } = settingsFor(data.files.length);
   const interrupt = new AbortController();
   const stop = () => {
     // The second Ctrl+C meets the default handler and ends the process at once.
@@ -68,10 +57,11 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
       download: downloadOptions(options),
       signal: interrupt.signal,
       onStart: (start) => {
-        console.log(describeStart(start));
+        console.log([describeStart(start), ...notes].join('\n'));
         progress.start(start);
       },
       onStep: (metrics) => progress.step(metrics),
+      onEvaluation: (line, first) => progress.evaluation(line, first),
       onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
     });
     progress.stop();
@@ -84,30 +74,18 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
         `Stopped at step ${result.step} of ${result.totalSteps}; run the same command again to continue.`,
       );
     }
+    if (result.best !== null) {
+      const { step, score, measure } = result.best;
+      console.log(
+        `Best by ${measure}: step ${step} with ${(100 * score).toFixed(1)} %, ${result.run}/best.safetensors`,
+      );
+    }
     if (options.json) console.log(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
   } finally {
     progress.stop();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-}
-
-function readSettings(file: string | undefined): Record<string, unknown> {
-  if (file === undefined) return {};
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError(`--config ${file} cannot be read (${(cause as Error).message}).`, { cause });
-  }
-  try {
-    const value: unknown = parseYaml(text) ?? {};
-    if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch (cause) {
-    if (!(cause instanceof YAMLParseError)) throw cause;
-    throw new UserError(`--config ${file} is not valid YAML: ${cause.message.split('\n')[0]}.`, { cause });
-  }
-  throw new UserError(`--config ${file} must hold settings as "key: value" lines.`);
 }
 
 function describeStart(start: TrainStart): string {
@@ -120,7 +98,20 @@ function describeStart(start: TrainStart): string {
     start.resumedFrom > 0
       ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
       : `run        ${start.totalSteps} steps`,
+    ...describeMonitor(start.monitor),
   ].join('\n');
+}
+
+function describeMonitor(monitor: TrainStart['monitor']): string[] {
+  if (monitor === null) return [];
+  const { every, signalImages, labelled } = monitor;
+  const scores =
+    labelled === null
+      ? ''
+      : `; mIoU on ${labelled.val} labelled images with ${labelled.memory} as examples, ${labelled.classes} classes`;
+  return [
+    `watched    at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,
+  ];
 }
 
 function publishedCount({ images, published }: TrainStart): string {

@@ -2,6 +2,9 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { roiAlign, type RoiAlignWeights } from './roi-align.js';
 
+/** Which patches of a map count in the loss. */
+export type MaskKind = 'all' | 'fg' | 'bg';
+
 /**
  * Aligned patches that lie in the mask as a whole.
  * @param mask - `[B, h, w]`.

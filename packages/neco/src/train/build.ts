@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import type { VisionTransformer, ViTConfig } from '../vit/index.js';
+import { interpolationOf, type VisionTransformer, type ViTConfig } from '../vit/index.js';
 import type { RunState } from './checkpoint.js';
 import { NecoNetwork } from './network.js';
 import { parameterGroups } from './parameter-groups.js';
@@ -11,9 +11,9 @@ import { startTeacher } from './teacher.js';
 export function buildRunState(pretrained: VisionTransformer, config: ResolvedConfig): RunState {
   torch.manualSeed(config.seed);
   return torch.scope(() => {
-    const backbone: ViTConfig = { ...pretrained.config };
+    const backbone = startingConfig(pretrained, config);
     const student = new NecoNetwork({ ...backbone, dropPath: config.backbone.dropPath }, config.head);
-    student.backbone.loadStateDict(pretrained.stateDict());
+    student.backbone.loadStateDict(startingState(pretrained, backbone));
     const teacher = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
     startTeacher(teacher, student);
     student.train();
@@ -25,4 +25,17 @@ export function buildRunState(pretrained: VisionTransformer, config: ResolvedCon
     const optimizer = new torch.optim.AdamW(parameterGroups(student, config), { lr, betas, eps });
     return { student, teacher, queues, optimizer, step: 0 };
   });
+}
+
+/** The student's architecture: the pretrained one, or that without its registers. */
+function startingConfig({ config: pretrained }: VisionTransformer, config: ResolvedConfig): ViTConfig {
+  if (config.backbone.registers === 'keep' || pretrained.registers === 0) return { ...pretrained };
+  // A backbone without registers resizes its positions as all such do: so its file is read again.
+  return { ...pretrained, registers: 0, ...interpolationOf(pretrained.version, 0) };
+}
+
+function startingState(pretrained: VisionTransformer, { registers }: ViTConfig): Map<string, torch.Tensor> {
+  const state = new Map(pretrained.stateDict());
+  if (registers === 0) state.delete('register_tokens');
+  return state;
 }

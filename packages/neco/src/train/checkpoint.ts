@@ -45,9 +45,14 @@ export function saveCheckpoint(run: RunFolder, state: RunState): void {
 
 /** Writes both networks (without the optimiser's state, which would double the file) after an epoch. */
 export function saveEpoch(run: RunFolder, state: RunState, epoch: number): void {
-  torch.io.saveSafetensors(run.epochCheckpoint(epoch), networkTensors(state), {
+  saveNetworks(run.epochCheckpoint(epoch), state, { epoch: String(epoch) });
+}
+
+/** Writes both networks alone. */
+export function saveNetworks(file: string, state: RunState, metadata: Record<string, string> = {}): void {
+  torch.io.saveSafetensors(file, networkTensors(state), {
     ...backboneConfig(state),
-    epoch: String(epoch),
+    ...metadata,
     step: String(state.step),
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeIssue } from './config-errors.js';
 import { UserError } from '../errors.js';
+import { evaluationSchema } from './evaluation-config.js';
 
 const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
@@ -141,6 +142,10 @@ export const trainSchema = z.strictObject({
       trainableBlocks: trainableBlocks
         .default('all')
         .describe('all, last:N, from:N, or a list of block numbers'),
+      registers: z
+        .enum(['keep', 'drop'])
+        .default('keep')
+        .describe("drop takes the pretrained backbone's registers out (the XR models of the published code)"),
     })
     .prefault({}),
   compat: z
@@ -178,6 +183,7 @@ export const trainSchema = z.strictObject({
       keepEpochs: z.boolean().default(true).describe('whether numbered checkpoints are kept'),
     })
     .prefault({}),
+  eval: evaluationSchema.prefault({}),
 });
 
 /** Settings as a user gives them: everything may be left out. */

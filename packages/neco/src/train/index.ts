@@ -1,6 +1,6 @@
 /** Post-training with NeCo: alignment, references, loss, teacher, optimisation, runs. */
 export { planAlignment, type AlignedPair, type AlignmentPlan, type ViewBatch } from './alignment.js';
-export { alignedMask } from './aligned-mask.js';
+export { alignedMask, type MaskKind } from './aligned-mask.js';
 export { buildRunState } from './build.js';
 export { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
 export {
@@ -15,10 +15,26 @@ export { neighbourConsistencyLoss } from './loss.js';
 export { NecoNetwork, type EmbeddedPatches } from './network.js';
 export { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
 export { parameterGroups, trainedBlocks, type NamedGroup } from './parameter-groups.js';
+export { mergeSettings } from './merge-settings.js';
+export {
+  describePreset,
+  nearestPreset,
+  PRESET_CHOICES,
+  PRESET_NAMES,
+  presetSettings,
+  presetsMarkdown,
+  type PresetChoice,
+  type PresetName,
+} from './presets.js';
 export { PatchQueue } from './queue.js';
+export { findRecipe, listRecipes, recipeFile, recipeNames, type Recipe } from './recipes.js';
 export { referencesOf } from './references.js';
 export { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
 export { roiAlign, roiAlignWeights, type Boxes, type RoiAlignWeights } from './roi-align.js';
+export { featureSpectrum, neighbourAgreement, type FeatureSpectrum } from './feature-signals.js';
+export { Monitor, type Evaluation, type EvaluationLine, type MonitorPlan } from './monitor.js';
+export { bestTeacher, type BestTeacher } from './watch.js';
+export type { EvaluationConfig } from './evaluation-config.js';
 export { configDifferences, RunFolder, type RunRecord } from './run-folder.js';
 export { cosineSchedule } from './schedules.js';
 export type { Networks } from './networks.js';

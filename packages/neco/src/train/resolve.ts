@@ -2,11 +2,13 @@ import { UserError } from '../errors.js';
 import type { ViTConfig } from '../vit/index.js';
 import type { ViewConfig } from '../views/index.js';
 import type { TrainConfig } from './config.js';
+import type { EvaluationConfig } from './evaluation-config.js';
 import { hasFastBfloat16 } from './precision.js';
 
 /** A configuration in which no `auto` is left. */
-export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views' | 'precision'> & {
+export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views' | 'precision' | 'eval'> & {
   batchSize: number;
+  eval: EvaluationConfig;
   precision: 'fp32' | 'bf16';
   views: Omit<TrainConfig['views'], 'globalSize' | 'localSize'> & { globalSize: number; localSize: number };
 };
@@ -37,11 +39,24 @@ export function resolveAuto(
     );
   }
   const precision = config.precision === 'auto' ? (hasFastBfloat16() ? 'bf16' : 'fp32') : config.precision;
-  return { ...config, batchSize, precision, views: { ...config.views, globalSize, localSize } };
+  const inputSize = config.eval.inputSize === 'auto' ? globalSize : config.eval.inputSize;
+  checkMultiple('eval.inputSize', inputSize, backbone.patchSize);
+  const length = totalSteps({ ...config, batchSize }, imageCount);
+  const every = config.eval.every === 'auto' ? Math.max(50, Math.ceil(length / 4)) : config.eval.every;
+  return {
+    ...config,
+    batchSize,
+    precision,
+    views: { ...config.views, globalSize, localSize },
+    eval: { ...config.eval, every, inputSize },
+  };
 }
 
 /** Steps of a whole run. */
-export function totalSteps(config: ResolvedConfig, imageCount: number): number {
+export function totalSteps(
+  config: Pick<ResolvedConfig, 'steps' | 'epochs' | 'batchSize'>,
+  imageCount: number,
+): number {
   return config.steps ?? Math.max(1, Math.round(config.epochs * Math.floor(imageCount / config.batchSize)));
 }
 

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { DataFingerprint } from '../data/index.js';
 import { UserError } from '../errors.js';
+import type { EvaluationLine } from './monitor.js';
 import type { ResolvedConfig } from './resolve.js';
 
 /** What `RUN/config.yaml` records: all that decides a run, and with what it was made. */
@@ -30,10 +31,12 @@ export interface RunRecord {
  * The files of a run:
  *
  *     config.yaml                      resolved configuration, versions, data fingerprint
- *     metrics.jsonl                    one line a step
+ *     metrics.jsonl                    one line a step, and one each time the teacher is measured
  *     student.safetensors              backbone of the student, loadable by name of the folder
  *     teacher.safetensors              backbone of the teacher
+ *     best.safetensors, best.json      backbone of the teacher where it scored best on labelled images
  *     checkpoints/last.safetensors     everything needed to go on
+ *     checkpoints/good.safetensors     with eval.stopOnCollapse: both networks when last measured without alarm
  *     checkpoints/epoch-0001.safetensors   both networks after an epoch
  */
 export class RunFolder {
@@ -41,14 +44,20 @@ export class RunFolder {
   readonly metricsFile: string;
   readonly studentFile: string;
   readonly teacherFile: string;
+  readonly bestFile: string;
+  readonly bestRecord: string;
   readonly lastCheckpoint: string;
+  readonly goodCheckpoint: string;
 
   constructor(readonly root: string) {
     this.configFile = path.join(root, 'config.yaml');
     this.metricsFile = path.join(root, 'metrics.jsonl');
     this.studentFile = path.join(root, 'student.safetensors');
     this.teacherFile = path.join(root, 'teacher.safetensors');
+    this.bestFile = path.join(root, 'best.safetensors');
+    this.bestRecord = path.join(root, 'best.json');
     this.lastCheckpoint = path.join(root, 'checkpoints', 'last.safetensors');
+    this.goodCheckpoint = path.join(root, 'checkpoints', 'good.safetensors');
   }
 
   epochCheckpoint(epoch: number): string {
@@ -90,6 +99,12 @@ export class RunFolder {
     appendFileSync(this.metricsFile, `${JSON.stringify(metrics)}\n`);
   }
 
+  /** The evaluations in `metrics.jsonl`, oldest first; a line cut off by a crash does not count. */
+  readEvaluations(): EvaluationLine[] {
+    if (!existsSync(this.metricsFile)) return [];
+    return readFileSync(this.metricsFile, 'utf8').split('\n').flatMap(evaluationOf);
+  }
+
   /** Drops the lines of steps after `step`: a run that goes on from a checkpoint repeats them. */
   truncateMetrics(step: number): void {
     if (!existsSync(this.metricsFile)) return;
@@ -97,6 +112,15 @@ export class RunFolder {
     const kept = lines.filter((line) => stepOf(line) <= step);
     if (kept.length < lines.length)
       writeAtomically(this.metricsFile, kept.map((line) => `${line}\n`).join(''));
+  }
+}
+
+function evaluationOf(line: string): EvaluationLine[] {
+  try {
+    const parsed = JSON.parse(line) as Partial<EvaluationLine>;
+    return parsed.eval ? [parsed as EvaluationLine] : [];
+  } catch {
+    return [];
   }
 }
 

@@ -1,8 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { foregroundMask } from '../vit/index.js';
+import { alignedMask } from './aligned-mask.js';
 import type { AlignmentPlan, ViewBatch } from './alignment.js';
 import type { TrainConfig } from './config.js';
-import { alignedMask, foregroundMask } from './foreground-mask.js';
 import { inPrecision } from './precision.js';
 import { referencesOf } from './references.js';
 import { roiAlign } from './roi-align.js';

@@ -14,9 +14,11 @@ import { productVersions } from '../versions.js';
 import { buildRunState } from './build.js';
 import { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
 import { parseTrainConfig } from './config.js';
+import { Monitor, type EvaluationLine, type MonitorPlan } from './monitor.js';
 import { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
 import { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
 import { configDifferences, RunFolder, type RunRecord } from './run-folder.js';
+import { bestTeacher, Watch, type BestTeacher } from './watch.js';
 
 /** A line of `metrics.jsonl`. */
 export interface TrainMetrics extends StepMetrics {
@@ -42,6 +44,8 @@ export interface TrainStart {
   stepsPerEpoch: number;
   /** Steps done by earlier calls with the same folder. */
   resumedFrom: number;
+  /** What the run is watched by; null for nothing. */
+  monitor: MonitorPlan | null;
 }
 
 export interface TrainOptions {
@@ -59,6 +63,8 @@ export interface TrainOptions {
   settings?: unknown;
   onStart?: (start: TrainStart) => void;
   onStep?: (metrics: TrainMetrics) => void;
+  /** Each time the teacher was measured; with it the first evaluation of the run. */
+  onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
   /** Each undecodable image, once. */
   onSkipped?: (file: string, reason: string) => void;
   /** Stops after the running step, with everything saved. */
@@ -71,6 +77,8 @@ export interface TrainResult {
   totalSteps: number;
   /** False if the signal stopped the run. */
   finished: boolean;
+  /** Which teacher `best.safetensors` holds; null if the run is not watched on labelled images. */
+  best: BestTeacher | null;
 }
 
 /**
@@ -88,6 +96,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   });
   const config = resolveAuto(settings, backbone.config, files.length, torch.versions().cuda);
   await requireOneImage(files);
+  const monitor =
+    config.eval.every > 0 ? await Monitor.open(config.eval, files, backbone.config.patchSize) : null;
   const run = new RunFolder(options.out);
   const record: RunRecord = {
     data: data.name,
@@ -103,7 +113,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const state = buildRunState(backbone.model, config);
   releaseModule(backbone.model);
   restoreCheckpoint(run, state);
-  if (state.step >= total) return { run: run.root, step: state.step, totalSteps: total, finished: true };
+  if (state.step >= total) return resultOf(run, state, total);
   if (!existsSync(run.configFile)) run.create(record);
   run.truncateMetrics(state.step);
   const loader = new ViewLoader({
@@ -123,10 +133,22 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     totalSteps: total,
     stepsPerEpoch,
     resumedFrom: state.step,
+    monitor: monitor?.plan ?? null,
   });
+  const { onEvaluation } = options;
+  const watch =
+    monitor &&
+    new Watch({
+      run,
+      monitor,
+      settings: config.eval,
+      totalSteps: total,
+      ...(onEvaluation && { onEvaluation }),
+    });
 
   // ---- loop --------------------------------------------------------------------------------------------
   try {
+    await watch?.look(state);
     let skipped = 0;
     let lastTime = performance.now();
     while (state.step < total && !options.signal?.aborted) {
@@ -147,7 +169,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       };
       run.appendMetrics(line);
       options.onStep?.(line);
+      const evaluated = await watch?.look(state);
       saveWhenDue(run, state, config, stepsPerEpoch, total);
+      if (evaluated) lastTime = performance.now();
       // A ready batch never leaves the microtask queue: let signals and the loader's messages in.
       await new Promise(setImmediate);
     }
@@ -155,8 +179,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await loader.close();
   }
   if (state.step < total) saveCheckpoint(run, state);
+  const result = resultOf(run, state, total);
   releaseState(state);
-  return { run: run.root, step: state.step, totalSteps: total, finished: state.step >= total };
+  return result;
+}
+
+function resultOf(run: RunFolder, { step }: RunState, total: number): TrainResult {
+  const best = bestTeacher(run.readEvaluations());
+  return { run: run.root, step, totalSteps: total, finished: step >= total, best };
 }
 
 function saveWhenDue(
@@ -212,11 +242,17 @@ async function requireOneImage(files: readonly string[]): Promise<void> {
   );
 }
 
+// How often a run is watched and what follows from an alarm; runs of earlier versions were not watched at all.
+const mayChange = /^config\.eval(\.(every|collapseBelow|stopOnCollapse))?:/;
+
 function checkSameRun(run: RunFolder, record: RunRecord): void {
   const before = run.readRecord();
   if (!before) return;
   const compared = ({ model, config, fingerprint }: RunRecord) => ({ model, config, fingerprint });
-  const differences = configDifferences(compared(before), JSON.parse(JSON.stringify(compared(record))));
+  const differences = configDifferences(
+    compared(before),
+    JSON.parse(JSON.stringify(compared(record))),
+  ).filter((difference) => !mayChange.test(difference));
   if (differences.length === 0) return;
   throw new UserError(
     `${run.root} holds a run with other settings (${differences.join('; ')}); ` +

@@ -1,9 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 
-/** Which patches of a map count in the loss. */
-export type MaskKind = 'all' | 'fg' | 'bg';
-
 /**
  * Foreground of each map by the teacher's class-token attention (as in Leopart, Ziegler and Asano 2022):
  * heads averaged, blurred, and the strongest patches kept that together hold `mass` of the attention.

@@ -30,7 +30,6 @@ export interface CheckOptions {
   /** Files that are looked at at a time. Default: two more than there are processors, at most 8. */
   atOnce?: number;
   onProgress?: (done: number, total: number) => void;
-  signal?: AbortSignal;
 }
 
 /** What a class takes up. */
@@ -84,7 +83,6 @@ export async function checkData(options: CheckOptions): Promise<CheckReport> {
   let done = 0;
   const work = async (): Promise<void> => {
     while (next < tasks.length) {
-      options.signal?.throwIfAborted();
       const index = next++;
       const { image, pair } = tasks[index]!;
       results[index] = await check.look(image, pair);

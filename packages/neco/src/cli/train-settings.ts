@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { UserError } from '../errors.js';
+import {
+  assignSettings,
+  describePreset,
+  findRecipe,
+  mergeSettings,
+  nearestPreset,
+  PRESET_NAMES,
+  presetSettings,
+} from '../train/index.js';
+import { oneOf } from './option-values.js';
+
+/** What `addTrainSettingsOptions` adds. */
+export interface TrainSettingsFlags {
+  recipe?: string;
+  preset?: string;
+  config?: string;
+  set: string[];
+  precision?: string;
+}
+
+/** The options that say with which settings to train; each wins over those before it. */
+export function addTrainSettingsOptions(command: Command): Command {
+  return command
+    .option('--recipe <name>', 'start from the settings of a recipe (see neco recipes)')
+    .option(
+      '--preset <size>',
+      `or from settings for data of this size: ${PRESET_NAMES.join(', ')} images; auto goes by their number`,
+    )
+    .option('--config <file>', 'settings as YAML; win over recipe and preset')
+    .option('--set <key=value>', 'one setting, by dotted path; may be repeated; wins over all', collect, [])
+    .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...');
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+/** Settings of a run, and what is to be printed of how they were chosen. */
+export interface ChosenSettings {
+  settings: Record<string, unknown>;
+  notes: string[];
+}
+
+/**
+ * Reads everything that the options name. Presets go by the number of images, which is known later.
+ * @returns The settings for a number of images.
+ * @throws UserError for unknown names, unreadable files and assignments without `=`
+ */
+export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: number) => ChosenSettings {
+  if (flags.recipe !== undefined && flags.preset !== undefined)
+    throw new UserError('Give either --recipe or --preset, not both: each is a whole set of settings.');
+  const preset =
+    flags.preset === undefined ? null : oneOf('preset', flags.preset, [...PRESET_NAMES, 'auto'] as const);
+  const recipe = flags.recipe === undefined ? {} : findRecipe(flags.recipe).settings;
+  const own = mergeSettings(recipe, readConfigFile(flags.config));
+  const assignments = flags.precision ? [...flags.set, `precision=${flags.precision}`] : flags.set;
+  const settings = assignSettings(own, assignments, parseYaml);
+  return (imageCount) => {
+    if (preset === null) return { settings, notes: [] };
+    const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
+    return {
+      settings: mergeSettings(presetSettings(name, imageCount), settings),
+      notes: describePreset(name, imageCount),
+    };
+  };
+}
+
+function readConfigFile(file: string | undefined): Record<string, unknown> {
+  if (file === undefined) return {};
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`--config ${file} cannot be read (${(cause as Error).message}).`, { cause });
+  }
+  try {
+    const value: unknown = parseYaml(text) ?? {};
+    if (typeof value === 'object' && !Array.isArray(value)) return withoutRecipe(value as object);
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    throw new UserError(`--config ${file} is not valid YAML: ${cause.message.split('\n')[0]}.`, { cause });
+  }
+  throw new UserError(`--config ${file} must hold settings as "key: value" lines.`);
+}
+
+// The file of a recipe is a configuration with a block about the run that it repeats.
+function withoutRecipe(file: object): Record<string, unknown> {
+  const { recipe: _, ...settings } = file as Record<string, unknown>;
+  return settings;
+}

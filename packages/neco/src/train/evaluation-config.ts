@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const count = z.number().int().positive();
+const folder = z.string().min(1).nullable().default(null);
+const auto = z.literal('auto');
+
+/** How a run is watched; nothing here changes what is learnt. */
+export const evaluationSchema = z.strictObject({
+  every: z
+    .union([auto, z.number().int().nonnegative()])
+    .default('auto')
+    .describe(
+      'the teacher is measured at the start, every so many steps and at the end; 0 for never; auto is a quarter of the run, at least 50 steps',
+    ),
+  images: folder.describe('folder of labelled images to measure on; null measures what needs no labels'),
+  masks: folder.describe('their masks'),
+  trainImages: folder.describe(
+    'labelled images whose patches label the others; null takes one half of the labelled images for it',
+  ),
+  trainMasks: folder.describe('their masks'),
+  maxImages: count.default(100).describe('most labelled images of each kind'),
+  inputSize: z
+    .union([auto, count])
+    .default('auto')
+    .describe('side in pixels to which images are squashed; auto is that of the global views'),
+  signalImages: count
+    .default(16)
+    .describe('training images on which effective rank and neighbour agreement are measured'),
+  collapseBelow: z
+    .number()
+    .min(0)
+    .max(0.99)
+    .default(0.25)
+    .describe('share of its value at the start below which effective rank or spread raise the alarm'),
+  stopOnCollapse: z
+    .boolean()
+    .default(false)
+    .describe('stop at the alarm; the networks of the last good evaluation are kept'),
+});
+
+/** Settings of the evaluations in which no `auto` is left. */
+export type EvaluationConfig = Omit<z.output<typeof evaluationSchema>, 'every' | 'inputSize'> & {
+  every: number;
+  inputSize: number;
+};

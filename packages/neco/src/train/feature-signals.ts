@@ -1,0 +1,74 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { Moments, searchExact, unitRows } from '../eval/index.js';
+
+/** How the directions of features are distributed. */
+export interface FeatureSpectrum {
+  /** Directions that the features use, 1 to D; 0 if they are all the same. */
+  effectiveRank: number;
+  /** Mean squared distance of the features, at unit length, from their mean: 0 if they are all the same, at most 1. */
+  spread: number;
+}
+
+// What rounding leaves of the variance of float32 features that are all the same.
+const noVariance = 1e-12;
+
+/**
+ * Effective rank (Roy and Vetterli, "The effective rank", 2007) of the covariance of features at unit length:
+ * exp(-sum p ln p), p the eigenvalues divided by their sum; and that sum. A network that collapses to few directions
+ * loses rank; one that gives everything nearly the same feature loses spread, while what little differs may still point
+ * everywhere: therefore both.
+ *
+ * @param features `[N, D]`.
+ */
+export function featureSpectrum(features: Tensor): FeatureSpectrum {
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const moments = new Moments(features.shape[1]!);
+      moments.add(unitRows(features));
+      const values = moments.covariance().linalgEigvalsh().clampMin(0).toTypedArray() as Float64Array;
+      moments.release();
+      const spread = values.reduce((sum, value) => sum + value, 0);
+      if (spread <= noVariance) return { effectiveRank: 0, spread: 0 };
+      const entropy = values.reduce((sum, value) => {
+        const share = value / spread;
+        return share > 0 ? sum - share * Math.log(share) : sum;
+      }, 0);
+      return { effectiveRank: Math.exp(entropy), spread };
+    }),
+  );
+}
+
+/**
+ * Share of a patch's k nearest neighbours (cosine) among the patches of all other images that stay its neighbours when
+ * every image is seen in another view. Patches of the image itself are no candidates: the ones beside it would be
+ * nearest in any network. 1: the order of neighbours does not depend on the view; k divided by the number of candidates
+ * is chance. Features that are all the same agree as well, so the measure says nothing without the effective rank.
+ *
+ * @param view `[images, patches, D]`.
+ * @param other the same patches in the other view.
+ * @returns null if there is no other image
+ */
+export function neighbourAgreement(view: Tensor, other: Tensor, k = 10): number | null {
+  const [images, patches, dim] = view.shape as [number, number, number];
+  if (images < 2) return null;
+  const neighbours = Math.min(k, (images - 1) * patches);
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const keys = [view, other].map((features) => unitRows(features.reshape([-1, dim])));
+      let shared = 0;
+      for (let first = 0; first < images * patches; first += patches) {
+        shared += torch.scope(() => {
+          const [here, there] = keys.map(
+            (rows) =>
+              searchExact(rows.narrow(0, first, patches), rows, neighbours, {
+                exclude: [first, first + patches],
+              }).indices,
+          ) as [Tensor, Tensor];
+          return here.unsqueeze(2).eq(there.unsqueeze(1)).sum().item();
+        });
+      }
+      return shared / (images * patches * neighbours);
+    }),
+  );
+}

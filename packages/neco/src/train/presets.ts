@@ -1,0 +1,145 @@
+import { assignSettings, type TrainConfig } from './config.js';
+
+/** Sizes of data that have a preset, by their number of images. */
+const PRESET_SIZES = { '100': 100, '1k': 1_000, '10k': 10_000, '100k': 100_000 } as const;
+
+/** Name of a preset. */
+export type PresetName = keyof typeof PRESET_SIZES;
+
+/** All names, smallest first. */
+export const PRESET_NAMES = Object.keys(PRESET_SIZES) as PresetName[];
+
+/** One setting that presets decide. */
+export interface PresetChoice {
+  /** Dotted path, as `--set` takes it. */
+  key: string;
+  /** Its value in each preset. */
+  values: Readonly<Record<PresetName, unknown>>;
+  /** Why: what is known, and what is a guess. */
+  reason: string;
+}
+
+function choice(key: string, [hundred, thousand, tenThousand, all]: unknown[], reason: string): PresetChoice {
+  return { key, values: { '100': hundred, '1k': thousand, '10k': tenThousand, '100k': all }, reason };
+}
+
+/**
+ * What the presets decide. 100k is the published setting of the small models (118,287 images of COCO: arXiv 2408.11054);
+ * the others are reasoned from it and not tuned.
+ */
+export const PRESET_CHOICES: readonly PresetChoice[] = [
+  choice(
+    'epochs',
+    [48, 32, 32, 25],
+    'published for 100k, 46,000 steps; guess for less: with the batches here 600, 2,000 and 5,000 steps',
+  ),
+  choice(
+    'batchSize',
+    [8, 16, 'auto', 'auto'],
+    'published for 100k: 64, which auto is on a GPU (8 on a CPU); guess for less: small, for a pass to have many steps',
+  ),
+  choice(
+    'views.globalScale',
+    [
+      [0.25, 1],
+      [0.25, 1],
+      [0.25, 1],
+      [0.25, 1],
+    ],
+    'published; nothing is known of other scales for less data',
+  ),
+  choice(
+    'views.localScale',
+    [
+      [0.05, 0.25],
+      [0.05, 0.25],
+      [0.05, 0.25],
+      [0.05, 0.25],
+    ],
+    'published; nothing is known of other scales for less data',
+  ),
+  choice(
+    'optimizer.lr',
+    [1e-4, 5e-5, 2e-5, 1e-5],
+    "published for 100k; guess for less: AdamW's way is about rate times steps, and few steps at the published rate hardly " +
+      'move a weight',
+  ),
+  choice(
+    'optimizer.headLr',
+    [1e-3, 5e-4, 2e-4, 1e-4],
+    'published for 100k: ten times the rate of the backbone, kept for less',
+  ),
+  choice(
+    'optimizer.warmupSteps',
+    [60, 100, 250, 0],
+    'published for 100k: none; guess for less: at the higher rates a random head should not pull the backbone at once',
+  ),
+  choice(
+    'backbone.trainableBlocks',
+    ['last:2', 'last:4', 'all', 'all'],
+    'published for 100k: all; guess for less: few images can say little about early blocks, and frozen ones cannot forget',
+  ),
+  choice(
+    'teacher.momentum',
+    [0.96, 0.99, 0.995, 0.9995],
+    "published for 100k, where the teacher's memory of 2,000 steps is 4 % of the run; calculated for less: the same share",
+  ),
+  choice(
+    'queue.length',
+    [1024, 8192, 8192, 8192],
+    'published for 100k; calculated for less: at 10 patches an image no more than about one pass, or references are stale ' +
+      'copies of the same images',
+  ),
+  choice(
+    'checkpoint.everyEpochs',
+    [10, 5, 1, 1],
+    'passes over few images are short, and a checkpoint holds both networks and the optimiser',
+  ),
+  choice(
+    'checkpoint.keepEpochs',
+    [false, false, true, true],
+    'the same; the last checkpoint is always there',
+  ),
+];
+
+/** The preset whose size is nearest to a number of images, in proportion. */
+export function nearestPreset(imageCount: number): PresetName {
+  const apart = (name: PresetName) => Math.abs(Math.log(PRESET_SIZES[name] / imageCount));
+  return PRESET_NAMES.reduce((best, name) => (apart(name) < apart(best) ? name : best));
+}
+
+/** The settings of a preset for a number of images: a batch is never larger than that. */
+export function presetSettings(name: PresetName, imageCount: number): Record<string, unknown> {
+  const assignments = PRESET_CHOICES.map(
+    ({ key, values }) => `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
+  );
+  return assignSettings({}, assignments, JSON.parse);
+}
+
+function presetValue(key: string, value: unknown, imageCount: number): unknown {
+  const batch = key === 'batchSize' ? (value as TrainConfig['batchSize']) : 'auto';
+  return batch === 'auto' ? value : Math.min(batch, imageCount);
+}
+
+/** A preset with the reason of each setting, for a number of images, one line each. */
+export function describePreset(name: PresetName, imageCount: number): string[] {
+  const rows = PRESET_CHOICES.map(({ key, values, reason }) => [
+    `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
+    reason,
+  ]);
+  const width = Math.max(...rows.map(([setting]) => setting!.length));
+  return [
+    `preset     ${name}, for ${imageCount} images; not tuned`,
+    ...rows.map(([setting, reason]) => `  ${setting!.padEnd(width)}  ${reason}`),
+  ];
+}
+
+/** The presets as a Markdown table. */
+export function presetsMarkdown(): string {
+  const rows = PRESET_CHOICES.map(({ key, values, reason }) => {
+    const cells = PRESET_NAMES.map((name) => `\`${JSON.stringify(values[name])}\``);
+    return `| \`${key}\` | ${cells.join(' | ')} | ${reason} |`;
+  });
+  const header = ['setting', ...PRESET_NAMES, 'why'];
+  return [`| ${header.join(' | ')} |`, `|${' --- |'.repeat(header.length)}`, ...rows].join('\n');
+}

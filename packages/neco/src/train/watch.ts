@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { UserError } from '../errors.js';
+import { saveBackbone } from '../weights/index.js';
+import { saveNetworks, type RunState } from './checkpoint.js';
+import type { EvaluationConfig } from './evaluation-config.js';
+import type { EvaluationLine, Monitor } from './monitor.js';
+import { writeAtomically, type RunFolder } from './run-folder.js';
+
+/** The teacher that scored best on labelled images: what `best.safetensors` holds. */
+export interface BestTeacher {
+  step: number;
+  /** 0 to 1. */
+  score: number;
+  measure: 'in-context mIoU';
+}
+
+export interface WatchOptions {
+  run: RunFolder;
+  monitor: Monitor;
+  settings: EvaluationConfig;
+  totalSteps: number;
+  onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
+}
+
+/** Evaluates a run when it is due, writes what comes out, and keeps the best teacher. */
+export class Watch {
+  readonly #done: EvaluationLine[];
+
+  constructor(private readonly options: WatchOptions) {
+    this.#done = options.run.readEvaluations();
+  }
+
+  /**
+   * To be called before the first step and after each, before anything is saved.
+   * @returns whether an evaluation was due
+   * @throws UserError if features collapsed and `eval.stopOnCollapse` is set
+   */
+  async look(state: RunState): Promise<boolean> {
+    if (!this.#isDue(state.step)) return false;
+    const { run, monitor, settings, onEvaluation } = this.options;
+    const start = this.#done[0]?.eval ?? null;
+    const line = { step: state.step, eval: await monitor.evaluate(state.teacher.backbone, start) };
+    const stop = line.eval.collapsed && settings.stopOnCollapse;
+    if (!line.eval.collapsed) this.#keep(state, line);
+    run.appendMetrics(line);
+    const before = this.#done.findLast((earlier) => !earlier.eval.collapsed);
+    this.#done.push(line);
+    onEvaluation?.(line, this.#done[0]!);
+    if (stop) throw this.#collapse(line, before);
+    return true;
+  }
+
+  #isDue(step: number): boolean {
+    const last = this.#done.at(-1);
+    if (last === undefined) return true;
+    return step > last.step && (step % this.options.settings.every === 0 || step === this.options.totalSteps);
+  }
+
+  // Before the line is written: what is written down is never ahead of the files.
+  #keep(state: RunState, line: EvaluationLine): void {
+    const { run, settings } = this.options;
+    if (settings.stopOnCollapse) saveNetworks(run.goodCheckpoint, state);
+    const best = bestTeacher([...this.#done, line]);
+    if (best?.step !== line.step) return;
+    saveBackbone(run.bestFile, state.teacher.backbone, { step: String(state.step) });
+    writeAtomically(run.bestRecord, `${JSON.stringify({ ...best, eval: line.eval }, null, 2)}\n`);
+  }
+
+  #collapse({ step, eval: now }: EvaluationLine, good: EvaluationLine | undefined): UserError {
+    const { run } = this.options;
+    const start = this.#done[0]!.eval;
+    const kept =
+      good && existsSync(run.goodCheckpoint)
+        ? `both networks of step ${good.step} are in ${run.goodCheckpoint}`
+        : 'there was no better evaluation before';
+    return new UserError(
+      `Stopped at step ${step}: features collapsed (effective rank ${now.effectiveRank.toFixed(2)} after ` +
+        `${start.effectiveRank.toFixed(2)} at the start, spread ${now.spread.toPrecision(2)} after ${start.spread.toPrecision(2)}); ` +
+        `${kept}. Lower optimizer.lr or raise teacher.momentum in a new run; eval.stopOnCollapse=false goes on with this one.`,
+    );
+  }
+}
+
+/** The evaluation with the highest in-context mIoU, the earliest of equals; null without labelled images. */
+export function bestTeacher(evaluations: readonly EvaluationLine[]): BestTeacher | null {
+  let best: BestTeacher | null = null;
+  for (const { step, eval: evaluation } of evaluations) {
+    const score = evaluation.collapsed ? null : evaluation.inContext;
+    if (score !== null && (best === null || score > best.score)) {
+      best = { step, score, measure: 'in-context mIoU' };
+    }
+  }
+  return best;
+}

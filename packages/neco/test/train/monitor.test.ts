@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import {
+  bestTeacher,
+  featureSpectrum,
+  loadBackbone,
+  neighbourAgreement,
+  saveBackbone,
+  train,
+  UserError,
+  VisionTransformer,
+  vitConfig,
+  writeScenes,
+  type Evaluation,
+  type EvaluationLine,
+} from '@neco/neco';
+
+let folder = '';
+const inFolder = (...parts: string[]) => path.join(folder, ...parts);
+
+const settings = {
+  batchSize: 4,
+  steps: 12,
+  views: { globalSize: 48, localSize: 24, localCount: 1 },
+  roiSize: 3,
+  head: { hiddenDim: 32, outputDim: 16 },
+  queue: { length: 100 },
+  optimizer: { lr: 5e-4, headLr: 2e-3 },
+  teacher: { momentum: 0.9 },
+  backbone: { dropPath: 0.3 },
+  checkpoint: { everyEpochs: 2 },
+};
+const unlabelled = { every: 4, signalImages: 4 };
+const labelled = () => ({
+  ...unlabelled,
+  images: inFolder('scenes', 'images'),
+  masks: inFolder('scenes', 'masks'),
+});
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neco-monitor-'));
+  await writeScenes(inFolder('scenes'), { count: 8, seed: 4, size: 64 });
+  torch.manualSeed(2);
+  const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
+  const model = new VisionTransformer(config);
+  saveBackbone(inFolder('start.safetensors'), model);
+  torch.noGrad(() => model.norm.weight.zero_());
+  torch.noGrad(() => model.norm.bias.fill_(0.5));
+  saveBackbone(inFolder('constant.safetensors'), model);
+});
+
+after(() => rmSync(folder, { recursive: true }));
+
+function options(out: string, evaluation: object, extra: object = {}) {
+  return {
+    data: inFolder('scenes', 'images'),
+    model: inFolder('start.safetensors'),
+    out: inFolder(out),
+    settings: { ...settings, ...extra, eval: evaluation },
+  };
+}
+
+const lines = (run: string) =>
+  readFileSync(inFolder(run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as EvaluationLine & { loss?: number });
+/** Evaluations without their times, which differ from run to run. */
+const evaluations = (run: string) =>
+  lines(run)
+    .filter((line) => line.eval !== undefined)
+    .map(({ step, eval: { seconds: _, ...values } }) => ({ step, ...values }));
+
+async function assertSameBackbones(a: string, b: string): Promise<void> {
+  for (const which of ['student', 'teacher'] as const) {
+    const [one, other] = await Promise.all(
+      [a, b].map(async (run) => (await loadBackbone(inFolder(run), { which })).model.stateDict()),
+    );
+    for (const [name, tensor] of one!) assert.ok(tensor.equal(other!.get(name)!), `${which}: ${name}`);
+  }
+}
+
+test('a run is the same bit for bit with and without evaluations, whatever it is measured on', async () => {
+  await train(options('unwatched', { every: 0 }));
+  await train(options('watched', unlabelled));
+  await train(options('labelled', labelled()));
+  await assertSameBackbones('unwatched', 'watched');
+  await assertSameBackbones('unwatched', 'labelled');
+  const losses = (run: string) => lines(run).flatMap(({ loss }) => loss ?? []);
+  assert.equal(losses('unwatched').length, 12);
+  assert.deepEqual(losses('labelled'), losses('unwatched'));
+  assert.deepEqual(evaluations('unwatched'), []);
+});
+
+test('the teacher is measured at the start, when due and at the end; the best is kept', async () => {
+  const found = evaluations('labelled');
+  assert.deepEqual(
+    found.map(({ step }) => step),
+    [0, 4, 8, 12],
+  );
+  for (const {
+    effectiveRank,
+    spread,
+    neighbourAgreement: agreement,
+    inContext,
+    kMeans,
+    collapsed,
+  } of found) {
+    assert.ok(effectiveRank > 1 && effectiveRank <= 32, `rank ${effectiveRank}`);
+    for (const value of [spread, agreement, inContext, kMeans])
+      assert.ok(value! > 0 && value! < 1, `${value}`);
+    assert.equal(collapsed, false);
+  }
+  // Without labels the same signals, and no best.
+  const signals = evaluations('watched');
+  assert.deepEqual(
+    signals,
+    found.map((line) => ({ ...line, inContext: null, kMeans: null })),
+  );
+  assert.ok(!existsSync(inFolder('watched', 'best.json')));
+  const scores = found.map(({ inContext }) => inContext!);
+  const record = JSON.parse(readFileSync(inFolder('labelled', 'best.json'), 'utf8')) as {
+    step: number;
+    score: number;
+  };
+  assert.equal(record.score, Math.max(...scores));
+  assert.equal(record.step, 4 * scores.indexOf(record.score));
+  const { metadata } = torch.io.loadSafetensors(inFolder('labelled', 'best.safetensors'));
+  assert.equal(metadata.step, String(record.step));
+  if (record.step === 12) {
+    const [best, last] = await Promise.all(
+      ['best.safetensors', 'teacher.safetensors'].map(async (file) =>
+        (await loadBackbone(inFolder('labelled', file))).model.stateDict(),
+      ),
+    );
+    for (const [name, tensor] of best!) assert.ok(tensor.equal(last!.get(name)!), name);
+  }
+});
+
+test('a run that was stopped goes on to the same evaluations and the same best', async () => {
+  const stop = new AbortController();
+  await train({
+    ...options('halves', labelled()),
+    signal: stop.signal,
+    onStep: ({ step }) => step === 7 && stop.abort(),
+  });
+  assert.deepEqual(
+    evaluations('halves').map(({ step }) => step),
+    [0, 4],
+  );
+  // How often a run is watched may change: the last evaluations then come elsewhere.
+  cpSync(inFolder('halves'), inFolder('other'), { recursive: true });
+  await train(options('other', { ...labelled(), every: 5 }));
+  assert.deepEqual(
+    evaluations('other').map(({ step }) => step),
+    [0, 4, 10, 12],
+  );
+  const result = await train(options('halves', labelled()));
+  assert.deepEqual(evaluations('halves'), evaluations('labelled'));
+  await assertSameBackbones('halves', 'labelled');
+  const file = (run: string) => torch.io.loadSafetensors(inFolder(run, 'best.safetensors'));
+  const [one, other] = [file('halves'), file('labelled')];
+  assert.deepEqual(one.metadata, other.metadata);
+  for (const [name, tensor] of one.tensors) assert.ok(tensor.equal(other.tensors.get(name)!), name);
+  assert.equal(result.best?.step, Number(one.metadata.step));
+  await assert.rejects(train(options('halves', { ...labelled(), maxImages: 2 })), /config\.eval\.maxImages/);
+});
+
+test('features that become the same raise the alarm, and stop the run where that is asked for', async () => {
+  // Training that destroys the features: the norm and all else shrinks to nothing within some steps.
+  const shrink = { optimizer: { lr: 1, headLr: 1e-3, weightDecay: 0.04 }, teacher: { momentum: 0 } };
+  const alarms: number[] = [];
+  const result = await train({
+    ...options('collapse', { ...unlabelled, collapseBelow: 0.5 }, shrink),
+    onEvaluation: ({ step, eval: { collapsed } }) => collapsed && alarms.push(step),
+  });
+  assert.ok(result.finished);
+  assert.ok(alarms.length > 0 && alarms[0]! > 0, alarms.join());
+  await assert.rejects(
+    train(options('stopped', { ...unlabelled, collapseBelow: 0.5, stopOnCollapse: true }, shrink)),
+    (error: Error) =>
+      error instanceof UserError &&
+      error.message.startsWith(`Stopped at step ${alarms[0]}: features collapsed`) &&
+      error.message.includes('good.safetensors'),
+  );
+  const good = torch.io.loadSafetensors(inFolder('stopped', 'checkpoints', 'good.safetensors'));
+  assert.equal(good.metadata.step, String(alarms[0]! - 4));
+  // Saying so lets it go on.
+  const on = await train(options('stopped', { ...unlabelled, collapseBelow: 0.5 }, shrink));
+  assert.ok(on.finished);
+});
+
+test('features that are the same from the start are noticed at once', async () => {
+  const seen: Evaluation[] = [];
+  const run = train({
+    ...options('constant', { ...unlabelled, stopOnCollapse: true }),
+    model: inFolder('constant.safetensors'),
+    onEvaluation: (line) => seen.push(line.eval),
+  });
+  await assert.rejects(run, /Stopped at step 0: features collapsed .*no better evaluation/);
+  assert.deepEqual([seen[0]!.effectiveRank, seen[0]!.spread, seen[0]!.collapsed], [0, 0, true]);
+});
+
+test('effective rank and spread of known spectra', () => {
+  const rankOf = (rows: Tensor) => featureSpectrum(rows);
+  // Four directions, each with its opposite: mean 0, variance 1/4 along each.
+  const axes = torch.cat([torch.eye(4), torch.eye(4).neg()]);
+  const even = rankOf(axes.mul(3));
+  assert.ok(Math.abs(even.effectiveRank - 4) < 1e-9 && Math.abs(even.spread - 1) < 1e-9);
+  // Three quarters along one direction, a quarter along another: exp of that entropy.
+  const uneven = rankOf(
+    torch.tensor([
+      [1, 0],
+      [-1, 0],
+      [1, 0],
+      [-1, 0],
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]),
+  );
+  const entropy = -(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25));
+  assert.ok(Math.abs(uneven.effectiveRank - Math.exp(entropy)) < 1e-9);
+  // Almost the same, but in all directions: only the spread tells.
+  torch.manualSeed(1);
+  const near = rankOf(torch.ones([500, 8]).add(torch.randn([500, 8]).mul(1e-3)));
+  assert.ok(near.effectiveRank > 6 && near.spread < 1e-5);
+  assert.deepEqual(rankOf(torch.full([50, 8], 0.3)), { effectiveRank: 0, spread: 0 });
+  assert.deepEqual(rankOf(torch.zeros([50, 8])), { effectiveRank: 0, spread: 0 });
+});
+
+test('neighbour agreement: 1 for the same features, chance for unrelated ones, an exact count on a small set', () => {
+  torch.manualSeed(3);
+  const features = torch.randn([5, 40, 16]);
+  assert.equal(neighbourAgreement(features, features.mul(2)), 1);
+  // Chance is 10 of 160 candidates; 200 queries of ten make the deviation about 0.005.
+  const chance = neighbourAgreement(features, torch.randn([5, 40, 16]))!;
+  assert.ok(Math.abs(chance - 10 / 160) < 0.02, `${chance}`);
+  // Two images of two patches, one neighbour each: in the other view the first image's patches change places.
+  const view = torch.tensor([
+    [
+      [1, 0],
+      [0, 1],
+    ],
+    [
+      [1, 0.1],
+      [0.1, 1],
+    ],
+  ]);
+  const other = torch.cat([view.narrow(0, 0, 1).flip([1]), view.narrow(0, 1, 1)]);
+  assert.equal(neighbourAgreement(view, other, 1), 0);
+  const half = torch.tensor([
+    [
+      [1, 0],
+      [1, 0],
+    ],
+    [
+      [1, 0.1],
+      [0.1, 1],
+    ],
+  ]);
+  // Both patches of the first image now find the first of the second; those of the second tie or keep.
+  assert.ok(neighbourAgreement(view, half, 1)! >= 0.25);
+  assert.equal(neighbourAgreement(features.narrow(0, 0, 1), features.narrow(0, 0, 1)), null);
+});
+
+test('the best teacher is the earliest with the highest score that did not collapse', () => {
+  const at = (step: number, inContext: number | null, collapsed = false): EvaluationLine => ({
+    step,
+    eval: { effectiveRank: 1, spread: 1, neighbourAgreement: 1, kMeans: 0, inContext, collapsed, seconds: 0 },
+  });
+  const best = bestTeacher([at(0, 0.2), at(5, 0.4), at(10, 0.9, true), at(15, 0.4), at(20, null)]);
+  assert.deepEqual(best, { step: 5, score: 0.4, measure: 'in-context mIoU' });
+  assert.equal(bestTeacher([at(0, null)]), null);
+});
+
+test('wrong labelled sets are refused before anything is written', async () => {
+  const refused = async (evaluation: object, message: RegExp) => {
+    await assert.rejects(train(options('refused', evaluation)), (error: Error) => {
+      assert.ok(error instanceof UserError, error.stack);
+      assert.match(error.message, message);
+      return true;
+    });
+    assert.ok(!existsSync(inFolder('refused')));
+  };
+  const copyMasks = (name: string, count: number) => {
+    mkdirSync(inFolder(name));
+    for (const file of readdirSync(inFolder('scenes', 'masks')).slice(0, count)) {
+      cpSync(inFolder('scenes', 'masks', file), inFolder(name, file));
+    }
+  };
+  const { images } = labelled();
+  await refused({ images }, /"eval\.images" is set without "eval\.masks"/);
+  await refused({ masks: images }, /"eval\.masks" is set without "eval\.images"/);
+  await refused({ ...labelled(), trainImages: images }, /"eval\.trainImages" is set without/);
+  await refused({ trainImages: images, trainMasks: labelled().masks }, /needs images to measure on/);
+  await refused({ images, masks: inFolder('nowhere') }, /nowhere/);
+  copyMasks('one', 1);
+  await refused({ images, masks: inFolder('one') }, /has one labelled image/);
+  copyMasks('unnamed', 8);
+  writeFileSync(inFolder('unnamed', 'classes.json'), '["sky", "road"]');
+  await refused({ images, masks: inFolder('unnamed') }, /holds the value \d+, but there are 2 classes/);
+  writeFileSync(inFolder('unnamed', 'classes.json'), '["everything"]');
+  await refused({ images, masks: inFolder('unnamed') }, /know one class/);
+  const many = Array.from({ length: 200 }, (_, i) => `class ${i}`);
+  writeFileSync(inFolder('unnamed', 'classes.json'), JSON.stringify(many));
+  await refused({ images, masks: inFolder('unnamed') }, /have \d+ patches, fewer than their 200 classes/);
+  await refused(
+    { ...labelled(), trainImages: images, trainMasks: inFolder('unnamed') },
+    /differ; give both the same classes\.json/,
+  );
+  await refused({ inputSize: 50 }, /"eval\.inputSize" is 50 px, not a multiple/);
+});
