@@ -47,7 +47,7 @@ export function differenceSection({ models, protocols, differences, seeds }: Com
       Points of mIoU, the same images and seeds for both models.
       ${seeds.length > 1 ? 'The deviation is that of the difference over the seeds.' : 'With one seed there is no deviation over seeds.'}
       The interval resamples the images, the same for both models: where it holds 0, these images cannot tell
-      the two models apart.
+      the two models apart. Neither covers the chances of training.
     </p>
     <div class="scroll">
       <table>

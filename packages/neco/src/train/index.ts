@@ -1,5 +1,6 @@
 /** Post-training with NeCo: alignment, references, loss, teacher, optimisation, runs. */
 export { planAlignment, type AlignedPair, type AlignmentPlan, type ViewBatch } from './alignment.js';
+export { alignedMask } from './aligned-mask.js';
 export { buildRunState } from './build.js';
 export { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
 export {
@@ -10,7 +11,6 @@ export {
   type TrainSettings,
 } from './config.js';
 export { didYouMean } from './config-errors.js';
-export { alignedMask, foregroundMask, type MaskKind } from './foreground-mask.js';
 export { neighbourConsistencyLoss } from './loss.js';
 export { NecoNetwork, type EmbeddedPatches } from './network.js';
 export { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import type { FileTree } from '../file-tree.js';
+import { below, type FileTree } from '../file-tree.js';
 import { byCodeUnit } from '../image-folder.js';
 import { archiveIndex, readData } from './archive.js';
 
@@ -45,20 +45,20 @@ export class ArchiveTree implements FileTree {
   }
 
   filesBelow(folder: string, extensions: readonly string[]): string[] {
-    const wanted = new Set(extensions);
-    const prefix = folder === '' ? '' : `${folder}/`;
-    const found = [...this.files].filter(
-      (file) =>
-        file.startsWith(prefix) &&
-        wanted.has(path.posix.extname(file).toLowerCase()) &&
-        !file
-          .slice(prefix.length)
-          .split('/')
-          .some((part) => part.startsWith('.')),
-    );
+    const found: string[] = [];
+    this.collect(folder, new Set(extensions), found);
     if (found.length > 0) return found.sort(byCodeUnit);
     const names = extensions.map((extension) => extension.slice(1)).join(', ');
     throw new UserError(`${this.pathOf(folder)} holds no images (${names}).`);
+  }
+
+  private collect(folder: string, extensions: ReadonlySet<string>, found: string[]): void {
+    for (const name of this.folders.get(folder) ?? []) {
+      if (name.startsWith('.')) continue;
+      const file = below(folder, name);
+      if (name.endsWith('/')) this.collect(file.slice(0, -1), extensions, found);
+      else if (extensions.has(path.posix.extname(name).toLowerCase())) found.push(file);
+    }
   }
 
   async readText(file: string): Promise<string> {
