@@ -44,6 +44,7 @@ after(() => rmSync(folder, { recursive: true }));
 // What keeps a command short here; a reader's run is longer but of the same kind.
 const shorter: Record<string, string[]> = {
   train: ['--set', 'steps=2', '--set', 'batchSize=4', '--set', 'head.hiddenDim=64'],
+  compare: ['--seed', '0', '--epochs', '1', '--clusters', '20', '--augmentation-epochs', '0'],
 };
 
 test('the README names the two commands of the project', () => {
