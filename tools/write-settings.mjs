@@ -1,8 +1,15 @@
-// Writes the table of settings into docs/training.md from the schema: node tools/write-settings.mjs
+// Writes the table of settings into docs/training.md from the schema, and that of presets into docs/recipes.md:
+// node tools/write-settings.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
-import { settingsMarkdown } from '@neco/neco';
+import { presetsMarkdown, settingsMarkdown } from '@neco/neco';
 
-const file = new URL('../docs/training.md', import.meta.url);
-const [before, rest] = readFileSync(file, 'utf8').split(/(?<=<!-- prettier-ignore-start -->\n)/);
-const after = rest.slice(rest.indexOf('<!-- prettier-ignore-end -->'));
-writeFileSync(file, `${before}${settingsMarkdown()}\n${after}`);
+writeTable('training.md', settingsMarkdown());
+writeTable('recipes.md', presetsMarkdown());
+
+/** Puts a table between the two marks of a document. */
+function writeTable(document, table) {
+  const file = new URL(`../docs/${document}`, import.meta.url);
+  const [before, rest] = readFileSync(file, 'utf8').split(/(?<=<!-- prettier-ignore-start -->\n)/);
+  const after = rest.slice(rest.indexOf('<!-- prettier-ignore-end -->'));
+  writeFileSync(file, `${before}${table}\n${after}`);
+}

@@ -89,6 +89,5 @@ function readConfigFile(file: string | undefined): Record<string, unknown> {
 
 // The file of a recipe is a configuration with a block about the run that it repeats.
 function withoutRecipe(file: object): Record<string, unknown> {
-  const { recipe: _, ...settings } = file as Record<string, unknown>;
-  return settings;
+  return Object.fromEntries(Object.entries(file).filter(([key]) => key !== 'recipe'));
 }

@@ -152,8 +152,7 @@ export const trainSchema = z.strictObject({
     .enum(['corrected', 'reference'])
     .default('corrected')
     .describe(
-      'reference repeats slips of the published code: no effective clipping, the teacher moved before the ' +
-        "optimiser's step, the head's weight decay not rescheduled",
+      "reference repeats slips of the published code: no effective clipping, the teacher moved before the optimiser's step",
     ),
   precision: z
     .enum(['auto', 'fp32', 'bf16'])

@@ -19,15 +19,19 @@ const noVariance = 1e-12;
  * loses rank; one that gives everything nearly the same feature loses spread, while what little differs may still point
  * everywhere: therefore both.
  *
- * @param features `[N, D]`.
+ * @param features `[..., D]`.
+ * @throws RangeError if a feature is not finite
  */
 export function featureSpectrum(features: Tensor): FeatureSpectrum {
   return torch.noGrad(() =>
     torch.scope(() => {
-      const moments = new Moments(features.shape[1]!);
-      moments.add(unitRows(features));
-      const values = moments.covariance().linalgEigvalsh().clampMin(0).toTypedArray() as Float64Array;
+      const dim = features.shape.at(-1)!;
+      const moments = new Moments(dim);
+      moments.add(unitRows(features.reshape([-1, dim])));
+      const covariance = moments.covariance();
       moments.release();
+      if (!covariance.isfinite().all().item()) throw new RangeError('features are not finite numbers');
+      const values = covariance.linalgEigvalsh().clampMin(0).toTypedArray() as Float64Array;
       const spread = values.reduce((sum, value) => sum + value, 0);
       if (spread <= noVariance) return { effectiveRank: 0, spread: 0 };
       const entropy = values.reduce((sum, value) => {

@@ -1,4 +1,6 @@
 import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { UserError } from '../errors.js';
 import { evaluateClustering, evaluateInContext } from '../eval/index.js';
 import type { VisionTransformer } from '../vit/index.js';
 import type { EvaluationConfig } from './evaluation-config.js';
@@ -76,7 +78,10 @@ export class Monitor {
     };
   }
 
-  /** @param start - The first evaluation of the run; null if this is it. */
+  /**
+   * @param start - The first evaluation of the run; null if this is it.
+   * @throws UserError if the model gives features that are not finite
+   */
   async evaluate(model: VisionTransformer, start: Evaluation | null): Promise<Evaluation> {
     const randomState = torch.getRngState();
     const began = performance.now();
@@ -100,7 +105,7 @@ export class Monitor {
     const { plain, changed } = await viewPairFeatures(model, this.images, this.settings.inputSize);
     try {
       return {
-        ...featureSpectrum(plain.view([-1, plain.shape[2]!])),
+        ...spectrumOf(plain),
         neighbourAgreement: neighbourAgreement(plain, changed),
       };
     } finally {
@@ -121,6 +126,18 @@ export class Monitor {
     });
     const kMeans = await evaluateClustering({ ...given, seeds: [0] });
     return { inContext: inContext.mIoU, kMeans: kMeans.mIoU };
+  }
+}
+
+function spectrumOf(features: Tensor): FeatureSpectrum {
+  try {
+    return featureSpectrum(features);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new UserError(
+      "The teacher's features are not finite numbers: the backbone that the run starts from is damaged.",
+      { cause },
+    );
   }
 }
 

@@ -78,9 +78,7 @@ function applySchedules(state: RunState, config: ResolvedConfig, total: number) 
   const weightDecay = schedule(optimizer.weightDecay, optimizer.weightDecayEnd);
   for (const group of state.optimizer.groups) {
     group.lr = group.name?.startsWith('head') ? headLr : lr;
-    if (group.name === 'backbone' || (group.name === 'head' && config.compat === 'corrected')) {
-      group.weightDecay = weightDecay;
-    }
+    if (group.name === 'backbone' || group.name === 'head') group.weightDecay = weightDecay;
   }
   return { lr, headLr, weightDecay, momentum: schedule(teacher.momentum, teacher.momentumEnd) };
 }

@@ -23,6 +23,10 @@ function choice(key: string, [hundred, thousand, tenThousand, all]: unknown[], r
   return { key, values: { '100': hundred, '1k': thousand, '10k': tenThousand, '100k': all }, reason };
 }
 
+const GLOBAL_SCALE = [0.25, 1];
+const LOCAL_SCALE = [0.05, 0.25];
+const SCALES_REASON = 'published; nothing is known of other scales for less data';
+
 /**
  * What the presets decide. 100k is the published setting of the small models (118,287 images of COCO: arXiv 2408.11054);
  * the others are reasoned from it and not tuned.
@@ -38,26 +42,8 @@ export const PRESET_CHOICES: readonly PresetChoice[] = [
     [8, 16, 'auto', 'auto'],
     'published for 100k: 64, which auto is on a GPU (8 on a CPU); guess for less: small, for a pass to have many steps',
   ),
-  choice(
-    'views.globalScale',
-    [
-      [0.25, 1],
-      [0.25, 1],
-      [0.25, 1],
-      [0.25, 1],
-    ],
-    'published; nothing is known of other scales for less data',
-  ),
-  choice(
-    'views.localScale',
-    [
-      [0.05, 0.25],
-      [0.05, 0.25],
-      [0.05, 0.25],
-      [0.05, 0.25],
-    ],
-    'published; nothing is known of other scales for less data',
-  ),
+  choice('views.globalScale', [GLOBAL_SCALE, GLOBAL_SCALE, GLOBAL_SCALE, GLOBAL_SCALE], SCALES_REASON),
+  choice('views.localScale', [LOCAL_SCALE, LOCAL_SCALE, LOCAL_SCALE, LOCAL_SCALE], SCALES_REASON),
   choice(
     'optimizer.lr',
     [1e-4, 5e-5, 2e-5, 1e-5],
@@ -68,11 +54,6 @@ export const PRESET_CHOICES: readonly PresetChoice[] = [
     'optimizer.headLr',
     [1e-3, 5e-4, 2e-4, 1e-4],
     'published for 100k: ten times the rate of the backbone, kept for less',
-  ),
-  choice(
-    'optimizer.warmupSteps',
-    [60, 100, 250, 0],
-    'published for 100k: none; guess for less: at the higher rates a random head should not pull the backbone at once',
   ),
   choice(
     'backbone.trainableBlocks',

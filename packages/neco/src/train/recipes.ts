@@ -20,7 +20,7 @@ const recipeSchema = z.strictObject({
   source: z.string(),
   /** File of the published code that the settings repeat; null if there is none. */
   configuration: z.string().nullable(),
-  /** What was published for the post-trained teacher, mIoU in percent; null if it is not stated here. */
+  /** What was published for the post-trained backbone, mIoU in percent; null if it is not stated here. */
   published: scores.nullable(),
   /** The same for the backbone before post-training, where it is known. */
   before: scores.optional(),

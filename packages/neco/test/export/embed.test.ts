@@ -67,7 +67,8 @@ test('shards hold what the evaluation computes, in the order of the names in the
         parts.map((part) => part.shape[0]),
         [2, 2, 1],
       );
-      assert.equal(maxError(torch.cat(parts, 0), expected), 0);
+      // Not to the bit: other images in a batch can change the order of sums.
+      assert.ok(maxError(torch.cat(parts, 0), expected) < 1e-5);
       assert.deepEqual(JSON.parse(readFileSync(join(out, 'index.json'), 'utf8')), index);
     }
   });

@@ -18,8 +18,11 @@ import {
   bestTeacher,
   featureSpectrum,
   loadBackbone,
+  Monitor,
   neighbourAgreement,
+  parseTrainConfig,
   saveBackbone,
+  sceneClassNames,
   train,
   UserError,
   VisionTransformer,
@@ -264,19 +267,40 @@ test('neighbour agreement: 1 for the same features, chance for unrelated ones, a
   ]);
   const other = torch.cat([view.narrow(0, 0, 1).flip([1]), view.narrow(0, 1, 1)]);
   assert.equal(neighbourAgreement(view, other, 1), 0);
-  const half = torch.tensor([
+  // In the other view the second image's second patch turns to the first image's first; the rest keep theirs.
+  const turned = torch.tensor([
     [
       [1, 0],
-      [1, 0],
+      [0, 1],
     ],
     [
       [1, 0.1],
-      [0.1, 1],
+      [1, 0.2],
     ],
   ]);
-  // Both patches of the first image now find the first of the second; those of the second tie or keep.
-  assert.ok(neighbourAgreement(view, half, 1)! >= 0.25);
+  assert.equal(neighbourAgreement(view, turned, 1), 3 / 4);
   assert.equal(neighbourAgreement(features.narrow(0, 0, 1), features.narrow(0, 0, 1)), null);
+});
+
+test('an evaluation leaves the random numbers, the mode and the memory as they were', async () => {
+  const { model } = await loadBackbone(inFolder('start.safetensors'));
+  model.train();
+  const files = readdirSync(inFolder('scenes', 'images')).map((file) => inFolder('scenes', 'images', file));
+  const { eval: evaluation } = parseTrainConfig({ eval: labelled() });
+  const monitor = await Monitor.open({ ...evaluation, every: 4, inputSize: 48 }, files, 14);
+  assert.deepEqual(monitor.plan, {
+    every: 4,
+    signalImages: 4,
+    labelled: { memory: 4, val: 4, classes: sceneClassNames.length },
+  });
+  torch.manualSeed(5);
+  const random = torch.getRngState();
+  const tensors = torch.liveTensors();
+  const [first, second] = [await monitor.evaluate(model, null), await monitor.evaluate(model, null)];
+  assert.equal(torch.liveTensors(), tensors);
+  assert.ok(torch.getRngState().equal(random));
+  assert.ok(model.training);
+  assert.deepEqual({ ...first, seconds: 0 }, { ...second, seconds: 0 });
 });
 
 test('the best teacher is the earliest with the highest score that did not collapse', () => {

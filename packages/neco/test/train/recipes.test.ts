@@ -61,7 +61,7 @@ test('recipes: there is one for each published model and ablation', () => {
 });
 
 for (const recipe of recipes) {
-  test(`recipe ${recipe.name}: full settings, a known model, a known data set, a command that is taken`, () => {
+  test(`recipe ${recipe.name}: full settings, a known model, a known data set, its command`, () => {
     const config = parseTrainConfig(recipe.settings);
     const model = knownModel(recipe.model);
     const { set, fraction } = parseDataSetChoice(recipe.data);
@@ -81,19 +81,24 @@ for (const recipe of recipes) {
     );
     assert.ok(documentation.includes(`\`${recipe.name}\``), 'docs/recipes.md does not name it');
 
-    const nowhere = path.join(folder, 'nowhere');
-    const { code, stderr } = neco(
-      recipe.command
-        .split(' ')
-        .slice(1)
-        .map((argument) => (argument === 'DIR' ? nowhere : argument)),
+    const { name, model: modelName, data } = recipe;
+    assert.equal(
+      recipe.command,
+      `neco train --recipe ${name} --model ${modelName} --data ${data} --data-dir DIR --out runs/${name}`,
     );
-    // The data is looked for only after all options were understood.
+  });
+}
+
+// All commands have one form, whose three names are checked above: one of each data set is given to the program.
+const ofEachData = new Map(recipes.map((recipe) => [recipe.data, recipe])).values();
+for (const { name, command } of ofEachData) {
+  test(`recipe ${name}: neco takes its command`, () => {
+    const args = command.split(' ').slice(1);
+    const nowhere = path.join(folder, 'nowhere');
+    const { code, stderr } = neco(args.map((argument) => (argument === 'DIR' ? nowhere : argument)));
+    // The data is looked for only after all options were understood and the recipe was read.
     assert.match(stderr, /nowhere does not exist/);
     assert.equal(code, 2);
-    assert.match(recipe.command, new RegExp(`^neco train --recipe ${recipe.name} `));
-    for (const part of [`--model ${recipe.model}`, `--data ${recipe.data}`])
-      assert.ok(recipe.command.includes(`${part} `), part);
   });
 }
 
@@ -146,11 +151,10 @@ test('neco train: --config wins over --recipe, --set over both; the file of a re
   assert.deepEqual([config.views.globalSize, config.views.localSize], [48, 24]);
   assert.deepEqual([config.optimizer.lr, config.optimizer.headLr], [0.0001, 0.25]);
 
-  const sizes = ['--set', 'views.globalSize=48', '--set', 'views.localSize=24'];
-  const fromFile = trainOnce('file', ['--config', recipeFile('ablation-odd-even'), ...sizes]).config;
-  const { lr: _, headLr: __, ...others } = config.optimizer;
-  assert.deepEqual({ ...fromFile, optimizer: { ...fromFile.optimizer, ...config.optimizer } }, config);
-  assert.deepEqual({ ...fromFile.optimizer, lr: 0, headLr: 0 }, { ...others, lr: 0, headLr: 0 });
+  const same = ['views.globalSize=48', 'views.localSize=24', 'optimizer.lr=0.0001', 'optimizer.headLr=0.25'];
+  const assignments = same.flatMap((assignment) => ['--set', assignment]);
+  const fromFile = trainOnce('file', ['--config', recipeFile('ablation-odd-even'), ...assignments]).config;
+  assert.deepEqual(fromFile, config);
 });
 
 test('neco train: --preset auto goes by the number of images and prints why', () => {
@@ -197,7 +201,11 @@ test('backbone.registers=drop: all else is the pretrained backbone, resized as o
     vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 1, imgSize: 32, registers: 2 }),
   );
   const start = (registers: 'keep' | 'drop') => {
-    const config = parseTrainConfig({ backbone: { registers }, head: { hiddenDim: 8 }, queue: { length: 0 } });
+    const config = parseTrainConfig({
+      backbone: { registers },
+      head: { hiddenDim: 8 },
+      queue: { length: 0 },
+    });
     return buildRunState(pretrained, resolveAuto(config, pretrained.config, 8, false));
   };
   const [kept, dropped] = [start('keep'), start('drop')];

@@ -103,7 +103,10 @@ test('thirty steps: the loss falls, the teacher moves, frozen blocks do not, the
     'student.safetensors',
     'teacher.safetensors',
   ]);
-  assert.equal(lines(inFolder('run', 'metrics.jsonl')).length, 30);
+  // A line a step; measured twice, at the start and at the end.
+  const written = lines(inFolder('run', 'metrics.jsonl')).map((line) => JSON.parse(line) as object);
+  assert.equal(written.filter((line) => 'loss' in line).length, 30);
+  assert.equal(written.filter((line) => 'eval' in line).length, 2);
   const epoch = await weights(inFolder('run', 'checkpoints', 'epoch-0010.safetensors'));
   assert.equal(moved(epoch, await weights(inFolder('run')), 'blocks.1.attn.qkv.weight'), 0);
 });
@@ -128,6 +131,7 @@ test('a stopped run continues to the same weights as one that was not stopped', 
     step: 30,
     totalSteps: 30,
     finished: true,
+    best: null,
   });
 });
 
@@ -190,8 +194,13 @@ test('a loss that is not finite stops the run and keeps the last checkpoint', as
   torch.noGrad(() => model.norm.weight.fill_(NaN));
   saveBackbone(inFolder('broken.safetensors'), model);
   await assert.rejects(
-    train({ ...options('diverged'), model: inFolder('broken.safetensors') }),
+    train({ ...options('diverged', { eval: { every: 0 } }), model: inFolder('broken.safetensors') }),
     (error: UserError) => error instanceof UserError && /Stopped at step 1/.test(error.message),
+  );
+  // Where the run is watched, that comes out before the first step.
+  await assert.rejects(
+    train({ ...options('diverged-watched'), model: inFolder('broken.safetensors') }),
+    (error: UserError) => error instanceof UserError && /features are not finite/.test(error.message),
   );
   assert.ok(!existsSync(inFolder('diverged', 'checkpoints', 'last.safetensors')));
 });
