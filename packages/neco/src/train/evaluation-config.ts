@@ -30,7 +30,7 @@ export const evaluationSchema = z.strictObject({
     .number()
     .min(0)
     .max(0.99)
-    .default(0.25)
+    .default(0.5)
     .describe('share of its value at the start below which effective rank or spread raise the alarm'),
   stopOnCollapse: z
     .boolean()

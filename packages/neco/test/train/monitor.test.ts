@@ -31,6 +31,7 @@ import {
   type Evaluation,
   type EvaluationLine,
 } from '@neco/neco';
+import { neco } from '../cli/command.js';
 
 let folder = '';
 const inFolder = (...parts: string[]) => path.join(folder, ...parts);
@@ -144,14 +145,17 @@ test('the teacher is measured at the start, when due and at the end; the best is
   assert.equal(record.step, 4 * scores.indexOf(record.score));
   const { metadata } = torch.io.loadSafetensors(inFolder('labelled', 'best.safetensors'));
   assert.equal(metadata.step, String(record.step));
-  if (record.step === 12) {
-    const [best, last] = await Promise.all(
-      ['best.safetensors', 'teacher.safetensors'].map(async (file) =>
-        (await loadBackbone(inFolder('labelled', file))).model.stateDict(),
-      ),
-    );
-    for (const [name, tensor] of best!) assert.ok(tensor.equal(last!.get(name)!), name);
-  }
+  // An epoch is two steps, and every second one is kept.
+  const then =
+    record.step === 0
+      ? inFolder('start.safetensors')
+      : inFolder('labelled', 'checkpoints', `epoch-${String(record.step / 2).padStart(4, '0')}.safetensors`);
+  const [best, kept] = await Promise.all(
+    [inFolder('labelled', 'best.safetensors'), then].map(async (file) =>
+      (await loadBackbone(file)).model.stateDict(),
+    ),
+  );
+  for (const [name, tensor] of best!) assert.ok(tensor.equal(kept!.get(name)!), name);
 });
 
 test('a run that was stopped goes on to the same evaluations and the same best', async () => {
@@ -181,6 +185,26 @@ test('a run that was stopped goes on to the same evaluations and the same best',
   for (const [name, tensor] of one.tensors) assert.ok(tensor.equal(other.tensors.get(name)!), name);
   assert.equal(result.best?.step, Number(one.metadata.step));
   await assert.rejects(train(options('halves', { ...labelled(), maxImages: 2 })), /config\.eval\.maxImages/);
+});
+
+test('a run that an earlier version began, without any evaluation, goes on and is watched from there', async () => {
+  const stop = new AbortController();
+  await train({
+    ...options('older', { every: 0 }),
+    signal: stop.signal,
+    onStep: ({ step }) => step === 6 && stop.abort(),
+  });
+  const record = inFolder('older', 'config.yaml');
+  const text = readFileSync(record, 'utf8');
+  const without = text.replace(/^ {2}eval:\n( {4}.*\n)*/m, '');
+  assert.ok(without.length < text.length);
+  writeFileSync(record, without);
+  await train(options('older', labelled()));
+  assert.deepEqual(
+    evaluations('older').map(({ step }) => step),
+    [6, 8, 12],
+  );
+  await assertSameBackbones('older', 'labelled');
 });
 
 test('features that become the same raise the alarm, and stop the run where that is asked for', async () => {
@@ -311,6 +335,32 @@ test('the best teacher is the earliest with the highest score that did not colla
   const best = bestTeacher([at(0, 0.2), at(5, 0.4), at(10, 0.9, true), at(15, 0.4), at(20, null)]);
   assert.deepEqual(best, { step: 5, score: 0.4, measure: 'in-context mIoU' });
   assert.equal(bestTeacher([at(0, null)]), null);
+});
+
+test('neco train says what it watches, each evaluation, an alarm, and the best', () => {
+  const assignments = [
+    'steps=1',
+    'batchSize=4',
+    'head.hiddenDim=32',
+    'views.globalSize=48',
+    'views.localCount=0',
+    'eval.signalImages=4',
+    `eval.images=${labelled().images}`,
+    `eval.masks=${labelled().masks}`,
+  ].flatMap((assignment) => ['--set', assignment]);
+  const command = ['train', '--data', labelled().images, ...assignments];
+  const good = neco([...command, '--model', inFolder('start.safetensors'), '--out', inFolder('command')]);
+  assert.equal(good.code, 0, good.stderr);
+  assert.match(
+    good.stdout,
+    /^watched .* features of 4 images; mIoU on 4 labelled images with 4 as examples/m,
+  );
+  assert.match(good.stderr, /^step 0: effective rank .* in-context mIoU .* K-means mIoU/m);
+  assert.match(good.stderr, /^step 1: effective rank/m);
+  assert.match(good.stdout, /^Best by in-context mIoU: step [01] with .*best\.safetensors$/m);
+  assert.doesNotMatch(good.stderr, /Warning/);
+  const constant = neco([...command, '--model', inFolder('constant.safetensors'), '--out', inFolder('same')]);
+  assert.match(constant.stderr, /^Warning: features collapse: effective rank 0\.00 after 0\.00/m);
 });
 
 test('wrong labelled sets are refused before anything is written', async () => {
