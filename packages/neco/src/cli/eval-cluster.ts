@@ -8,9 +8,8 @@ import {
   type PatchPoints,
 } from '../eval/index.js';
 import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
-import { describeStart, inputSizeFor, openBackbone, readEvalData, readEvalSettings } from './eval-inputs.js';
+import { prepareEvaluation } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
-import { EvalProgress } from './eval-progress.js';
 import { wholeNumbers } from './option-values.js';
 
 interface Flags extends ClusteringFlags {
@@ -43,26 +42,11 @@ export function registerEvalOvercluster(evalCommand: Command): void {
 }
 
 async function runEvalCluster(flags: Flags, evaluate: Evaluate): Promise<void> {
-  const common = readEvalSettings(flags);
   const settings = readClusteringSettings(flags);
   const counts = flags.clusters === undefined ? [null] : wholeNumbers('clusters', flags.clusters, 1);
-  const data = await readEvalData(flags, 'unused');
-  const backbone = await openBackbone(flags.model, flags);
-  const inputSize = inputSizeFor(backbone.config, common.inputSize);
-  console.log(describeStart(backbone, data, inputSize, common.mode));
+  const { seeds, progress, options: common } = await prepareEvaluation(flags, 'unused');
+  const options = { ...settings, ...common };
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
-  const progress = new EvalProgress();
-  const options: Omit<ClusteringOptions, 'clusters'> = {
-    ...settings,
-    ...common,
-    model: backbone.model,
-    inputSize,
-    val: data.val,
-    classNames: data.classNames,
-    ignoreIndex: data.ignoreIndex,
-    onProgress: (state) => progress.update(state),
-    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
-  };
   const results: ClusteringResult[] = [];
   try {
     const patches = await collectPatches(options);
@@ -86,7 +70,7 @@ async function runEvalCluster(flags: Flags, evaluate: Evaluate): Promise<void> {
   if (flags.out !== undefined) {
     const file = writeResults(flags.out, { model: flags.model, ...written });
     const of = counts.length > 1 ? `${counts[0]} clusters and seed` : 'seed';
-    console.log(`Wrote ${file} and predictions/ of ${of} ${common.seeds[0]}`);
+    console.log(`Wrote ${file} and predictions/ of ${of} ${seeds[0]}`);
   }
   if (flags.json) console.log(JSON.stringify(written));
 }

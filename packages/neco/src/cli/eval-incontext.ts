@@ -8,18 +8,8 @@ import {
   type RunSummary,
   type SearchPlan,
 } from '../eval/index.js';
-import {
-  addEvalOptions,
-  describeStart,
-  inputSizeFor,
-  MODEL_OPTION,
-  openBackbone,
-  readEvalData,
-  readEvalSettings,
-  type EvalFlags,
-} from './eval-inputs.js';
+import { addEvalOptions, MODEL_OPTION, prepareEvaluation, type EvalFlags } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
-import { EvalProgress } from './eval-progress.js';
 import { oneOf, positiveNumber, shareOf, wholeNumber, wholeNumbers } from './option-values.js';
 
 interface Flags extends EvalFlags {
@@ -54,39 +44,27 @@ export function registerEvalIncontext(evalCommand: Command): void {
 }
 
 async function runEvalIncontext(flags: Flags): Promise<void> {
-  const common = readEvalSettings(flags);
   const settings = readSettings(flags);
   const memorySizes =
     flags.memorySize === undefined ? [null] : wholeNumbers('memory-size', flags.memorySize, 1);
   const lowShot = flags.lowShot === undefined ? null : shareOf('low-shot', flags.lowShot);
-  const data = await readEvalData(flags);
-  const backbone = await openBackbone(flags.model, flags);
-  const inputSize = inputSizeFor(backbone.config, common.inputSize);
-  console.log(describeStart(backbone, data, inputSize, common.mode));
+  const { data, seeds, progress, options } = await prepareEvaluation(flags);
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
-  const progress = new EvalProgress();
   const run = (memorySize: number | null, seed: number, first: boolean): Promise<InContextResult> =>
     evaluateInContext({
       ...settings,
-      ...common,
-      model: backbone.model,
-      inputSize,
+      ...options,
       memorySize,
       seed,
       train: lowShot === null ? data.train : lowShotPairs(data.train, lowShot, seed),
-      val: data.val,
-      classNames: data.classNames,
-      ignoreIndex: data.ignoreIndex,
-      onProgress: (state) => progress.update(state),
       onSearch: (plan) => progress.note(describeSearch(plan)),
-      onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
       ...(save && first && { onPrediction: save }),
     }).finally(() => progress.stop());
 
   const groups: { memorySize: number | null; summary: RunSummary; runs: InContextResult[] }[] = [];
   for (const memorySize of memorySizes) {
     const runs: InContextResult[] = [];
-    for (const seed of common.seeds) {
+    for (const seed of seeds) {
       runs.push(await run(memorySize, seed, groups.length === 0 && runs.length === 0));
     }
     const summary = summariseRuns(runs);
@@ -96,14 +74,12 @@ async function runEvalIncontext(flags: Flags): Promise<void> {
     console.log(describeMemory(runs[0]!));
   }
   const results =
-    memorySizes.length * common.seeds.length === 1
+    memorySizes.length * seeds.length === 1
       ? groups[0]!.runs[0]!
-      : { ...(lowShot !== null && { lowShot }), seeds: common.seeds, memorySizes: groups };
+      : { ...(lowShot !== null && { lowShot }), seeds, memorySizes: groups };
   if (flags.out !== undefined) {
     const file = writeResults(flags.out, { model: flags.model, ...results });
-    console.log(
-      `Wrote ${file} and predictions/${common.seeds.length > 1 ? ` of seed ${common.seeds[0]}` : ''}`,
-    );
+    console.log(`Wrote ${file} and predictions/${seeds.length > 1 ? ` of seed ${seeds[0]}` : ''}`);
   }
   if (flags.json) console.log(JSON.stringify(results));
 }

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import type { ImageMaskPair, ImageMaskPairs } from '../data/index.js';
-import { defaultInputSize, requireInputSize, type EvaluationMode } from '../eval/index.js';
+import {
+  defaultInputSize,
+  requireInputSize,
+  type EvaluationMode,
+  type EvaluationProgress,
+} from '../eval/index.js';
 import type { ViTConfig } from '../vit/index.js';
 import { describeLoad, loadBackbone, type LoadedBackbone } from '../weights/index.js';
 import {
@@ -11,6 +16,7 @@ import {
   type LearningUse,
 } from './data-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { EvalProgress } from './eval-progress.js';
 import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
 
 /** Options that every evaluation of masks takes. */
@@ -98,7 +104,7 @@ export async function readEvalData(
 }
 
 /** Loads the backbone that an option names. */
-export function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
+function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
   return loadBackbone(model, {
     allowMissing: flags.allowMissing === true,
     download: downloadOptions(flags),
@@ -106,14 +112,14 @@ export function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBac
 }
 
 /** The side that was asked for, or the model's own. @throws UserError if the patch does not divide it */
-export function inputSizeFor(config: Readonly<ViTConfig>, asked: number | null): number {
+function inputSizeFor(config: Readonly<ViTConfig>, asked: number | null): number {
   const size = asked ?? defaultInputSize(config);
   requireInputSize(size, config.patchSize);
   return size;
 }
 
 /** What is about to be measured, for people. */
-export function describeStart(
+function describeStart(
   { report }: LoadedBackbone,
   data: EvalData,
   inputSize: number,
@@ -132,4 +138,45 @@ function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMas
     masksWithoutImage.length > 0 ? `${masksWithoutImage.length} masks without an image left out` : '',
   ].filter(Boolean);
   return `${pairs.length} images with masks${left.length > 0 ? ` (${left.join(', ')})` : ''}`;
+}
+
+/** What the options of every single evaluation come to. */
+export interface PreparedEvaluation {
+  data: EvalData;
+  seeds: number[];
+  progress: EvalProgress;
+  /** What all evaluations take. */
+  options: Omit<EvalSettings, 'inputSize'> & {
+    model: LoadedBackbone['model'];
+    inputSize: number;
+    val: ImageMaskPair[];
+    classNames: string[] | null;
+    ignoreIndex: number;
+    onProgress: (state: EvaluationProgress) => void;
+    onSkipped: (file: string, reason: string) => void;
+  };
+}
+
+/** Opens data and backbone of an evaluation and says what they are. */
+export async function prepareEvaluation(
+  flags: EvalFlags & { model: string },
+  labelled?: LabelledImages,
+): Promise<PreparedEvaluation> {
+  const settings = readEvalSettings(flags);
+  const data = await readEvalData(flags, labelled);
+  const backbone = await openBackbone(flags.model, flags);
+  const inputSize = inputSizeFor(backbone.config, settings.inputSize);
+  console.log(describeStart(backbone, data, inputSize, settings.mode));
+  const progress = new EvalProgress();
+  const options: PreparedEvaluation['options'] = {
+    ...settings,
+    model: backbone.model,
+    inputSize,
+    val: data.val,
+    classNames: data.classNames,
+    ignoreIndex: data.ignoreIndex,
+    onProgress: (state) => progress.update(state),
+    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+  };
+  return { data, seeds: settings.seeds, progress, options };
 }

@@ -1,17 +1,7 @@
 import type { Command } from 'commander';
 import { evaluateLinear, summariseRuns, type LinearResult, type LinearSettings } from '../eval/index.js';
-import {
-  addEvalOptions,
-  describeStart,
-  inputSizeFor,
-  MODEL_OPTION,
-  openBackbone,
-  readEvalData,
-  readEvalSettings,
-  type EvalFlags,
-} from './eval-inputs.js';
+import { addEvalOptions, MODEL_OPTION, prepareEvaluation, type EvalFlags } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
-import { EvalProgress } from './eval-progress.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 
 interface Flags extends EvalFlags {
@@ -58,28 +48,16 @@ export function registerEvalLinear(evalCommand: Command): void {
 }
 
 async function runEvalLinear(flags: Flags): Promise<void> {
-  const common = readEvalSettings(flags);
   const settings = readSettings(flags);
-  const data = await readEvalData(flags);
-  const backbone = await openBackbone(flags.model, flags);
-  const inputSize = inputSizeFor(backbone.config, common.inputSize);
-  console.log(describeStart(backbone, data, inputSize, common.mode));
+  const { data, seeds, progress, options } = await prepareEvaluation(flags);
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
-  const progress = new EvalProgress();
   const runs: LinearResult[] = [];
-  for (const seed of common.seeds) {
+  for (const seed of seeds) {
     const run = evaluateLinear({
       ...settings,
-      ...common,
-      model: backbone.model,
-      inputSize,
+      ...options,
       seed,
       train: data.train,
-      val: data.val,
-      classNames: data.classNames,
-      ignoreIndex: data.ignoreIndex,
-      onProgress: (state) => progress.update(state),
-      onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
       ...(save && runs.length === 0 && { onPrediction: save }),
     });
     runs.push(await run.finally(() => progress.stop()));
@@ -87,10 +65,10 @@ async function runEvalLinear(flags: Flags): Promise<void> {
   const summary = summariseRuns(runs);
   console.log(classTable(summary, remark(runs)));
   console.log(describeTraining(runs[0]!));
-  const results = runs.length === 1 ? runs[0]! : { seeds: common.seeds, summary, runs };
+  const results = runs.length === 1 ? runs[0]! : { seeds, summary, runs };
   if (flags.out !== undefined) {
     const file = writeResults(flags.out, { model: flags.model, ...results });
-    console.log(`Wrote ${file} and predictions/${runs.length > 1 ? ` of seed ${common.seeds[0]}` : ''}`);
+    console.log(`Wrote ${file} and predictions/${runs.length > 1 ? ` of seed ${seeds[0]}` : ''}`);
   }
   if (flags.json) console.log(JSON.stringify(results));
 }

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { evaluateUnsupervised, type Spread, type UnsupervisedResult } from '../eval/index.js';
 import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
-import { describeStart, inputSizeFor, openBackbone, readEvalData, readEvalSettings } from './eval-inputs.js';
+import { prepareEvaluation } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
-import { EvalProgress } from './eval-progress.js';
 import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
 
 interface Flags extends ClusteringFlags {
@@ -35,31 +34,19 @@ export function registerEvalUnsupervised(evalCommand: Command): void {
 }
 
 async function runEvalUnsupervised(flags: Flags): Promise<void> {
-  const common = readEvalSettings(flags);
   const settings = { ...readClusteringSettings(flags), ...readSettings(flags) };
-  const data = await readEvalData(flags, 'unused');
-  const backbone = await openBackbone(flags.model, flags);
-  const inputSize = inputSizeFor(backbone.config, common.inputSize);
-  console.log(describeStart(backbone, data, inputSize, common.mode));
+  const { seeds, progress, options } = await prepareEvaluation(flags, 'unused');
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
-  const progress = new EvalProgress();
   const result = await evaluateUnsupervised({
     ...settings,
-    ...common,
-    model: backbone.model,
-    inputSize,
-    val: data.val,
-    classNames: data.classNames,
-    ignoreIndex: data.ignoreIndex,
-    onProgress: (state) => progress.update(state),
-    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+    ...options,
     ...(save && { onPrediction: save }),
   }).finally(() => progress.stop());
   console.log(classTable(result.summary, `(${result.mode}; communities; ${result.runs.length} seeds)`));
   console.log(describeStages(result));
   if (flags.out !== undefined) {
     const file = writeResults(flags.out, { model: flags.model, ...result });
-    console.log(`Wrote ${file} and predictions/ of seed ${common.seeds[0]}`);
+    console.log(`Wrote ${file} and predictions/ of seed ${seeds[0]}`);
   }
   if (flags.json) console.log(JSON.stringify(result));
 }
