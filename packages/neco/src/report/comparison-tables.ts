@@ -9,6 +9,10 @@ const modelColours = 6;
 /** mIoU of each model under each protocol. */
 export function scoreSection(comparison: Comparison): Markup {
   const { models, protocols, seeds, mode } = comparison;
+  const scoreRows = models.map(({ name, protocols: scores }) => ({
+    name,
+    cells: scores.map(({ summary, bootstrap }) => ({ spread: summary.mIoU, bootstrap })),
+  }));
   return html`<h2 id="scores">Scores</h2>
     <p>
       mIoU in percent (${mode} mode), on ${comparison.validationImages} images.
@@ -16,21 +20,7 @@ export function scoreSection(comparison: Comparison): Markup {
       The interval holds 95 % of 1,000 resamplings of the images: it tells how much the score depends on which
       images are in the set.
     </p>
-    <div class="scroll">
-      <table>
-        <tr>
-          <th>model</th>
-          ${protocols.map(({ title }) => html`<th>${title}</th>`)}
-        </tr>
-        ${models.map(
-          ({ name, protocols: scores }) =>
-            html`<tr>
-              <td>${name}</td>
-              ${scores.map(({ summary, bootstrap }) => html`<td>${spreadCell(summary.mIoU, percent)} ${intervalCell(bootstrap, percent)}</td>`)}
-            </tr>`,
-        )}
-      </table>
-    </div>
+    ${protocolTable(protocols, scoreRows, percent)}
     <ul>
       ${protocols.map(({ title, description }) => html`<li><b>${title}.</b> ${description}</li>`)}
       ${comparison.leftOut.map(({ protocol, model, reason }) => html`<li><b>Left out: ${protocol}.</b> ${model}: ${reason}</li>`)}
@@ -41,7 +31,12 @@ export function scoreSection(comparison: Comparison): Markup {
 export function differenceSection({ models, protocols, differences, seeds }: Comparison): Markup {
   if (differences.length === 0) return html``;
   const first = models[0]!.name;
-  const rows = models.slice(1).map(({ name }) => differences.filter(({ model }) => model === name));
+  const rows = models.slice(1).map(({ name }) => ({
+    name,
+    cells: differences
+      .filter(({ model }) => model === name)
+      .map(({ seeds: spread, bootstrap }) => ({ spread, bootstrap })),
+  }));
   return html`<h2 id="differences">Differences from ${first}</h2>
     <p>
       Points of mIoU, the same images and seeds for both models.
@@ -49,21 +44,7 @@ export function differenceSection({ models, protocols, differences, seeds }: Com
       The interval resamples the images, the same for both models: where it holds 0, these images cannot tell
       the two models apart. Neither covers the chances of training.
     </p>
-    <div class="scroll">
-      <table>
-        <tr>
-          <th>model</th>
-          ${protocols.map(({ title }) => html`<th>${title}</th>`)}
-        </tr>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              <td>${row[0]!.model}</td>
-              ${row.map(({ seeds: spread, bootstrap }) => html`<td>${spreadCell(spread, points)} ${intervalCell(bootstrap, points)}</td>`)}
-            </tr>`,
-        )}
-      </table>
-    </div>
+    ${protocolTable(protocols, rows, points)}
     <ul>
       ${differences.map((difference) => html`<li>${verdict(difference, protocols, first)}</li>`)}
     </ul>`;
@@ -116,6 +97,29 @@ export function classSection({ models, protocols, classNames }: Comparison): Mar
 function barOf({ protocols }: ModelScores, p: number, c: number): { mean: number; values: number[] } | null {
   const IoU = protocols[p]!.summary.perClass[c]!.IoU;
   return IoU === null ? null : { mean: 100 * IoU.mean, values: IoU.values.map((value) => 100 * value) };
+}
+
+/** A row a model, a column a protocol. */
+function protocolTable(
+  protocols: Comparison['protocols'],
+  rows: readonly { name: string; cells: { spread: Spread; bootstrap: BootstrapEstimate }[] }[],
+  show: (value: number) => string,
+): Markup {
+  return html`<div class="scroll">
+    <table>
+      <tr>
+        <th>model</th>
+        ${protocols.map(({ title }) => html`<th>${title}</th>`)}
+      </tr>
+      ${rows.map(
+        ({ name, cells }) =>
+          html`<tr>
+            <td>${name}</td>
+            ${cells.map(({ spread, bootstrap }) => html`<td>${spreadCell(spread, show)} ${intervalCell(bootstrap, show)}</td>`)}
+          </tr>`,
+      )}
+    </table>
+  </div>`;
 }
 
 function spreadCell({ mean, deviation }: Spread, show: (value: number) => string): Markup {
