@@ -10,6 +10,7 @@ const projects = projectsOf(root).map(({ folder }) => relative(root, folder));
 
 const CHECKS = [
   { name: 'types', args: [bin('typescript/bin/tsc'), '--build', ...projects] },
+  { name: 'page', args: [bin('typescript/bin/tsc'), '--project', 'packages/studio/page'] },
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.'] },
   { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
 ];

@@ -8,6 +8,7 @@ import { TORCH_VERSION } from './libtorch-wheels.mjs';
 import { dropLocks, withLock } from './lock.mjs';
 import { buildNative } from './native.mjs';
 import { installPackages } from './npm-packages.mjs';
+import { buildPage } from './page.mjs';
 import { root } from './paths.mjs';
 import { stopChildren } from './subprocess.mjs';
 import { buildTypeScript } from './typescript.mjs';
@@ -15,14 +16,14 @@ import { buildTypeScript } from './typescript.mjs';
 const USAGE = `Usage: npm run setup -- [options]
 
   --tests      build the tests too
-  --only STEP  npm, libtorch, native or typescript; may be given several times
+  --only STEP  npm, libtorch, native, typescript or page; may be given several times
   --cuda       fetch the CUDA libraries too (several GB; not yet run on a GPU)
   --help       this text
 
 Environment: NECO_LIBTORCH (folder of a libtorch ${TORCH_VERSION} to use), NECO_CACHE (folder for downloads),
 CXX (C++ compiler), PYTHON (Python 3 with pip).`;
 
-const STEPS = ['npm', 'libtorch', 'native', 'typescript'];
+const STEPS = ['npm', 'libtorch', 'native', 'typescript', 'page'];
 
 /** Runs the steps that the arguments ask for, and ends the process with their exit code. */
 export async function main(args) {
@@ -81,6 +82,7 @@ async function setUp({ only, tests, cuda }) {
       if (only.includes('native')) await buildNative(libtorch, (line) => say('native', line));
     }
     if (only.includes('typescript')) await buildTypeScript({ tests, say: (line) => say('typescript', line) });
+    if (only.includes('page')) await buildPage((line) => say('page', line));
   });
 }
 

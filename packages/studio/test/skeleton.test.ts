@@ -1,0 +1,4 @@
+import { test } from 'node:test';
+test('the package is built', async () => {
+  await import('@neco/studio');
+});
