@@ -6,7 +6,7 @@ const LAYERS = [
   ['cli'],
   ['demo'],
   ['report'],
-  ['pretrain', 'train', 'eval', 'export'],
+  ['pretrain', 'train', 'eval', 'retrieval', 'export'],
   ['weights'],
   ['vit', 'sorting', 'views'],
   ['data'],

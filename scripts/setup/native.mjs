@@ -22,8 +22,11 @@ const COMPILER_BYTES = 1.2e9;
 
 const VECTOR_FLAGS = [
   [/_avx512\.cc$/, ['-mavx512f', '-mavx512dq', '-mavx512bw', '-mavx512vl', '-mfma']],
-  [/_avx2\.cc$/, ['-mavx2', '-mfma']],
+  [/_avx2\.cc$/, ['-mavx2', '-mfma', '-mf16c']],
 ];
+
+// c10d's header of the Gloo group names types of headers that libtorch does not ship: this folder declares them.
+const DECLARED = { file: 'distributed_gloo.cc', folder: 'declared' };
 
 /**
  * A shared library made of all the C++ files of a folder.
@@ -87,12 +90,15 @@ export function plan(library, libtorch, headers, base = root) {
   return {
     output,
     link: linkFlags(libtorch),
-    units: sources.sort().map((name) => ({
-      source: join(folder, name),
-      object: join(objects, `${name}.o`),
-      flags: [...flags, ...vectorFlags(name)],
-      key: digest(JSON.stringify([key, flags, vectorFlags(name)])),
-    })),
+    units: sources.sort().map((name) => {
+      const own = [...vectorFlags(name), ...declaredFlags(name, folder)];
+      return {
+        source: join(folder, name),
+        object: join(objects, `${name}.o`),
+        flags: [...flags, ...own],
+        key: digest(JSON.stringify([key, flags, own])),
+      };
+    }),
   };
 }
 
@@ -100,6 +106,10 @@ export function plan(library, libtorch, headers, base = root) {
 export function vectorFlags(name, arch = process.arch) {
   if (arch !== 'x64') return [];
   return VECTOR_FLAGS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+}
+
+function declaredFlags(name, folder) {
+  return name === DECLARED.file ? ['-isystem', join(folder, DECLARED.folder)] : [];
 }
 
 function linkFlags({ root: libtorch }) {

@@ -43,7 +43,7 @@ test('an object is rebuilt when its source, a header or a flag changed, and only
 });
 
 test('file names choose the vector extensions', () => {
-  assert.deepEqual(vectorFlags('rows_avx2.cc', 'x64'), ['-mavx2', '-mfma']);
+  assert.deepEqual(vectorFlags('rows_avx2.cc', 'x64'), ['-mavx2', '-mfma', '-mf16c']);
   assert.ok(vectorFlags('rows_avx512.cc', 'x64').includes('-mavx512bw'));
   assert.deepEqual(vectorFlags('rows.cc', 'x64'), []);
   assert.deepEqual(vectorFlags('rows_avx2.cc', 'arm64'), []);

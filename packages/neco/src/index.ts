@@ -8,6 +8,7 @@ export * from './sorting/index.js';
 export * from './train/index.js';
 export * from './pretrain/index.js';
 export * from './eval/index.js';
+export * from './retrieval/index.js';
 export * from './export/index.js';
 export * from './report/index.js';
 export * from './demo/index.js';

@@ -3,7 +3,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
-  // Addresses relative to the page: the server may stand under any port.
-  base: './',
+  // No address of data in the page: its content policy lets in files alone.
   build: { outDir: '../build/page', emptyOutDir: true, assetsInlineLimit: 0 },
 });

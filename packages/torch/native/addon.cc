@@ -7,6 +7,7 @@
 #include "autograd.h"
 #include "data.h"
 #include "dispatch.h"
+#include "distributed.h"
 #include "environment.h"
 #include "errors.h"
 #include "memory.h"
@@ -52,6 +53,7 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   define_autograd(exports);
   define_memory(exports);
   define_runtime(exports);
+  define_distributed(exports);
   return exports;
 }
 

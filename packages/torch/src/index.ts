@@ -29,3 +29,4 @@ export {
 export * as nn from './nn/index.js';
 export * as optim from './optim/index.js';
 export * as io from './io/index.js';
+export * as distributed from './distributed.js';

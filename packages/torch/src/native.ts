@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { DistributedAddon } from './distributed-addon.js';
 import type { DType, Tensor } from './tensor.js';
 
 /** What the C++ addon (native/addon.cc) exports. Everything public is built on this and typed elsewhere. */
-export interface NativeAddon {
+export interface NativeAddon extends DistributedAddon {
   setTensorClass(
     tensorClass: typeof TensorObject,
     key: object,

@@ -1,6 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
-import { runDemo, stages, stageTitles, type DemoResult } from '../demo/index.js';
+import {
+  measureTitles,
+  measures,
+  runDemo,
+  stages,
+  stageTitles,
+  type DemoResult,
+  type Stage,
+} from '../demo/index.js';
 import { deviation, mean } from '../eval/index.js';
 import { DemoProgress } from './demo-progress.js';
 import { wholeNumber } from './option-values.js';
@@ -13,6 +21,7 @@ interface Flags {
 }
 
 const defaultFolder = 'neco-demo';
+const titleWidth = 20;
 
 /** Adds `neco demo`: the whole way from pictures to a before and after, on generated scenes. */
 export function registerDemo(program: Command): void {
@@ -49,21 +58,29 @@ function freeFolder(): string {
   }
 }
 
-function table(result: DemoResult): string {
+/** Both measures, one below the other: side by side, three seeds would not fit on a terminal. */
+function table({ clustering, ...result }: DemoResult): string {
+  const scores = { incontext: result, clustering };
+  return measures
+    .map((measure) => measureTable(`${measureTitles[measure]} mIoU, %`, scores[measure]))
+    .join('\n\n');
+}
+
+function measureTable(title: string, scores: Readonly<Record<Stage, number[]>>): string {
   const share = (value: number): string => (100 * value).toFixed(1);
   const gain = (value: number): string => `${value < 0 ? '' : '+'}${share(value)}`;
   const line = (title: string, values: readonly number[], show: (value: number) => string): string =>
     [
-      title.padEnd(20),
+      title.padEnd(titleWidth),
       ...values.map((value) => show(value).padStart(8)),
       show(mean(values)).padStart(8),
       (values.length > 1 ? share(deviation(values)) : '-').padStart(11),
     ].join('');
-  const runs = result.after.map((_, i) => `run ${i + 1}`.padStart(8)).join('');
-  const gains = result.after.map((value, i) => value - result.before[i]!);
+  const runs = scores.after.map((_, i) => `run ${i + 1}`.padStart(8)).join('');
+  const gains = scores.after.map((value, i) => value - scores.before[i]!);
   return [
-    `${'mIoU, %'.padEnd(20)}${runs}${'mean'.padStart(8)}${'deviation'.padStart(11)}`,
-    ...stages.map((stage) => line(stageTitles[stage], result[stage], share)),
+    `${title.padEnd(titleWidth)}${runs}${'mean'.padStart(8)}${'deviation'.padStart(11)}`,
+    ...stages.map((stage) => line(stageTitles[stage], scores[stage], share)),
     line('after - before', gains, gain),
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import { registerExport } from './export.js';
 import { registerModels } from './models.js';
 import { registerRecipes } from './recipes.js';
 import { registerSettings } from './settings.js';
+import { registerStudio } from './studio.js';
 import { registerTrain } from './train.js';
 
 /** The commands that load libtorch. */
@@ -30,4 +31,5 @@ export function registerEngineCommands(program: Command): void {
   registerEvalUnsupervised(evalCommand);
   registerEvalAll(evalCommand);
   registerCompare(program);
+  registerStudio(program);
 }

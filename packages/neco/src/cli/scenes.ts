@@ -1,7 +1,7 @@
-import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { writeScenes, type SceneDifficulty, type SceneSplit } from '../data/index.js';
-import { UserError } from '../errors.js';
+import { oneOf, wholeNumber } from './option-values.js';
+import { Progress } from './progress.js';
 
 interface ScenesFlags {
   out: string;
@@ -35,30 +35,14 @@ async function runScenes(flags: ScenesFlags): Promise<void> {
     split: oneOf<SceneSplit>('split', flags.split, ['train', 'val']),
     difficulty: oneOf<SceneDifficulty>('difficulty', flags.difficulty, ['easy', 'medium', 'hard']),
   };
-  const bar = new cliProgress.SingleBar({
-    format: 'scenes [{bar}] {value}/{total} | {eta_formatted} left',
-    stream: process.stderr,
-    hideCursor: true,
+  const progress = new Progress({
+    bar: 'scenes [{bar}] {value}/{total} | {eta_formatted} left',
+    line: ({ done, total, left }) => `scenes: ${done}/${total}${left}`,
   });
-  bar.start(count, 0);
   try {
-    await writeScenes(flags.out, { ...options, onProgress: (written) => bar.update(written) });
+    await writeScenes(flags.out, { ...options, onProgress: (written) => progress.update(written, count) });
   } finally {
-    bar.stop();
+    progress.stop();
   }
   console.log(`${count} scenes in ${flags.out} (objects: Twemoji, CC BY 4.0)`);
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new UserError(`--${name} must be a whole number, 0 or more, not "${text}".`);
-  }
-  return value;
-}
-
-function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((value) => value === text);
-  if (found === undefined) throw new UserError(`--${name} must be ${allowed.join(' or ')}, not "${text}".`);
-  return found;
 }

@@ -20,6 +20,7 @@ export interface TrainSettingsFlags {
   config?: string;
   set: string[];
   precision?: string;
+  gatherReferences?: boolean;
 }
 
 /** The options that say with which settings to train; each wins over those before it. */
@@ -32,7 +33,11 @@ export function addTrainSettingsOptions(command: Command): Command {
     )
     .option('--config <file>', 'settings as YAML; win over recipe and preset')
     .option('--set <key=value>', 'one setting, by dotted path; may be repeated; wins over all', collect, [])
-    .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...');
+    .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...')
+    .option(
+      '--gather-references',
+      'several processes: references from the patches of all; the same as --set distributed.gatherReferences=true',
+    );
 }
 
 function collect(value: string, previous: string[]): string[] {
@@ -57,7 +62,11 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
     flags.preset === undefined ? null : oneOf('preset', flags.preset, [...PRESET_NAMES, 'auto'] as const);
   const recipe = flags.recipe === undefined ? {} : findRecipe(flags.recipe).settings;
   const own = mergeSettings(recipe, readConfigFile(flags.config));
-  const assignments = flags.precision ? [...flags.set, `precision=${flags.precision}`] : flags.set;
+  const assignments = [
+    ...flags.set,
+    ...(flags.precision ? [`precision=${flags.precision}`] : []),
+    ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
+  ];
   const settings = assignSettings(own, assignments, parseYaml);
   return (imageCount) => {
     if (preset === null) return { settings, notes: [] };

@@ -1,14 +1,21 @@
 import type { Command } from 'commander';
-import { train, type TrainStart } from '../train/index.js';
+import { rankEnvironment, train, type TrainStart } from '../train/index.js';
 import { describeLoad } from '../weights/index.js';
 import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { Interrupt, sameCommand } from './interrupt.js';
+import { oneOf } from './option-values.js';
+import { launchTraining } from './train-launch.js';
 import { TrainProgress } from './train-progress.js';
 import { addTrainSettingsOptions, readTrainSettings, type TrainSettingsFlags } from './train-settings.js';
 
 interface TrainCommandOptions extends TrainingDataFlags, TrainSettingsFlags {
-  model: string;
+  model?: string;
+  initFrom?: string;
   out: string;
+  overrideConfig?: boolean;
+  log?: string;
+  nproc?: string;
   offline?: boolean;
   allowMissing?: boolean;
   json?: boolean;
@@ -20,7 +27,8 @@ export function registerTrain(program: Command): void {
     .command('train')
     .description('post-train a backbone on a folder of images; the same command continues a stopped run');
   addTrainingDataOptions(command)
-    .requiredOption('--model <model>', 'name (see neco models), file, run folder or Hugging Face repository')
+    .option('--model <model>', 'name (see neco models), file, run folder or Hugging Face repository')
+    .option('--init-from <run>', 'instead of --model: start a new run with both networks of an earlier one')
     .requiredOption('--out <dir>', 'run folder');
   addTrainSettingsOptions(command)
     .option(...OFFLINE_OPTION)
@@ -28,63 +36,66 @@ export function registerTrain(program: Command): void {
       '--allow-missing',
       'start from a checkpoint that lacks a part of the backbone; the part stays random',
     )
+    .option('--override-config', 'continue a run with settings, model or data other than those it began with')
+    .option('--log <kind>', 'tensorboard: write event files beside metrics.jsonl')
+    .option('--nproc <count>', 'share each batch among so many processes on this machine')
     .option('--json', 'print one last line of JSON')
     .action(runTrain);
 }
 
 async function runTrain(options: TrainCommandOptions): Promise<void> {
+  const log = options.log === undefined ? undefined : oneOf('log', options.log, ['tensorboard'] as const);
   const settingsFor = readTrainSettings(options);
+  const ranks = rankEnvironment();
+  if (options.nproc !== undefined) {
+    return launchTraining(options.nproc, settingsFor(1).settings, ranks);
+  }
+  // Of several processes one speaks; errors are everybody's.
+  const say = (text: string) => (ranks === null || ranks.rank === 0 ? console.log(text) : undefined);
   const data = await readTrainingData(options);
   const { settings, notes } = settingsFor(data.files.length);
-  const interrupt = new AbortController();
-  const stop = () => {
-    // The second Ctrl+C meets the default handler and ends the process at once.
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-    console.error('\nStopping after this step; everything is saved.');
-    interrupt.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const interrupt = new Interrupt();
   const progress = new TrainProgress();
   try {
     const result = await train({
       data,
-      model: options.model,
+      ...(options.model !== undefined && { model: options.model }),
+      ...(options.initFrom !== undefined && { initFrom: options.initFrom }),
+      overrideConfig: options.overrideConfig === true,
+      ...(log && { log }),
       allowMissing: options.allowMissing === true,
       out: options.out,
       settings,
+      ranks,
       download: downloadOptions(options),
       signal: interrupt.signal,
       onStart: (start) => {
-        console.log([describeStart(start), ...notes].join('\n'));
+        say([describeStart(start), ...notes].join('\n'));
         progress.start(start);
       },
       onStep: (metrics) => progress.step(metrics),
       onEvaluation: (line, first) => progress.evaluation(line, first),
+      onNotice: (text) => progress.note(text),
       onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
     });
     progress.stop();
     if (result.finished) {
-      console.log(
-        `Done: ${result.step} steps. The post-trained backbone is ${result.run}/teacher.safetensors`,
-      );
+      say(`Done: ${result.step} steps. The post-trained backbone is ${result.run}/teacher.safetensors`);
     } else {
-      console.log(
-        `Stopped at step ${result.step} of ${result.totalSteps}; run the same command again to continue.`,
+      say(
+        `Stopped at step ${result.step} of ${result.totalSteps}; everything is saved. To continue: ${sameCommand()}`,
       );
     }
     if (result.best !== null) {
       const { step, score, measure } = result.best;
-      console.log(
+      say(
         `Best by ${measure}: step ${step} with ${(100 * score).toFixed(1)} %, ${result.run}/best.safetensors`,
       );
     }
-    if (options.json) console.log(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
+    if (options.json) say(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
   } finally {
     progress.stop();
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    interrupt.close();
   }
 }
 

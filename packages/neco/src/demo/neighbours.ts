@@ -2,7 +2,6 @@ import type { Tensor } from '@neco/torch';
 import { decodeMask, RandomStream, type ImageMaskPair } from '../data/index.js';
 import {
   countCells,
-  defaultInputSize,
   extractPatchFeatures,
   nearestPatches,
   squashMask,
@@ -116,13 +115,12 @@ export function agreement(queries: readonly QueryNeighbours[]): number {
   return pairs.filter(Boolean).length / pairs.length;
 }
 
-/** Features of the images of some pairs, at the size of the scenes. */
+/** Features `[N, S, S, D]` of the images of some pairs; the caller releases them. */
 export async function sceneFeatures(
   model: VisionTransformer,
   pairs: readonly ImageMaskPair[],
-  sceneSize: number,
+  inputSize: number,
 ): Promise<Tensor> {
-  const inputSize = defaultInputSize({ imgSize: sceneSize, patchSize: model.config.patchSize });
   const files = pairs.map(({ image }) => image);
   return (await extractPatchFeatures(model, files, { inputSize })).features;
 }

@@ -1,26 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { RunFolder } from '../train/index.js';
-import {
-  agreement,
-  classesOfPatches,
-  drawQueries,
-  neighboursOf,
-  objectPatches,
-  samplePatches,
-  sceneFeatures,
-  type LabelledPatch,
-  type QueryNeighbours,
-} from './neighbours.js';
+import { findPictures } from './findings.js';
 import { demoPlan, type DemoPlan } from './plan.js';
 import type { DemoListener } from './progress.js';
-import type { NeighbourFindings, ReportData } from './report-data.js';
-import { renderReport } from './report.js';
-import { scores } from './report-results.js';
-import { runSeed, withBackbone, type SeedOutcome } from './seed-run.js';
-import { stages, type Stage } from './stages.js';
+import type { ReportData } from './report/data.js';
+import { renderReport } from './report/index.js';
+import { mIoUs } from './report/results.js';
+import { runSeed, type SeedOutcome } from './seed-run.js';
+import type { Stage } from './stages.js';
 import { startingBackbone } from './starting-backbone.js';
 
 export interface DemoOptions {
@@ -37,20 +26,14 @@ export interface DemoOptions {
   listener?: DemoListener;
 }
 
-/** What the demo measured. */
-export interface DemoResult {
-  /** mIoU of each seed, 0 to 1. */
-  untrained: number[];
-  before: number[];
-  after: number[];
+/** What the demo measured: in-context mIoU of each seed, 0 to 1, at each stage. */
+export interface DemoResult extends Record<Stage, number[]> {
+  /** mIoU of each seed with as many clusters as classes. */
+  clustering: Record<Stage, number[]>;
   seconds: number;
   /** Path of report.html. */
   report: string;
 }
-
-/** Queries that the report shows, and patches over which agreement is measured. */
-const shownQueries = 8;
-const sampledPatches = 600;
 
 /**
  * Post-trains the embedded backbone on generated scenes, once a seed, scores it before and after beside an
@@ -67,16 +50,20 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   makeFolders(out);
   const outcomes: SeedOutcome[] = [];
   for (const [i, seed] of plan.seeds.entries()) {
-    listener.note?.(`\nSeed ${seed} (${i + 1} of ${plan.seeds.length})`);
-    outcomes.push(await runSeed({ plan, seed, model, out, listener }));
+    listener.note?.(describeSeed(plan.seeds, i, (performance.now() - started) / 1000));
+    // The report shows masks of the first seed alone.
+    outcomes.push(await runSeed({ plan, seed, model, out, listener, keepMasks: i === 0 }));
   }
-  listener.part?.('Writing the report', 'nearest patches, predicted masks, curves');
-  const neighbours = await findNeighbours(outcomes[0]!, plan);
+  listener.part?.(
+    'Writing the report',
+    'nearest patches, masks, clusters and colours to look at, and curves',
+  );
+  const pictures = await findPictures(outcomes[0]!);
   const data: ReportData = {
     plan,
     outcomes,
-    classNames: outcomes[0]!.results.after.perClass.map(({ name }) => name),
-    neighbours,
+    classNames: outcomes[0]!.results.incontext.after.perClass.map(({ name }) => name),
+    ...pictures,
     origin,
     versions: new RunFolder(outcomes[0]!.models.after).readRecord()?.versions ?? {},
     seconds: (performance.now() - started) / 1000,
@@ -85,14 +72,19 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const report = path.join(out, 'report.html');
   writeFileSync(report, await renderReport(data));
   const result: DemoResult = {
-    untrained: scores(outcomes, 'untrained'),
-    before: scores(outcomes, 'before'),
-    after: scores(outcomes, 'after'),
+    ...mIoUs(outcomes, 'incontext'),
+    clustering: mIoUs(outcomes, 'clustering'),
     seconds: (performance.now() - started) / 1000,
     report,
   };
   writeResults(out, data, result);
   return result;
+}
+
+function describeSeed(seeds: readonly number[], index: number, seconds: number): string {
+  const left = (seconds / index) * (seeds.length - index);
+  const time = index === 0 ? '' : `, about ${Math.max(1, Math.round(left / 60))} min left`;
+  return `\nSeed ${seeds[index]!} (${index + 1} of ${seeds.length}${time})`;
 }
 
 function requireEmptyFolder(out: string): void {
@@ -110,36 +102,6 @@ function makeFolders(out: string): void {
   } catch (cause) {
     throw new UserError(`Cannot write to --out ${out}: ${(cause as Error).message}.`, { cause });
   }
-}
-
-async function findNeighbours(outcome: SeedOutcome, plan: DemoPlan): Promise<NeighbourFindings> {
-  const { pairs } = outcome.scenes.val;
-  const { inputSize } = outcome.results.after.settings;
-  const { patchSize } = outcome.start.backbone.config;
-  const classes = await classesOfPatches(pairs, inputSize, patchSize, outcome.results.after.perClass.length);
-  const candidates = objectPatches(classes);
-  const queries = drawQueries(candidates, shownQueries, outcome.seed);
-  const sample = samplePatches(candidates, sampledPatches, outcome.seed);
-  const find = (features: Tensor, patches: readonly LabelledPatch[]) =>
-    neighboursOf(features, patches, classes);
-  const shown = {} as Record<Stage, QueryNeighbours[]>;
-  const agreements = {} as Record<Stage, number>;
-  for (const stage of stages) {
-    const features = await withBackbone(outcome.models[stage], (model) =>
-      sceneFeatures(model, pairs, plan.sceneSize),
-    );
-    shown[stage] = find(features, queries);
-    agreements[stage] = agreement(find(features, sample));
-    features.release();
-  }
-  return {
-    side: classes.side,
-    queries,
-    before: shown.before,
-    after: shown.after,
-    agreement: agreements,
-    sampled: sample.length,
-  };
 }
 
 function writeResults(out: string, data: ReportData, result: DemoResult): void {

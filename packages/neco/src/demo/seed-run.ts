@@ -1,34 +1,24 @@
 import path from 'node:path';
 import * as torch from '@neco/torch';
-import { pairImagesAndMasks, writeScenes, type ImageMaskPairs, type SceneSplit } from '../data/index.js';
-import {
-  defaultInputSize,
-  evaluateInContext,
-  type InContextPrediction,
-  type InContextResult,
-} from '../eval/index.js';
+import type { ClusteringResult, InContextResult, PredictedMask } from '../eval/index.js';
 import { releaseModule, train, type TrainMetrics, type TrainStart } from '../train/index.js';
 import { VisionTransformer } from '../vit/index.js';
 import { loadBackbone, saveBackbone } from '../weights/index.js';
 import type { DemoPlan } from './plan.js';
 import type { DemoListener } from './progress.js';
-import { stages, stageTitles, type Stage } from './stages.js';
-
-/** The two folders of scenes of a seed. */
-export interface SeedScenes {
-  train: ImageMaskPairs;
-  val: ImageMaskPairs;
-  folders: Record<SceneSplit, string>;
-}
+import { writeSceneSets, type SceneSets } from './scene-sets.js';
+import { scoreOnScenes } from './scoring.js';
+import { stages, type Measure, type Stage } from './stages.js';
 
 /** All that was measured with one seed. */
 export interface SeedOutcome {
   seed: number;
-  scenes: SeedScenes;
+  scenes: SceneSets;
   /** What `neco eval --model` takes to load each network again. */
   models: Record<Stage, string>;
-  results: Record<Stage, InContextResult>;
-  predictions: Record<Stage, InContextPrediction[]>;
+  results: { incontext: Record<Stage, InContextResult>; clustering: Record<Stage, ClusteringResult> };
+  /** Masks of the validation scenes, in their order; empty unless they were asked for. */
+  predictions: Record<Measure, Record<Stage, PredictedMask[]>>;
   metrics: TrainMetrics[];
   start: TrainStart;
 }
@@ -40,61 +30,32 @@ export interface SeedRunOptions {
   model: string;
   /** Folder of the demo. */
   out: string;
+  /** Whether the outcome holds the predicted masks. */
+  keepMasks: boolean;
   listener: DemoListener;
 }
 
-/** Makes the scenes of a seed, scores the untrained and the given backbone, post-trains it and scores it again. */
+/** Makes the scenes of a seed, post-trains the backbone on them and scores it before and after, and an untrained one. */
 export async function runSeed(options: SeedRunOptions): Promise<SeedOutcome> {
-  const { seed, model, out, plan } = options;
-  const scenes = await makeScenes(options);
+  const { seed, model, out, plan, listener } = options;
+  listener.part?.(
+    'Drawing scenes',
+    'pictures with exact masks; validation scenes show other objects of the same classes',
+  );
+  const scenes = await writeSceneSets(
+    path.join(out, 'scenes', `seed-${seed}`),
+    plan,
+    seed,
+    listener.progress,
+  );
   const models: Record<Stage, string> = {
     untrained: path.join(out, 'untrained', `seed-${seed}.safetensors`),
     before: model,
     after: path.join(out, 'runs', `seed-${seed}`),
   };
   await saveUntrained(models.untrained, model, seed);
-  const { metrics, start } = await postTrain(options, scenes, models.after);
-  const results = {} as Record<Stage, InContextResult>;
-  const predictions = {} as Record<Stage, InContextPrediction[]>;
-  for (const stage of stages) {
-    options.listener.part?.(
-      `Scoring: ${stageTitles[stage]}`,
-      'nothing is learnt here: patches take the labels of their most similar patches',
-    );
-    predictions[stage] = [];
-    results[stage] = await score(models[stage], scenes, plan, seed, predictions[stage], options.listener);
-  }
-  return { seed, scenes, models, results, predictions, metrics, start };
-}
-
-async function makeScenes({ plan, seed, out, listener }: SeedRunOptions): Promise<SeedScenes> {
-  listener.part?.(
-    'Drawing scenes',
-    'pictures with exact masks; validation scenes show other objects of the same classes',
-  );
-  const counts: Record<SceneSplit, number> = { train: plan.trainScenes, val: plan.valScenes };
-  const total = counts.train + counts.val;
-  const folders = {
-    train: path.join(out, 'scenes', `seed-${seed}`, 'train'),
-    val: path.join(out, 'scenes', `seed-${seed}`, 'val'),
-  };
-  let before = 0;
-  for (const split of ['train', 'val'] as const) {
-    await writeScenes(folders[split], {
-      count: counts[split],
-      seed,
-      split,
-      size: plan.sceneSize,
-      difficulty: plan.difficulty,
-      onProgress: (written) => listener.progress?.(before + written, total),
-    });
-    before += counts[split];
-  }
-  return { train: pairsOf(folders.train), val: pairsOf(folders.val), folders };
-}
-
-function pairsOf(folder: string): ImageMaskPairs {
-  return pairImagesAndMasks(path.join(folder, 'images'), path.join(folder, 'masks'));
+  const trained = await postTrain(options, scenes, models.after);
+  return { seed, scenes, models, ...(await scoreStages(options, scenes, models)), ...trained };
 }
 
 /** A network of the same shape with random weights: what colour and texture alone are worth on these scenes. */
@@ -108,7 +69,7 @@ async function saveUntrained(file: string, model: string, seed: number): Promise
 
 async function postTrain(
   { plan, seed, model, listener }: SeedRunOptions,
-  scenes: SeedScenes,
+  scenes: SceneSets,
   run: string,
 ): Promise<{ metrics: TrainMetrics[]; start: TrainStart }> {
   listener.part?.(
@@ -132,30 +93,49 @@ async function postTrain(
   return { metrics, start: start! };
 }
 
-async function score(
-  model: string,
-  scenes: SeedScenes,
-  plan: DemoPlan,
-  seed: number,
-  predictions: InContextPrediction[],
-  listener: DemoListener,
-): Promise<InContextResult> {
-  const total =
-    scenes.train.pairs.length * Math.max(1, plan.evaluation.augmentationEpochs) + scenes.val.pairs.length;
-  return withBackbone(model, (backbone) =>
-    evaluateInContext({
-      ...plan.evaluation,
-      model: backbone,
-      inputSize: defaultInputSize({ imgSize: plan.sceneSize, patchSize: backbone.config.patchSize }),
-      train: scenes.train.pairs,
-      val: scenes.val.pairs,
-      classNames: scenes.train.classNames,
-      seed,
-      onPrediction: (prediction) => predictions.push(prediction),
-      onProgress: ({ phase, done }) =>
-        listener.progress?.(phase === 'memory' ? done : total - scenes.val.pairs.length + done, total),
-    }),
-  );
+const scoringParts: Readonly<Record<Stage, { title: string; why: string }>> = {
+  untrained: {
+    title: 'Scoring an untrained network',
+    why: 'what colour and texture alone are worth on these scenes, the line to beat',
+  },
+  before: {
+    title: 'Scoring the backbone before NeCo',
+    why: 'patches take the labels of their like, then fall into clusters; nothing is learnt here',
+  },
+  after: {
+    title: 'Scoring the backbone after NeCo',
+    why: 'the same scenes and the same measures, to see what post-training changed',
+  },
+};
+
+async function scoreStages(
+  { plan, seed, keepMasks, listener }: SeedRunOptions,
+  scenes: SceneSets,
+  models: Record<Stage, string>,
+): Promise<Pick<SeedOutcome, 'results' | 'predictions'>> {
+  const results = { incontext: {}, clustering: {} } as SeedOutcome['results'];
+  const predictions = { incontext: {}, clustering: {} } as SeedOutcome['predictions'];
+  for (const stage of stages) {
+    const { title, why } = scoringParts[stage];
+    listener.part?.(title, why);
+    predictions.incontext[stage] = [];
+    predictions.clustering[stage] = [];
+    const scores = await withBackbone(models[stage], (backbone) =>
+      scoreOnScenes({
+        model: backbone,
+        scenes,
+        plan,
+        seed,
+        ...(keepMasks && {
+          onPrediction: (measure, prediction) => predictions[measure][stage].push(prediction),
+        }),
+        ...(listener.progress && { onProgress: listener.progress }),
+      }),
+    );
+    results.incontext[stage] = scores.incontext;
+    results.clustering[stage] = scores.clustering;
+  }
+  return { results, predictions };
 }
 
 /** Loads a backbone for the time of `body`. */

@@ -9,3 +9,14 @@ export const stageTitles: Readonly<Record<Stage, string>> = {
   before: 'before NeCo',
   after: 'after NeCo',
 };
+
+/** The two ways in which the demo measures frozen features, in the order in which it shows them. */
+export const measures = ['incontext', 'clustering'] as const;
+
+export type Measure = (typeof measures)[number];
+
+/** What each measure is called, for tables and captions. */
+export const measureTitles: Readonly<Record<Measure, string>> = {
+  incontext: 'In-context',
+  clustering: 'Clustering',
+};

@@ -1,4 +1,5 @@
-import { withBackbone } from './seed-run.js';
+import { releaseModule } from '../train/index.js';
+import { loadBackbone } from '../weights/index.js';
 
 /** The backbone that the demo starts from, and one sentence on where it comes from. */
 export interface StartingBackbone {
@@ -7,17 +8,14 @@ export interface StartingBackbone {
 }
 
 /**
- * The given backbone, else the embedded one.
+ * The given backbone, else the embedded one, which says itself how it was made.
  * @throws UserError if it cannot be loaded
  */
 export async function startingBackbone(given: string | undefined): Promise<StartingBackbone> {
   const model = given ?? 'tiny';
-  await withBackbone(model, () => undefined);
-  return {
-    model,
-    origin:
-      given === undefined
-        ? 'The tiny backbone that comes with the program, trained beforehand, with labels, on other scenes of the same kind.'
-        : `The backbone ${given}.`,
-  };
+  const { model: backbone, metadata } = await loadBackbone(model);
+  releaseModule(backbone);
+  if (given !== undefined) return { model, origin: `The backbone ${given}.` };
+  const made = metadata['description'] === undefined ? '' : ` (${metadata['description']})`;
+  return { model, origin: `The small backbone that comes with the program${made}.` };
 }

@@ -79,7 +79,10 @@ export function lineChart(series: readonly Series[], options: LineChartOptions):
 
 /** One measure at several stages, a line for each seed. */
 export interface SlopeData {
-  /** Names of the stages, left to right. */
+  title: string;
+  /** What the vertical axis counts. */
+  unit: string;
+  /** Names of the stages, left to right, short. */
   stages: readonly string[];
   /** `[seeds][stages]`, in percent. */
   rows: readonly (readonly number[])[];
@@ -87,16 +90,17 @@ export interface SlopeData {
 }
 
 /** Stages side by side, each seed's values joined by a line, so that every pair can be seen. */
-export function slopeChart({ stages, rows, seedNames }: SlopeData): Markup {
-  const [width, height] = [520, 300];
-  const area = { left: 100, right: width - 64, top: 16, bottom: height - 34 };
+export function slopeChart({ title, unit, stages, rows, seedNames }: SlopeData): Markup {
+  const [width, height] = [340, 230];
+  const area = { left: 76, right: width - 44, top: 12, bottom: height - 32 };
   const high = Math.max(...rows.flat()) * 1.08;
   const low = Math.min(0, ...rows.flat());
   const x = (stage: number) =>
     area.left + ((area.right - area.left) * stage) / Math.max(1, stages.length - 1);
   const y = (value: number) => area.bottom - ((area.bottom - area.top) * (value - low)) / (high - low);
-  return html`<figure class="chart wide">
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="mIoU of each seed at each stage">
+  return html`<figure class="chart">
+    <figcaption><b>${title}</b> <span class="muted">${unit}</span></figcaption>
+    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title} of each seed at each stage">
       ${ticks(low, high).map(
         (value) =>
           html`<line class="grid" x1="36" x2="${width - 8}" y1="${fixed(y(value))}" y2="${fixed(y(value))}" />
@@ -123,72 +127,12 @@ export function slopeChart({ stages, rows, seedNames }: SlopeData): Markup {
   </figure>`;
 }
 
-/** A group of bars: one class, a bar for each stage. */
-export interface BarGroup {
-  name: string;
-  colour: string;
-  /** Mean of each stage and the single values behind it; null where the class does not count. */
-  bars: readonly ({ mean: number; values: readonly number[] } | null)[];
-}
-
-/** Horizontal bars in groups; dots are the single seeds. */
-export function barChart(groups: readonly BarGroup[], stages: readonly string[]): Markup {
-  const [width, left, thick, gap] = [720, 130, 9, 12];
-  const rowHeight = stages.length * thick + gap;
-  const height = groups.length * rowHeight + 34;
-  const high = Math.max(1, ...groups.flatMap(({ bars }) => bars.flatMap((bar) => bar?.values ?? [])));
-  const x = (value: number) => left + ((width - left - 16) * value) / high;
-  const bars = groups.map(({ name, colour, bars: row }, g) => {
-    const top = g * rowHeight + 8;
-    return html`<rect
-        x="${left - 118}"
-        y="${top + rowHeight / 2 - gap / 2 - 6}"
-        width="11"
-        height="11"
-        rx="2"
-        fill="${colour}"
-      />
-      <text class="label" x="${left - 100}" y="${fixed(top + rowHeight / 2 - gap / 2 + 4)}">${name}</text>
-      ${row.map((bar, i) => {
-        if (bar === null) return html``;
-        const y = top + i * thick;
-        return html`<rect
-            class="bar s${i}"
-            x="${left}"
-            y="${y}"
-            height="${thick - 2}"
-            width="${fixed(x(bar.mean) - left)}"
-            ><title>${name}, ${stages[i]!}: ${bar.mean.toFixed(1)} %</title></rect
-          >
-          ${bar.values.length > 1 ? bar.values.map((value) => html`<circle class="seed" cx="${fixed(x(value))}" cy="${y + thick / 2 - 1}" r="2" />`) : html``}`;
-      })}`;
-  });
-  const grid = ticks(0, high, 6).map(
-    (value) =>
-      html`<line class="grid" x1="${fixed(x(value))}" x2="${fixed(x(value))}" y1="4" y2="${height - 26}" />
-        <text class="tick" x="${fixed(x(value))}" y="${height - 10}" text-anchor="middle"
-          >${short(value)}</text
-        >`,
-  );
-  return html`<figure class="chart wide">
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="IoU of each class, in percent">
-      ${grid} ${bars}
-    </svg>
-  </figure>`;
-}
-
-/** The key of a chart whose colours are those of the stages. */
-export function stageKey(stages: readonly string[]): Markup {
-  return html`<p class="key">
-    ${stages.map((stage, i) => html`<span><i class="swatch s${i}"></i>${stage}</span>`)}
-  </p>`;
-}
-
 function fixed(value: number): string {
   return value.toFixed(1);
 }
 
-function short(value: number): string {
+/** A number for the end of a grid line. */
+export function short(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   return size < 0.01 || size >= 1e5

@@ -1,6 +1,6 @@
 import { shownMaskSize, type ComparedImage, type Comparison } from '../eval/index.js';
 import { html, percent, type Markup } from './html.js';
-import { classColour, maskUri, pictureUri, type PictureSheet } from './pictures.js';
+import { classKey, maskUri, pictureFigure, pictureUri, type PictureSheet } from './pictures.js';
 
 /** Side of the pictures in the page, pixels; twice the masks. */
 const pictureSize = 2 * shownMaskSize;
@@ -42,13 +42,11 @@ export function pictureSection(
       ${images.length} images with the first seed, ${order} (${protocols[0]!.title}), evenly spread in
       between. Pixels without a class are left transparent in the true masks.
     </p>
-    <p class="key">
-      ${classNames.map((name, i) => html`<span><i class="swatch" style="background:${classColour(i)}"></i>${name}</span>`)}
-    </p>
+    ${classKey(classNames)}
     ${tables.map(
       ({ title, columns }) =>
         html`${title === null ? html`` : html`<h3>${title}</h3>`}
-          <div class="scroll">
+          <div class="scroll" tabindex="0">
             <div
               class="masks"
               style="grid-template-columns: repeat(${columns.length + 2}, minmax(110px, 1fr)); max-width: ${(columns.length + 2) * 236}px"
@@ -66,10 +64,5 @@ export function pictureSection(
 }
 
 function cell(name: string, caption: string): Markup {
-  return html`<figure>
-    <svg viewBox="0 0 ${pictureSize} ${pictureSize}" role="img" aria-label="${caption}">
-      <use href="#${name}" />
-    </svg>
-    <figcaption>${caption}</figcaption>
-  </figure>`;
+  return pictureFigure(name, pictureSize, caption);
 }

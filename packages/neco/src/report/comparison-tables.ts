@@ -1,5 +1,5 @@
 import type { BootstrapEstimate, Comparison, Difference, ModelScores, Spread } from '../eval/index.js';
-import { barChart, stageKey } from './charts.js';
+import { barChart, stageKey } from './bars.js';
 import { html, percent, points, type Markup } from './html.js';
 import { classColour } from './pictures.js';
 
@@ -105,7 +105,7 @@ function protocolTable(
   rows: readonly { name: string; cells: { spread: Spread; bootstrap: BootstrapEstimate }[] }[],
   show: (value: number) => string,
 ): Markup {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0">
     <table>
       <tr>
         <th>model</th>

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { IndexMask } from '../data/index.js';
-import { Markup } from './html.js';
+import { html, Markup } from './html.js';
 
 /** Colours of classes: the ground dark, the others apart from each other in hue and lightness. */
 const palette: readonly string[] = [
@@ -64,6 +64,29 @@ export async function maskUri({ data, width, height }: IndexMask, ignore: number
   return `data:image/png;base64,${bytes.toString('base64')}`;
 }
 
+/** Bytes `[height, width, 3]` as a data URI. */
+export async function rgbUri(data: Uint8Array, width: number, height: number): Promise<string> {
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+  return `data:image/png;base64,${bytes.toString('base64')}`;
+}
+
+/** A whole picture of the sheet with words below. */
+export function pictureFigure(name: string, size: number, caption: string): Markup {
+  return html`<figure>
+    <svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${caption}"><use href="#${name}" /></svg>
+    <figcaption>${caption}</figcaption>
+  </figure>`;
+}
+
+/** Names of classes beside their colours. */
+export function classKey(names: readonly string[]): Markup {
+  return html`<p class="key">
+    ${names.map((name, i) => html`<span><i class="swatch" style="background:${classColour(i)}"></i>${name}</span>`)}
+  </p>`;
+}
+
 /**
  * The pictures of a page, each embedded once and shown anywhere, whole or in part, by its name: SVG's <use>
  * refers to the one copy.
@@ -71,7 +94,10 @@ export async function maskUri({ data, width, height }: IndexMask, ignore: number
 export class PictureSheet {
   readonly #pictures = new Map<string, { uri: string; size: number }>();
 
-  /** Adds a square picture of `size` units; a name that is there already is left as it is. */
+  /**
+   * Adds a square picture of `size` units; a name that is there already is left as it is. Masks and the like, which
+   * are PNG, keep hard edges when they are enlarged.
+   */
   add(name: string, uri: string, size: number): void {
     if (!this.#pictures.has(name)) this.#pictures.set(name, { uri, size });
   }
@@ -84,10 +110,14 @@ export class PictureSheet {
   definitions(): Markup {
     const images = [...this.#pictures].map(
       ([name, { uri, size }]) =>
-        `<image id="${name}" href="${uri}" width="${size}" height="${size}" style="image-rendering:pixelated"/>`,
+        `<image id="${name}" href="${uri}" width="${size}" height="${size}"${hardEdges(uri)}/>`,
     );
     return new Markup(
       `<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>${images.join('\n')}</defs></svg>`,
     );
   }
+}
+
+function hardEdges(uri: string): string {
+  return uri.startsWith('data:image/png') ? ' style="image-rendering:pixelated"' : '';
 }

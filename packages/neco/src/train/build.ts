@@ -23,7 +23,7 @@ export function buildRunState(pretrained: VisionTransformer, config: ResolvedCon
         : [];
     const { lr, betas, eps } = config.optimizer;
     const optimizer = new torch.optim.AdamW(parameterGroups(student, config), { lr, betas, eps });
-    return { student, teacher, queues, optimizer, step: 0 };
+    return { student, teacher, queues, optimizer, step: 0, skipped: [] };
   });
 }
 

@@ -1,25 +1,42 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 
+/** Longer names are no slips of the fingers, and need not be quoted whole. */
+const longestName = 60;
+
 /** ` (did you mean "x"?)`, or nothing if no known name is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
+  if (known.length === 0 || name.length > longestName) return '';
   const nearest = closest(name, known);
   return distance(name, nearest) <= Math.max(2, name.length / 2) ? ` (did you mean "${nearest}"?)` : '';
 }
 
+/** Most problems that are named. */
+const mostNamed = 12;
+
+/** The problems of a configuration, the first of them if there are very many. */
+export function describeIssues(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): string {
+  const named = issues.slice(0, mostNamed).map((issue) => describeIssue(issue, schema));
+  const others = issues.length > mostNamed ? [`and ${issues.length - mostNamed} more`] : [];
+  return [...named, ...others].join('; ');
+}
+
 /** One problem of a configuration as a clause: dotted path, what was expected. */
-export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     return issue.keys
-      .map((key) => `unknown key "${[...path, key].join('.')}"${didYouMean(key, known)}`)
+      .slice(0, mostNamed)
+      .map((key) => `unknown key "${[...path, shortened(key)].join('.')}"${didYouMean(key, known)}`)
       .join('; ');
   }
   const message = issue.message.replace(/^Invalid (input|option): /, '');
   return `"${path.join('.')}": ${message}`;
 }
+
+const shortened = (name: string): string =>
+  name.length > longestName ? `${name.slice(0, longestName)}...` : name;
 
 /** Names of the keys of the section at `path`. */
 function keysAt(schema: z.ZodType, path: readonly string[]): string[] {

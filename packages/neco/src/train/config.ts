@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeIssue } from './config-errors.js';
+import { describeIssues } from './config-errors.js';
 import { UserError } from '../errors.js';
 import { evaluationSchema } from './evaluation-config.js';
 
@@ -25,7 +25,10 @@ export const trainSchema = z.strictObject({
   seed: count0
     .default(0)
     .describe('seeds the order of the images, the views, stochastic depth and the references'),
-  epochs: positive.default(25).describe('passes over the images; a pass drops the last incomplete batch'),
+  epochs: positive
+    .max(1e6)
+    .default(25)
+    .describe('passes over the images; a pass drops the last incomplete batch'),
   steps: count.nullable().default(null).describe('length in steps instead of epochs'),
   batchSize: z
     .union([auto, count])
@@ -90,7 +93,20 @@ export const trainSchema = z.strictObject({
     .prefault({}),
   loss: z
     .strictObject({
-      distance: z.enum(['cosine', 'euclidean']).default('cosine').describe('how patches are compared'),
+      objective: z
+        .enum(['sorted', 'ranks', 'cosine'])
+        .default('sorted')
+        .describe(
+          'sorted is NeCo; the others are controls: ranks compares the order of every two references without a sorting network, cosine the aligned patches alone',
+        ),
+      shuffleTeacher: z
+        .boolean()
+        .default(false)
+        .describe("control: the teacher's aligned patches change places at random within the batch"),
+      distance: z
+        .enum(['cosine', 'euclidean'])
+        .default('cosine')
+        .describe('how patches are compared with references'),
       mask: z
         .enum(['all', 'fg', 'bg'])
         .default('all')
@@ -170,6 +186,23 @@ export const trainSchema = z.strictObject({
       prefetch: count.default(3).describe('batches prepared ahead of the step'),
     })
     .prefault({}),
+  distributed: z
+    .strictObject({
+      timeoutSeconds: positive
+        .max(1_000_000)
+        .default(600)
+        .describe('several processes: how long they wait for each other before they stop'),
+      gatherReferences: z
+        .boolean()
+        .default(false)
+        .describe(
+          'references and queue from the patches of all processes, as one process with the whole batch has them; else each has its own',
+        ),
+      bucketMegabytes: positive
+        .default(25)
+        .describe('gradients are averaged in parts of this size while the backward pass runs'),
+    })
+    .prefault({}),
   checkpoint: z
     .strictObject({
       everyEpochs: count
@@ -197,9 +230,7 @@ export type TrainConfig = z.output<typeof trainSchema>;
 export function parseTrainConfig(settings: unknown): TrainConfig {
   const result = trainSchema.safeParse(settings ?? {});
   if (result.success) return result.data;
-  throw new UserError(
-    `The configuration is wrong: ${result.error.issues.map((issue) => describeIssue(issue, trainSchema)).join('; ')}.`,
-  );
+  throw new UserError(`The configuration is wrong: ${describeIssues(result.error.issues, trainSchema)}.`);
 }
 
 /**

@@ -10,8 +10,18 @@ export {
   type TrainConfig,
   type TrainSettings,
 } from './config.js';
+export {
+  launch,
+  rankEnvironment,
+  requireEqualShares,
+  withWorld,
+  World,
+  type RankEnvironment,
+} from './distributed/index.js';
 export { didYouMean } from './config-errors.js';
-export { neighbourConsistencyLoss } from './loss.js';
+export { isHeld, RunLock, type LockHolder } from './lock.js';
+export { neighbourConsistencyLoss, similarities } from './loss.js';
+export { alignedCosineDistance, pairwiseOrderCrossEntropy } from './objectives.js';
 export { NecoNetwork, type EmbeddedPatches } from './network.js';
 export { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
 export { parameterGroups, trainedBlocks, type NamedGroup } from './parameter-groups.js';
@@ -35,19 +45,23 @@ export { featureSpectrum, neighbourAgreement, type FeatureSpectrum } from './fea
 export { Monitor, type Evaluation, type EvaluationLine, type MonitorPlan } from './monitor.js';
 export { bestTeacher, type BestTeacher } from './watch.js';
 export type { EvaluationConfig } from './evaluation-config.js';
-export { configDifferences, RunFolder, type RunRecord } from './run-folder.js';
+export {
+  configChanges,
+  configDifferences,
+  RunFolder,
+  type ConfigChange,
+  type RunRecord,
+} from './run-folder.js';
+export { isOutOfMemory, outOfMemory } from './memory-fault.js';
+export { slowWriting } from './saving.js';
+export { crc32c } from './tensorboard/crc32c.js';
+export { EventFile, type EventFileOrigin } from './tensorboard/event-file.js';
 export { cosineSchedule } from './schedules.js';
 export type { Networks } from './networks.js';
 export { hasFastBfloat16 } from './precision.js';
 export { lossAndGradient } from './step.js';
 export { prepareTargets, type Targets } from './targets.js';
 export { startTeacher, updateTeacher } from './teacher.js';
-export {
-  releaseModule,
-  train,
-  type TrainMetrics,
-  type TrainOptions,
-  type TrainResult,
-  type TrainStart,
-} from './trainer.js';
+export { releaseModule } from './release.js';
+export { train, type TrainMetrics, type TrainOptions, type TrainResult, type TrainStart } from './trainer.js';
 export { describeSettings, settingsMarkdown, type SettingDescription } from './settings-table.js';

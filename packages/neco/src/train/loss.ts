@@ -6,6 +6,7 @@ import {
   sortingCrossEntropy,
 } from '../sorting/index.js';
 import type { TrainConfig } from './config.js';
+import { alignedCosineDistance, pairwiseOrderCrossEntropy } from './objectives.js';
 import type { Targets } from './targets.js';
 
 /** Pairs of a step by their place in the plan, and the first and number of the images. */
@@ -21,6 +22,9 @@ export interface LossPart {
  *
  *     loss = mean over pairs, patches and ranks of - sum over references  Q log P
  *
+ * `config.loss.objective` puts another number in the place of a patch's: see {@link pairwiseOrderCrossEntropy} and
+ * {@link alignedCosineDistance}. The mean over pairs and patches stays.
+ *
  * @param studentPatches - For each counted pair `[b, k * k, E]`: all images of the batch, or some of them.
  * @param part - Which pairs of the targets, and which images; the losses of a step's parts add up to that of the whole.
  * @returns A scalar with gradient.
@@ -32,21 +36,37 @@ export function neighbourConsistencyLoss(
   { pairs, images }: LossPart,
 ): Tensor {
   return torch.scope(() => {
+    // [p * b, k * k, E]: all pairs in one product.
     const part = (tensors: readonly Tensor[]) =>
       torch.cat(pairs.map((pair) => tensors[pair]!.narrow(0, ...images)));
-    // [p * b, k * k, E]: all pairs in one product.
-    const references = part(targets.references);
-    const student = similarities(torch.cat([...studentPatches]), references, config);
-    const teacher = similarities(part(targets.teacherPatches), references, config);
+    const student = torch.cat([...studentPatches]);
+    const teacher = part(targets.teacherPatches);
     const weights = part(targets.weights.unbind(0)).reshape([-1]);
-    const n = student.shape[2]!;
-    const [s, t] = [student.reshape([-1, n]), teacher.reshape([-1, n])];
-    const counted = config.loss.mask === 'all' ? null : weights;
-    return compare(config)(s, t, config.sorting, counted).dot(weights);
+    const losses =
+      config.loss.objective === 'cosine'
+        ? alignedCosineDistance(student, teacher)
+        : compareOrders(student, teacher, part(targets.references), weights, config);
+    return losses.dot(weights);
   });
 }
 
-function compare({ sorting }: TrainConfig) {
+/** One number a patch: how much the order in which the student sees the references differs from the teacher's. */
+function compareOrders(
+  studentPatches: Tensor,
+  teacherPatches: Tensor,
+  references: Tensor,
+  weights: Tensor,
+  config: TrainConfig,
+): Tensor {
+  const rows = (patches: Tensor) => similarities(patches, references, config).flatten(0, 1);
+  const [student, teacher] = [rows(studentPatches), rows(teacherPatches)];
+  const { loss, sorting } = config;
+  if (loss.objective === 'ranks') return pairwiseOrderCrossEntropy(student, teacher, sorting);
+  const counted = loss.mask === 'all' ? null : weights;
+  return sortingLoss(config)(student, teacher, sorting, counted);
+}
+
+function sortingLoss({ sorting }: TrainConfig) {
   if (sorting.implementation === 'fused') return sortingCrossEntropy;
   return sorting.implementation === 'chunked' ? chunkedSortingCrossEntropy : denseSortingCrossEntropy;
 }
@@ -57,7 +77,7 @@ function compare({ sorting }: TrainConfig) {
  * @param references - `[M, n, E]`.
  * @returns `[M, n, n]`: cosine similarity, or Euclidean distance.
  */
-function similarities(patches: Tensor, references: Tensor, config: TrainConfig): Tensor {
+export function similarities(patches: Tensor, references: Tensor, config: Pick<TrainConfig, 'loss'>): Tensor {
   if (config.loss.distance === 'euclidean') return torch.cdist(patches, references);
   return normalised(patches).bmm(normalised(references).transpose(1, 2));
 }

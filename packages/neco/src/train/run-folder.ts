@@ -1,20 +1,20 @@
 import {
+  accessSync,
   appendFileSync,
-  closeSync,
+  constants,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
-  renameSync,
+  rmSync,
   statSync,
-  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { DataFingerprint } from '../data/index.js';
 import { UserError } from '../errors.js';
+import { removeTemporaries, writeAtomically } from './durable-files.js';
+import { writing } from './faults.js';
 import type { EvaluationLine } from './monitor.js';
 import type { ResolvedConfig } from './resolve.js';
 
@@ -25,17 +25,24 @@ export interface RunRecord {
   config: ResolvedConfig;
   fingerprint: DataFingerprint;
   versions: Record<string, string>;
+  /** Run whose networks, heads included, this one started with. */
+  initFrom?: string;
+  /** What was changed on the way with `--override-config`, and at which step. */
+  overrides?: { step: number; differences: string[] }[];
 }
 
 /**
  * The files of a run:
  *
+ *     run.lock                         while a process works on the run
  *     config.yaml                      resolved configuration, versions, data fingerprint
  *     metrics.jsonl                    one line a step, and one each time the teacher is measured
  *     student.safetensors              backbone of the student, loadable by name of the folder
  *     teacher.safetensors              backbone of the teacher
  *     best.safetensors, best.json      backbone of the teacher where it scored best on labelled images
+ *     events.out.tfevents.*            with --log tensorboard: the same numbers for TensorBoard
  *     checkpoints/last.safetensors     everything needed to go on
+ *     checkpoints/previous.safetensors the same, from the time before
  *     checkpoints/good.safetensors     with eval.stopOnCollapse: both networks when last measured without alarm
  *     checkpoints/epoch-0001.safetensors   both networks after an epoch
  */
@@ -46,7 +53,11 @@ export class RunFolder {
   readonly teacherFile: string;
   readonly bestFile: string;
   readonly bestRecord: string;
+  readonly lockFile: string;
   readonly lastCheckpoint: string;
+  readonly previousCheckpoint: string;
+  /** What becomes `last` once it is whole. */
+  readonly nextCheckpoint: string;
   readonly goodCheckpoint: string;
 
   constructor(readonly root: string) {
@@ -56,7 +67,10 @@ export class RunFolder {
     this.teacherFile = path.join(root, 'teacher.safetensors');
     this.bestFile = path.join(root, 'best.safetensors');
     this.bestRecord = path.join(root, 'best.json');
+    this.lockFile = path.join(root, 'run.lock');
     this.lastCheckpoint = path.join(root, 'checkpoints', 'last.safetensors');
+    this.previousCheckpoint = path.join(root, 'checkpoints', 'previous.safetensors');
+    this.nextCheckpoint = path.join(root, 'checkpoints', 'next.safetensors');
     this.goodCheckpoint = path.join(root, 'checkpoints', 'good.safetensors');
   }
 
@@ -78,25 +92,38 @@ export class RunFolder {
         });
       }
     }
-    const others = readdirSync(this.root);
+    const others = readdirSync(this.root).filter((name) => !beforeRecord.test(name));
     if (others.length === 0) return null;
     throw new UserError(
       `--out ${this.root} holds other files (${others.slice(0, 3).join(', ')}) and no run; choose an empty or new folder.`,
     );
   }
 
-  /** Makes the folder and writes the record. */
-  create(record: RunRecord): void {
+  /** Makes the folders. @throws UserError if that is not possible */
+  makeFolders(): void {
     try {
       mkdirSync(path.join(this.root, 'checkpoints'), { recursive: true });
-      writeAtomically(this.configFile, stringify(record));
     } catch (cause) {
-      throw new UserError(`Cannot write to --out ${this.root}: ${(cause as Error).message}.`, { cause });
+      throw new UserError(`Cannot write to --out ${this.root}: ${whyNotMade(this.root, cause)}.`, { cause });
     }
   }
 
+  /** Writes the record. */
+  writeRecord(record: RunRecord): void {
+    writing(this, () => writeAtomically(this.configFile, stringify(record)));
+  }
+
+  /** Removes what processes left that were killed while they wrote; the caller must hold the lock. */
+  removeLeftovers(): void {
+    writing(this, () => {
+      removeTemporaries(this.root);
+      removeTemporaries(path.dirname(this.lastCheckpoint));
+      rmSync(this.nextCheckpoint, { force: true });
+    });
+  }
+
   appendMetrics(metrics: object): void {
-    appendFileSync(this.metricsFile, `${JSON.stringify(metrics)}\n`);
+    writing(this, () => appendFileSync(this.metricsFile, `${JSON.stringify(metrics)}\n`));
   }
 
   /** The evaluations in `metrics.jsonl`, oldest first; a line cut off by a crash does not count. */
@@ -108,12 +135,27 @@ export class RunFolder {
   /** Drops the lines of steps after `step`: a run that goes on from a checkpoint repeats them. */
   truncateMetrics(step: number): void {
     if (!existsSync(this.metricsFile)) return;
-    const lines = readFileSync(this.metricsFile, 'utf8').split('\n').filter(Boolean);
-    const kept = lines.filter((line) => stepOf(line) <= step);
-    if (kept.length < lines.length)
-      writeAtomically(this.metricsFile, kept.map((line) => `${line}\n`).join(''));
+    const text = readFileSync(this.metricsFile, 'utf8');
+    const lines = text.split('\n').filter((line) => stepOf(line) <= step);
+    const kept = lines.map((line) => `${line}\n`).join('');
+    if (kept !== text) writing(this, () => writeAtomically(this.metricsFile, kept));
   }
 }
+
+// Making a folder with its parents says "no such file" where the nearest that exists cannot be written to.
+function whyNotMade(folder: string, cause: unknown): string {
+  let nearest = path.resolve(folder);
+  while (!existsSync(nearest)) nearest = path.dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK);
+    return (cause as Error).message;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+// What a run that was killed before its record was written can have left.
+const beforeRecord = /^(run\.lock.*|checkpoints|config\.yaml\.\d+\.tmp)$/;
 
 function evaluationOf(line: string): EvaluationLine[] {
   try {
@@ -124,7 +166,7 @@ function evaluationOf(line: string): EvaluationLine[] {
   }
 }
 
-// A line cut off by a crash belongs to a step that is not in any checkpoint.
+// A line cut off by a crash belongs to a step that is not in any checkpoint; so does none at all.
 function stepOf(line: string): number {
   try {
     return (JSON.parse(line) as { step: number }).step;
@@ -133,29 +175,29 @@ function stepOf(line: string): number {
   }
 }
 
-/** Writes beside the file, syncs and renames: a reader sees the old or the new content, never half. */
-export function writeAtomically(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, 'w');
-  try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
+/** A setting in which two runs differ; values as JSON, `unset` where there is none. */
+export interface ConfigChange {
+  /** Dotted path. */
+  key: string;
+  before: string;
+  now: string;
 }
 
-/** The settings in which two runs differ, by dotted path: what a run that goes on must not change. */
-export function configDifferences(before: unknown, now: unknown, prefix = ''): string[] {
+/** The settings in which two runs differ. */
+export function configChanges(before: unknown, now: unknown, prefix = ''): ConfigChange[] {
   const isSection = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isSection(before) || !isSection(now)) {
     const [a, b] = [JSON.stringify(before) ?? 'unset', JSON.stringify(now) ?? 'unset'];
-    return a === b ? [] : [`${prefix}: ${a} -> ${b}`];
+    return a === b ? [] : [{ key: prefix, before: a, now: b }];
   }
   const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   return keys.flatMap((key) =>
-    configDifferences(before[key], now[key], prefix === '' ? key : `${prefix}.${key}`),
+    configChanges(before[key], now[key], prefix === '' ? key : `${prefix}.${key}`),
   );
+}
+
+/** {@link configChanges} as text, one line each: what a run that goes on must not change. */
+export function configDifferences(before: unknown, now: unknown): string[] {
+  return configChanges(before, now).map(({ key, before: a, now: b }) => `${key}: ${a} -> ${b}`);
 }

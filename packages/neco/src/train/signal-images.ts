@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { decodeImage, RandomStream, UndecodableImage } from '../data/index.js';
+import { decodeImage, RandomStream, UndecodableImage, type RgbImage } from '../data/index.js';
+import { UserError } from '../errors.js';
 import { imageToTensor, normalisePixels, patchTokens, squash } from '../eval/index.js';
 import { changeColours, defaultViews, sampleColourChange } from '../views/index.js';
 import type { VisionTransformer } from '../vit/index.js';
@@ -27,17 +28,16 @@ export async function chooseSignalImages(files: readonly string[], count: number
   for (const index of order) {
     if (chosen.length === count) break;
     const file = files[index]!;
-    if (await canBeDecoded(file)) chosen.push(file);
+    if ((await decodeOrNull(file)) !== null) chosen.push(file);
   }
   return chosen;
 }
 
-async function canBeDecoded(file: string): Promise<boolean> {
+async function decodeOrNull(file: string): Promise<RgbImage | null> {
   try {
-    await decodeImage(file);
-    return true;
+    return await decodeImage(file);
   } catch (error) {
-    if (error instanceof UndecodableImage) return false;
+    if (error instanceof UndecodableImage) return null;
     throw error;
   }
 }
@@ -46,6 +46,8 @@ async function canBeDecoded(file: string): Promise<boolean> {
  * Features of images as they are, squashed to `size`, and of the same images mirrored and in other colours (jitter,
  * grey and blur as in training at their default strength, the same for an image each time). Of each image the same
  * patches are taken, at most 256; in the mirrored view those that show the same place. The caller releases both.
+ * Images that can no longer be decoded are left out.
+ * @throws UserError if that is all of them
  */
 export async function viewPairFeatures(
   model: VisionTransformer,
@@ -54,19 +56,29 @@ export async function viewPairFeatures(
 ): Promise<ViewPair> {
   const parts: ViewPair[] = [];
   for (let start = 0; start < files.length; start += batchSize) {
-    const images = await Promise.all(files.slice(start, start + batchSize).map((file) => decodeImage(file)));
+    const decoded = await Promise.all(files.slice(start, start + batchSize).map(decodeOrNull));
+    const images = decoded.flatMap((image, i) => (image === null ? [] : [{ image, index: start + i }]));
+    if (images.length === 0) continue;
     parts.push(
       torch.scope(() => {
-        const plain = images.map((image) => squash(imageToTensor(image), size));
-        const changed = plain.map((pixels, i) => {
-          const change = sampleColourChange(new RandomStream(chooseColours, start + i), defaultViews);
-          return changeColours(pixels, change).flip([2]);
+        const pairs = images.map(({ image, index }) => {
+          const pixels = squash(imageToTensor(image), size);
+          const change = sampleColourChange(new RandomStream(chooseColours, index), defaultViews);
+          return { pixels, changed: changeColours(pixels, change).flip([2]) };
         });
+        const plain = pairs.map(({ pixels }) => pixels);
+        const changed = pairs.map((pair) => pair.changed);
         return {
           plain: takePatches(features(model, plain)),
           changed: takePatches(features(model, changed).flip([2])),
         };
       }),
+    );
+  }
+  if (parts.length === 0) {
+    throw new UserError(
+      `None of the ${files.length} images on which the run is watched can be decoded any more (the first is ${files[0]}); ` +
+        'put them back, or set eval.every=0 to go on without.',
     );
   }
   return torch.scope(() => {

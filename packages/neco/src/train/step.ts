@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { BlockRecomputation } from '../vit/index.js';
 import { planAlignment, type AlignmentPlan, type ViewBatch } from './alignment.js';
 import type { TrainConfig } from './config.js';
+import { aloneStep, type RankedStep } from './distributed/ranked-step.js';
 import { neighbourConsistencyLoss } from './loss.js';
 import type { NecoNetwork } from './network.js';
 import type { Networks } from './networks.js';
@@ -23,18 +24,34 @@ interface Part {
  * Every pair of the loss holds a single view of the student, so the student sees one global view after another, then
  * the local ones, each in `config.accumulation` parts of the batch, and only one part's activations are in memory.
  * @param check - Called with each part's loss before its backward pass.
+ * @param ranks - Where the batch is a share of a larger one.
  */
 export function lossAndGradient(
   networks: Networks,
   batch: ViewBatch,
   config: TrainConfig,
   check?: (loss: number) => void,
+  ranks: RankedStep = aloneStep,
 ): number {
   return torch.scope(() => {
     const plan = planAlignment(batch, networks.student.backbone.config.patchSize, config.roiSize);
-    const targets = prepareTargets(networks, batch, plan, config);
-    let total = 0;
-    for (const part of partsOf(batch, config)) {
+    const targets = ranks.teacherPart(() => prepareTargets(networks, batch, plan, config, ranks.joint));
+    return ranks.studentPart(() => studentPasses(networks, batch, plan, targets, config, check, ranks));
+  });
+}
+
+function studentPasses(
+  networks: Networks,
+  batch: ViewBatch,
+  plan: AlignmentPlan,
+  targets: Targets,
+  config: TrainConfig,
+  check: ((loss: number) => void) | undefined,
+  ranks: RankedStep,
+): number {
+  const all = partsOf(batch, config);
+  return all.reduce(
+    (total, part) =>
       torch.scope(() => {
         const recomputation = config.recomputeBlocks
           ? new BlockRecomputation((forward) => inPrecision(config, forward))
@@ -42,13 +59,13 @@ export function lossAndGradient(
         const loss = studentLoss(networks.student, batch, plan, targets, config, part, recomputation);
         const value = loss.item();
         check?.(value);
-        total += value;
+        if (part === all.at(-1)) ranks.lastBackward();
         loss.backward();
         recomputation?.backward();
-      });
-    }
-    return total;
-  });
+        return total + value;
+      }),
+    0,
+  );
 }
 
 /** All parts of a step; a view without a pair (the only global one) is in none. */

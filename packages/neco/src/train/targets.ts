@@ -4,6 +4,7 @@ import { foregroundMask } from '../vit/index.js';
 import { alignedMask } from './aligned-mask.js';
 import type { AlignmentPlan, ViewBatch } from './alignment.js';
 import type { TrainConfig } from './config.js';
+import { ownBatch, type JointBatch } from './distributed/joint-batch.js';
 import { inPrecision } from './precision.js';
 import { referencesOf } from './references.js';
 import { roiAlign } from './roi-align.js';
@@ -29,22 +30,31 @@ export function prepareTargets(
   batch: ViewBatch,
   plan: AlignmentPlan,
   config: TrainConfig,
+  joint: JointBatch = ownBatch,
 ): Targets {
   return torch.noGrad(() =>
     torch.scope(() => {
-      const chosen = networks.queues.map(() => choosePatches(plan, batch, config));
-      const { maps, masks } = runTeacher(networks, batch, plan, chosen, config);
+      const chosen = networks.queues.map(() => choosePatches(plan, batch, config, joint.ranks));
+      const perView = plan.teacherGlobals.length / batch.globals.shape[0]!;
+      const ownChosen = chosen.map((indices) => joint.ownIndices(indices, perView));
+      const { maps, masks } = runTeacher(networks, batch, plan, ownChosen, config);
       const targets: Omit<Targets, 'weights'> = { references: [], teacherPatches: [] };
       const counted: (Tensor | null)[] = [];
       for (const { globalView, teacher } of plan.pairs) {
         const patches = roiAlign(maps[globalView]!, teacher.wy, teacher.wx);
         const mask = masks ? alignedMask(masks[globalView]!, teacher) : null;
         targets.teacherPatches.push(patches);
-        targets.references.push(referencesOf(patches, networks.queues[globalView] ?? null, mask));
+        targets.references.push(jointReferences(patches, networks.queues[globalView] ?? null, mask, joint));
         counted.push(mask);
       }
-      networks.queues.forEach((queue, g) => pushPatches(queue, maps[g]!, chosen[g]!, masks?.[g]));
-      return { ...targets, weights: rowWeights(counted, targets.teacherPatches[0]!) };
+      networks.queues.forEach((queue, g) => pushPatches(queue, maps[g]!, chosen[g]!, masks?.[g], joint));
+      // After all other random choices, so that references and queues are those of a run without the control.
+      if (config.loss.shuffleTeacher) {
+        targets.teacherPatches = targets.teacherPatches.map((patches, i) =>
+          joint.own(shuffled(joint.gather(patches), counted[i] ? joint.gather(counted[i]) : null)),
+        );
+      }
+      return { ...targets, weights: rowWeights(counted, targets.teacherPatches[0]!, joint) };
     }),
   );
 }
@@ -73,30 +83,74 @@ function runTeacher(
   return { maps, masks: (mask === 'bg' ? foreground.neg().add(1) : foreground).chunk(globalCount, 0) };
 }
 
-/** Mean over pairs of the mean over counted rows; a pair without counted rows has weight 0. */
-function rowWeights(counted: readonly (Tensor | null)[], patches: Tensor): Tensor {
+/**
+ * The same patches in a random order over the batch: none of them says anything of the student's any more.
+ * Those that a mask counts change places among each other, or the control would also change what is counted.
+ */
+function shuffled(patches: Tensor, mask: Tensor | null): Tensor {
+  const rows = patches.flatten(0, 1);
+  if (!mask) return rows.indexSelect(0, torch.randperm(rows.shape[0]!)).reshape(patches.shape);
+  const inside = mask.reshape([-1]).nonzero().reshape([-1]);
+  const order = inside.indexSelect(0, torch.randperm(inside.shape[0]!));
+  return rows.indexCopy(0, inside, rows.indexSelect(0, order)).reshape(patches.shape);
+}
+
+/** References of the own images, out of those of all. */
+function jointReferences(
+  patches: Tensor,
+  queue: PatchQueue | null,
+  mask: Tensor | null,
+  joint: JointBatch,
+): Tensor {
+  // The queue has the same content on all ranks, so what is drawn need not be sent.
+  const fromQueue = queue !== null && queue.filled > 0;
+  const all = fromQueue
+    ? patches.expand([joint.ranks, ...patches.shape]).flatten(0, 1)
+    : joint.gather(patches);
+  return joint.own(referencesOf(all, queue, fromQueue || !mask ? null : joint.gather(mask)));
+}
+
+/**
+ * Mean over pairs of the mean over counted rows; a pair without counted rows has weight 0. Of a joined batch's share the
+ * weights are such that the mean over ranks is that of the whole batch.
+ */
+function rowWeights(counted: readonly (Tensor | null)[], patches: Tensor, joint: JointBatch): Tensor {
   const [batchSize, rows] = patches.shape as [number, number];
   const shares = counted.map((mask) =>
-    mask ? mask.div(mask.sum().clampMin(1)) : torch.full([batchSize, rows], 1 / (batchSize * rows)),
+    mask
+      ? mask.mul(joint.ranks).div(joint.sum(mask.sum()).clampMin(1))
+      : torch.full([batchSize, rows], 1 / (batchSize * rows)),
   );
   return torch.stack(shares).div(counted.length);
 }
 
-/** The patches of one global view that will enter its queue, as indices into `[B * N]`. */
-function choosePatches(plan: AlignmentPlan, batch: ViewBatch, config: TrainConfig): Int32Array {
+/** The patches of one global view that will enter its queue, as indices into `[B * N]` of all ranks' images. */
+function choosePatches(
+  plan: AlignmentPlan,
+  batch: ViewBatch,
+  config: TrainConfig,
+  ranks: number,
+): Int32Array {
   const [globalCount, batchSize] = batch.globals.shape as [number, number];
-  const patches = plan.teacherGlobals.length / globalCount;
-  const count = Math.min(patches, config.queue.patchesPerImage * batchSize);
+  const patches = (ranks * plan.teacherGlobals.length) / globalCount;
+  const count = Math.min(patches, config.queue.patchesPerImage * batchSize * ranks);
   return torch.scope(
     () => torch.randperm(patches, { dtype: 'int32' }).narrow(0, 0, count).toTypedArray() as Int32Array,
   );
 }
 
-function pushPatches(queue: PatchQueue, map: Tensor, chosen: Int32Array, mask: Tensor | undefined): void {
+function pushPatches(
+  queue: PatchQueue,
+  map: Tensor,
+  chosen: Int32Array,
+  mask: Tensor | undefined,
+  joint: JointBatch,
+): void {
   const embeddings = map.reshape([-1, map.shape[3]!]);
-  if (!mask) return queue.push(embeddings.indexSelect(0, torch.fromTypedArray(chosen)));
-  const inside = mask.reshape([-1]).nonzero().reshape([-1]);
+  if (!mask) return queue.push(joint.select(embeddings, chosen));
+  const inside = joint.gather(mask).reshape([-1]).nonzero().reshape([-1]);
   if (inside.shape[0] === 0) return;
   const order = torch.randperm(inside.shape[0]!).narrow(0, 0, Math.min(inside.shape[0]!, chosen.length));
-  queue.push(embeddings.indexSelect(0, inside.indexSelect(0, order)));
+  const places = inside.indexSelect(0, order).to('int32').toTypedArray() as Int32Array;
+  queue.push(joint.select(embeddings, places));
 }

@@ -1,23 +1,33 @@
 import { existsSync } from 'node:fs';
-import * as torch from '@neco/torch';
-import {
-  decodeImage,
-  fingerprintFiles,
-  openTrainingImages,
-  UndecodableImage,
-  type TrainingImages,
-} from '../data/index.js';
+import type { TrainingImages } from '../data/index.js';
 import { UserError } from '../errors.js';
-import { ViewLoader, type Batch } from '../views/index.js';
-import { loadBackbone, type DownloadOptions, type LoadedBackbone } from '../weights/index.js';
-import { productVersions } from '../versions.js';
+import { ViewLoader } from '../views/index.js';
+import type { DownloadOptions, LoadedBackbone } from '../weights/index.js';
 import { buildRunState } from './build.js';
-import { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
+import { restoreCheckpoint, startFromRun, type RunState } from './checkpoint.js';
 import { parseTrainConfig } from './config.js';
-import { Monitor, type EvaluationLine, type MonitorPlan } from './monitor.js';
-import { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
-import { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
-import { configDifferences, RunFolder, type RunRecord } from './run-folder.js';
+import {
+  follow,
+  requireEqualShares,
+  Team,
+  withWorld,
+  type RankEnvironment,
+  type World,
+} from './distributed/index.js';
+import { whatIsKept } from './faults.js';
+import { guarded, stepOrStop } from './guarded-step.js';
+import { lookAndListen, nextBatch } from './listening.js';
+import { RunLock } from './lock.js';
+import { isOutOfMemory } from './memory-fault.js';
+import type { EvaluationLine, MonitorPlan } from './monitor.js';
+import type { StepMetrics } from './optimise.js';
+import { prepare, type RunPlan } from './prepare.js';
+import { releaseModule, releaseState } from './release.js';
+import { totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
+import { RunFolder, type RunRecord } from './run-folder.js';
+import { requireSameRun } from './same-run.js';
+import { Saver } from './saving.js';
+import { RunEvents } from './tensorboard/run-events.js';
 import { bestTeacher, Watch, type BestTeacher } from './watch.js';
 
 /** A line of `metrics.jsonl`. */
@@ -29,6 +39,8 @@ export interface TrainMetrics extends StepMetrics {
   imagesPerSecond: number;
   /** Share of the time since the last step that was spent waiting for images. */
   dataWait: number;
+  /** Effective rank of the teacher's patch embeddings on a few images of the batch; of every fiftieth step. */
+  embeddingRank?: number;
   /** Images found undecodable so far. */
   skipped: number;
 }
@@ -51,8 +63,10 @@ export interface TrainStart {
 export interface TrainOptions {
   /** Folder of images, searched recursively; or images that `openTrainingImages` found. */
   data: string | TrainingImages;
-  /** Name, file or run folder of the pretrained backbone. */
-  model: string;
+  /** Name, file or run folder of the pretrained backbone; not with `initFrom`. */
+  model?: string;
+  /** Run folder whose student and teacher, heads included, a new run starts with; everything else starts anew. */
+  initFrom?: string;
   /** Start from a checkpoint that lacks a part of the backbone; the part stays random. */
   allowMissing?: boolean;
   /** What to do where the model's weights are not on this machine yet. */
@@ -61,6 +75,14 @@ export interface TrainOptions {
   out: string;
   /** Settings that differ from the defaults (see `trainSchema`). */
   settings?: unknown;
+  /** Go on with settings, model or data other than those that the run began with. */
+  overrideConfig?: boolean;
+  /** Write event files beside `metrics.jsonl`. */
+  log?: 'tensorboard';
+  /** Which of several processes this is, if it is one; see `rankEnvironment`. All but rank 0 leave the disk alone. */
+  ranks?: RankEnvironment | null;
+  /** Something that does not stop the run but that its owner should know, such as a damaged checkpoint. */
+  onNotice?: (text: string) => void;
   onStart?: (start: TrainStart) => void;
   onStep?: (metrics: TrainMetrics) => void;
   /** Each time the teacher was measured; with it the first evaluation of the run. */
@@ -86,76 +108,107 @@ export interface TrainResult {
  * @throws UserError for whatever the user can mend; the last good checkpoint stays
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  // ---- check -------------------------------------------------------------------------------------------
-  const settings = parseTrainConfig(options.settings);
-  const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
-  const { files } = data;
-  const backbone = await loadBackbone(options.model, {
-    allowMissing: options.allowMissing === true,
-    download: { ...options.download, ...(options.signal && { signal: options.signal }) },
-  });
-  const config = resolveAuto(settings, backbone.config, files.length, torch.versions().cuda);
-  await requireOneImage(files);
-  const monitor =
-    config.eval.every > 0 ? await Monitor.open(config.eval, files, backbone.config.patchSize) : null;
-  const run = new RunFolder(options.out);
-  const record: RunRecord = {
-    data: data.name,
-    model: options.model,
-    config,
-    fingerprint: fingerprintFiles(data.root, files),
-    versions: productVersions(),
-  };
-  checkSameRun(run, record);
+  const { timeoutSeconds } = parseTrainConfig(options.settings).distributed;
+  return withWorld(options.ranks, timeoutSeconds, (world) => trainHere(options, world));
+}
 
-  // ---- set up ------------------------------------------------------------------------------------------
-  const total = totalSteps(config, files.length);
+async function trainHere(options: TrainOptions, world: World | null): Promise<TrainResult> {
+  const plan = await prepare(options);
+  const { run, record } = plan;
+  if (world) requireEqualShares(plan.config.batchSize, world.size);
+  if (world && !world.isLeader) return followFrom(options, plan, world);
+  run.makeFolders();
+  const { onNotice: notice, signal } = options;
+  const lock = await RunLock.take(run, { ...(notice && { notice }), ...(signal && { signal }) });
+  try {
+    // Another process may have begun, or ended, a run here meanwhile.
+    const overridden = requireSameRun(run, record, options.overrideConfig === true);
+    return await runFrom(options, plan, overridden, lock, world);
+  } catch (error) {
+    if (!isOutOfMemory(error) || error instanceof UserError) throw error;
+    throw new UserError(
+      `There is not enough memory (${error.message.split('\n')[0]}; ${whatIsKept(run)}): ` +
+        'take a smaller batchSize, model or head, or a shorter queue.',
+      { cause: error },
+    );
+  } finally {
+    lock.release();
+    releaseModule(plan.backbone.model);
+  }
+}
+
+/** Builds or restores the state, and trains until the end or the signal. */
+async function runFrom(
+  options: TrainOptions,
+  plan: RunPlan,
+  overridden: string[],
+  lock: RunLock,
+  world: World | null,
+): Promise<TrainResult> {
+  const { run, record, data, backbone, config, monitor } = plan;
+  const { onEvaluation } = options;
+  const notice = (text: string) => options.onNotice?.(text);
+  const total = totalSteps(config, data.files.length);
   const state = buildRunState(backbone.model, config);
   releaseModule(backbone.model);
-  restoreCheckpoint(run, state);
-  if (state.step >= total) return resultOf(run, state, total);
-  if (!existsSync(run.configFile)) run.create(record);
+  if (options.initFrom !== undefined) startFromRun(new RunFolder(options.initFrom), state, notice);
+  run.removeLeftovers();
+  const restored = restoreCheckpoint(run, state, notice);
+  writeRecord(run, record, overridden, state.step);
+  const team = world && (await Team.lead(world, state, record, options.signal));
+  const signal = team?.signal ?? options.signal;
+  if (state.step >= total) return doneAlready(run, state, total);
   run.truncateMetrics(state.step);
+  const events = options.log === 'tensorboard' ? new RunEvents(run, state.step) : null;
   const loader = new ViewLoader({
-    files,
+    files: data.files,
     batchSize: config.batchSize,
     views: viewConfig(config),
     seed: config.seed,
     startStep: state.step,
     prefetch: config.loader.prefetch,
+    skip: state.skipped,
+    ...(team && { shard: team.shard }),
   });
   const { stepsPerEpoch } = loader;
-  options.onStart?.({
-    images: files.length,
-    published: data.published,
-    config,
-    backbone,
-    totalSteps: total,
-    stepsPerEpoch,
-    resumedFrom: state.step,
-    monitor: monitor?.plan ?? null,
-  });
-  const { onEvaluation } = options;
-  const watch =
-    monitor &&
-    new Watch({
-      run,
-      monitor,
-      settings: config.eval,
-      totalSteps: total,
-      ...(onEvaluation && { onEvaluation }),
-    });
-
-  // ---- loop --------------------------------------------------------------------------------------------
+  const saver = new Saver({ run, state, config, stepsPerEpoch, totalSteps: total, saved: restored, notice });
   try {
-    await watch?.look(state);
-    let skipped = 0;
+    options.onStart?.({
+      images: data.files.length,
+      published: data.published,
+      config,
+      backbone,
+      totalSteps: total,
+      stepsPerEpoch,
+      resumedFrom: state.step,
+      monitor: monitor?.plan ?? null,
+    });
+    const watch =
+      monitor &&
+      new Watch({
+        run,
+        monitor,
+        settings: config.eval,
+        totalSteps: total,
+        onEvaluation: (line, first) => {
+          events?.add(line);
+          onEvaluation?.(line, first);
+        },
+      });
+    if (!signal?.aborted) await lookAndListen(watch, state, saver, signal);
+    await team?.goOn();
     let lastTime = performance.now();
-    while (state.step < total && !options.signal?.aborted) {
-      const batch = await loader.next();
+    while (state.step < total && !signal?.aborted) {
+      const batch = await nextBatch(loader, signal);
+      if (batch === null) break;
       batch.skipped.forEach(({ file, reason }) => options.onSkipped?.(file, reason));
-      skipped += batch.skipped.length;
-      const metrics = stepOrStop(state, batch, config, total, run);
+      state.skipped.push(...batch.skipped.map(({ file }) => file));
+      const own = stepOrStop(state, batch, config, total, run, team?.ranks);
+      const together = team?.afterStep(own.loss, {
+        busy: saver.isDue(state.step) || watch?.isDue(state.step) === true,
+        checkTeacher: state.step % stepsPerEpoch === 0 || state.step === total,
+      });
+      const metrics = { ...own, loss: together?.loss ?? own.loss };
       const now = performance.now();
       const seconds = (now - lastTime) / 1000;
       lastTime = now;
@@ -165,110 +218,66 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         ...metrics,
         imagesPerSecond: config.batchSize / seconds,
         dataWait: Math.min(1, batch.waitMs / 1000 / seconds),
-        skipped,
+        skipped: state.skipped.length,
       };
       run.appendMetrics(line);
+      events?.add(line);
       options.onStep?.(line);
-      const evaluated = await watch?.look(state);
-      saveWhenDue(run, state, config, stepsPerEpoch, total);
+      const evaluated = await lookAndListen(watch, state, saver, signal);
+      guarded(state, run, () => saver.whenDue());
+      lock.beat();
+      if (together?.leaderIsBusy) await team?.goOn();
       if (evaluated) lastTime = performance.now();
       // A ready batch never leaves the microtask queue: let signals and the loader's messages in.
       await new Promise(setImmediate);
     }
+    if (state.step < total) saver.now();
+    return resultOf(run, state, total);
   } finally {
     await loader.close();
+    events?.close();
+    team?.close();
+    releaseState(state);
   }
-  if (state.step < total) saveCheckpoint(run, state);
-  const result = resultOf(run, state, total);
+}
+
+/** A rank other than 0: trains on its share, writes nothing. */
+async function followFrom(options: TrainOptions, plan: RunPlan, world: World): Promise<TrainResult> {
+  const { run, record, data, backbone, config } = plan;
+  const total = totalSteps(config, data.files.length);
+  const state = buildRunState(backbone.model, config);
+  releaseModule(backbone.model);
+  try {
+    await follow({
+      world,
+      state,
+      record,
+      data,
+      config,
+      totalSteps: total,
+      ...(options.signal && { signal: options.signal }),
+      ...(options.onSkipped && { onSkipped: options.onSkipped }),
+      step: (batch, ranks) => stepOrStop(state, batch, config, total, run, ranks),
+    });
+    return { run: run.root, step: state.step, totalSteps: total, finished: state.step >= total, best: null };
+  } finally {
+    releaseState(state);
+  }
+}
+
+function writeRecord(run: RunFolder, record: RunRecord, overridden: string[], step: number): void {
+  if (overridden.length > 0) {
+    const overrides = [...(run.readRecord()?.overrides ?? []), { step, differences: overridden }];
+    run.writeRecord({ ...record, overrides });
+  } else if (!existsSync(run.configFile)) run.writeRecord(record);
+}
+
+function doneAlready(run: RunFolder, state: RunState, total: number): TrainResult {
   releaseState(state);
-  return result;
+  return resultOf(run, state, total);
 }
 
 function resultOf(run: RunFolder, { step }: RunState, total: number): TrainResult {
   const best = bestTeacher(run.readEvaluations());
   return { run: run.root, step, totalSteps: total, finished: step >= total, best };
-}
-
-function saveWhenDue(
-  run: RunFolder,
-  state: RunState,
-  config: ResolvedConfig,
-  stepsPerEpoch: number,
-  total: number,
-) {
-  const { everyEpochs, everySteps, keepEpochs } = config.checkpoint;
-  const atEpoch = state.step % (everyEpochs * stepsPerEpoch) === 0;
-  if (atEpoch || state.step === total || (everySteps !== null && state.step % everySteps === 0)) {
-    saveCheckpoint(run, state);
-  }
-  if (atEpoch && keepEpochs) saveEpoch(run, state, state.step / stepsPerEpoch);
-}
-
-function stepOrStop(
-  state: RunState,
-  batch: Batch,
-  config: ResolvedConfig,
-  total: number,
-  run: RunFolder,
-): StepMetrics {
-  try {
-    return trainStep(state, batch, config, total);
-  } catch (error) {
-    if (!(error instanceof NonFiniteError)) throw error;
-    throw new UserError(
-      `Stopped at step ${state.step + 1}: ${error.message}; the last good checkpoint is ${run.lastCheckpoint}. ` +
-        `Lower optimizer.lr or set optimizer.clipGrad; the images were ${batch.files.join(', ')}.`,
-      { cause: error },
-    );
-  } finally {
-    batch.release();
-  }
-}
-
-/** Fails early and without a trace on disk when not one file is an image. */
-async function requireOneImage(files: readonly string[]): Promise<void> {
-  let first: UndecodableImage | undefined;
-  for (const file of files) {
-    try {
-      await decodeImage(file);
-      return;
-    } catch (error) {
-      if (!(error instanceof UndecodableImage)) throw error;
-      first ??= error;
-    }
-  }
-  throw new UserError(
-    `None of the ${files.length} image files can be decoded (the first: ${first?.message ?? 'unknown reason'}).`,
-  );
-}
-
-// How often a run is watched and what follows from an alarm; runs of earlier versions were not watched at all.
-const mayChange = /^config\.eval(\.(every|collapseBelow|stopOnCollapse))?:/;
-
-function checkSameRun(run: RunFolder, record: RunRecord): void {
-  const before = run.readRecord();
-  if (!before) return;
-  const compared = ({ model, config, fingerprint }: RunRecord) => ({ model, config, fingerprint });
-  const differences = configDifferences(
-    compared(before),
-    JSON.parse(JSON.stringify(compared(record))),
-  ).filter((difference) => !mayChange.test(difference));
-  if (differences.length === 0) return;
-  throw new UserError(
-    `${run.root} holds a run with other settings (${differences.join('; ')}); ` +
-      'use the same settings to continue it, or choose another --out.',
-  );
-}
-
-/** Frees the parameters and buffers of a network that is no longer needed. */
-export function releaseModule(module: torch.nn.Module): void {
-  for (const tensor of module.stateDict().values()) tensor.release();
-}
-
-function releaseState(state: RunState): void {
-  state.optimizer.zeroGrad();
-  releaseModule(state.student);
-  releaseModule(state.teacher);
-  for (const tensor of state.optimizer.stateDict().tensors.values()) tensor.release();
-  for (const queue of state.queues) queue.embeddings.release();
 }

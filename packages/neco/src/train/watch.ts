@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../errors.js';
 import { saveBackbone } from '../weights/index.js';
 import { saveNetworks, type RunState } from './checkpoint.js';
+import { writeAtomically } from './durable-files.js';
 import type { EvaluationConfig } from './evaluation-config.js';
+import { writing } from './faults.js';
 import type { EvaluationLine, Monitor } from './monitor.js';
-import { writeAtomically, type RunFolder } from './run-folder.js';
+import type { RunFolder } from './run-folder.js';
 
 /** The teacher that scored best on labelled images: what `best.safetensors` holds. */
 export interface BestTeacher {
@@ -36,7 +38,7 @@ export class Watch {
    * @throws UserError if features collapsed and `eval.stopOnCollapse` is set
    */
   async look(state: RunState): Promise<boolean> {
-    if (!this.#isDue(state.step)) return false;
+    if (!this.isDue(state.step)) return false;
     const { run, monitor, settings, onEvaluation } = this.options;
     const start = this.#done[0]?.eval ?? null;
     const line = { step: state.step, eval: await monitor.evaluate(state.teacher.backbone, start) };
@@ -50,7 +52,8 @@ export class Watch {
     return true;
   }
 
-  #isDue(step: number): boolean {
+  /** Whether {@link look} would evaluate. */
+  isDue(step: number): boolean {
     const last = this.#done.at(-1);
     if (last === undefined) return true;
     return step > last.step && (step % this.options.settings.every === 0 || step === this.options.totalSteps);
@@ -59,11 +62,13 @@ export class Watch {
   // Before the line is written: what is written down is never ahead of the files.
   #keep(state: RunState, line: EvaluationLine): void {
     const { run, settings } = this.options;
-    if (settings.stopOnCollapse) saveNetworks(run.goodCheckpoint, state);
+    if (settings.stopOnCollapse) saveNetworks(run, run.goodCheckpoint, state);
     const best = bestTeacher([...this.#done, line]);
     if (best?.step !== line.step) return;
-    saveBackbone(run.bestFile, state.teacher.backbone, { step: String(state.step) });
-    writeAtomically(run.bestRecord, `${JSON.stringify({ ...best, eval: line.eval }, null, 2)}\n`);
+    writing(run, () => {
+      saveBackbone(run.bestFile, state.teacher.backbone, { step: String(state.step) });
+      writeAtomically(run.bestRecord, `${JSON.stringify({ ...best, eval: line.eval }, null, 2)}\n`);
+    });
   }
 
   #collapse({ step, eval: now }: EvaluationLine, good: EvaluationLine | undefined): UserError {

@@ -35,6 +35,7 @@ export class ImageSource {
    * @param lookahead samples that are decoded ahead.
    * @param cacheBytes most bytes of decoded pictures that are kept.
    * @param skip files not to try at all.
+   * @param share samples of each batch that are taken, out of how many: the same places of every batch.
    */
   constructor(
     private readonly files: readonly string[],
@@ -43,6 +44,7 @@ export class ImageSource {
     private readonly lookahead: number,
     private readonly cacheBytes: number,
     skip: readonly string[] = [],
+    private readonly share: { batch: number; size: number } = { batch: 1, size: 1 },
   ) {
     const unwanted = new Set(skip);
     files.forEach((file, index) => unwanted.has(file) && this.broken.add(index));
@@ -54,7 +56,7 @@ export class ImageSource {
    * @throws UserError if not one file can be decoded.
    */
   async take(sample: number): Promise<SampleSource> {
-    for (let next = sample; next <= sample + this.lookahead; next++) this.start(next);
+    for (let ahead = 0; ahead <= this.lookahead; ahead++) this.start(this.after(sample, ahead));
     let result = await (this.ahead.get(sample) as Promise<SampleSource | UndecodableImage>);
     this.ahead.delete(sample);
     let index = this.order.fileOf(sample);
@@ -71,6 +73,13 @@ export class ImageSource {
     const news = this.news;
     this.news = [];
     return news;
+  }
+
+  /** The sample that is taken `count` samples after this one. */
+  private after(sample: number, count: number): number {
+    const { batch, size } = this.share;
+    const place = (sample % batch) % size;
+    return sample + count + Math.floor((place + count) / size) * (batch - size);
   }
 
   private start(sample: number): void {

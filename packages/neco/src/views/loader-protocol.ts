@@ -12,6 +12,8 @@ export interface WorkerTask {
   prefetch: number;
   cacheBytes: number;
   skip: string[];
+  /** Part `index` of `count` equal parts of each batch is made. */
+  shard: { index: number; count: number };
 }
 
 /** A finished batch; each tensor by the number under which it was left for the main thread. */

@@ -43,8 +43,11 @@ class BatchInProgress {
   private readonly globalBoxes: Float32Array;
   private readonly viewBoxes: Float32Array;
 
+  private readonly size: number;
+
   constructor(private readonly task: WorkerTask) {
-    const { batchSize } = task;
+    const batchSize = shareOf(task);
+    this.size = batchSize;
     const { globals, locals } = task.views;
     const total = globals.count + locals.count;
     this.globals = torch.empty([globals.count, batchSize, 3, globals.size, globals.size]);
@@ -66,7 +69,8 @@ class BatchInProgress {
 
   /** Leaves the tensors for the main thread. */
   handOver(): BatchMessage['tensors'] {
-    const { batchSize, views } = this.task;
+    const { views } = this.task;
+    const batchSize = this.size;
     const total = views.globals.count + views.locals.count;
     return {
       globals: handOver(this.globals),
@@ -79,8 +83,13 @@ class BatchInProgress {
   }
 
   private putBoxes(target: Float32Array, boxes: readonly Corners[][], place: number): void {
-    boxes.flat().forEach((box, pair) => target.set(box, (pair * this.task.batchSize + place) * 4));
+    boxes.flat().forEach((box, pair) => target.set(box, (pair * this.size + place) * 4));
   }
+}
+
+/** Samples of each batch that are made here. */
+function shareOf({ batchSize, shard }: WorkerTask): number {
+  return batchSize / shard.count;
 }
 
 async function makeBatch(
@@ -92,8 +101,10 @@ async function makeBatch(
 ): Promise<BatchMessage | null> {
   const batch = new BatchInProgress(task);
   const files: string[] = [];
-  for (let place = 0; place < task.batchSize; place++) {
-    const sample = await source.take(step * task.batchSize + place);
+  const share = shareOf(task);
+  const first = step * task.batchSize + task.shard.index * share;
+  for (let place = 0; place < share; place++) {
+    const sample = await source.take(first + place);
     files.push(sample.file);
     batch.put(place, sample);
     // Cached pictures resolve without a turn of the event loop; messages need one.
@@ -109,7 +120,8 @@ async function run(port: MessagePort, task: WorkerTask): Promise<void> {
   const permits = new Permits(task.prefetch);
   port.on('message', (message: LoaderMessage) => permits.receive(message));
   const order = new SampleOrder(task.files.length, task.batchSize, task.seed);
-  const source = new ImageSource(task.files, order, task.views, lookahead, task.cacheBytes, task.skip);
+  const share = { batch: task.batchSize, size: shareOf(task) };
+  const source = new ImageSource(task.files, order, task.views, lookahead, task.cacheBytes, task.skip, share);
   for (let step = task.startStep; await permits.acquire(); step++) {
     const batch = await makeBatch(task, step, order, source, permits);
     if (batch === null) break;

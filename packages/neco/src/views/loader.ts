@@ -30,6 +30,7 @@ export interface Batch {
 
 export interface ViewLoaderOptions {
   files: readonly string[];
+  /** Of all processes together. */
   batchSize: number;
   views: ViewConfig;
   seed: number;
@@ -37,6 +38,8 @@ export interface ViewLoaderOptions {
   startStep?: number;
   /** Batches kept ready. Default 2. */
   prefetch?: number;
+  /** Only part `index` of `count` equal parts of each batch: what one of several processes sees. */
+  shard?: { index: number; count: number };
   /** Files not to try. */
   skip?: readonly string[];
   /** Most bytes of decoded pictures kept in memory. Default 512 MiB. */
@@ -68,6 +71,9 @@ export class ViewLoader {
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new UserError(`The batch size must be a whole number from 1 on, not ${batchSize}.`);
     }
+    const parts = options.shard?.count ?? 1;
+    if (batchSize % parts !== 0)
+      throw new UserError(`A batch of ${batchSize} cannot be shared equally by ${parts} processes.`);
     if (batchSize > files.length) {
       throw new UserError(
         `A batch of ${batchSize} is larger than the data (${files.length} images); ` +
@@ -147,6 +153,7 @@ function taskOf(options: ViewLoaderOptions): WorkerTask {
     prefetch: Math.max(1, options.prefetch ?? 2),
     cacheBytes: options.cacheBytes ?? 512 * 2 ** 20,
     skip: [...(options.skip ?? [])],
+    shard: options.shard ?? { index: 0, count: 1 },
   };
 }
 

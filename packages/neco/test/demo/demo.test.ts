@@ -6,50 +6,29 @@ import { after, test } from 'node:test';
 import {
   demoPlan,
   deviation,
+  evaluateClustering,
   evaluateInContext,
   loadBackbone,
   mean,
+  measures,
   pairImagesAndMasks,
   runDemo,
-  saveBackbone,
   sceneClassNames,
+  stages,
   UserError,
-  VisionTransformer,
-  vitConfig,
-  type DemoPlan,
   type DemoResult,
+  type Measure,
+  type Stage,
 } from '@neco/neco';
-import * as torch from '@neco/torch';
+import { saveSmallBackbone, smallPlan } from './small-demo.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'neco-demo-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const out = path.join(folder, 'demo');
 const model = path.join(folder, 'start.safetensors');
-torch.manualSeed(5);
-saveBackbone(
-  model,
-  new VisionTransformer(vitConfig('tiny', 'v2', { embedDim: 24, depth: 2, numHeads: 3, imgSize: 32 })),
-);
-
-// The demo itself in small: every part runs, on pictures of 4 x 4 patches.
-const plan: DemoPlan = {
-  ...demoPlan({ quick: false, seed: 3 }),
-  seeds: [3, 4],
-  sceneSize: 32,
-  trainScenes: 8,
-  valScenes: 6,
-  training: {
-    steps: 3,
-    batchSize: 4,
-    views: { globalSize: 32, localSize: 16, localCount: 1 },
-    head: { hiddenDim: 32, outputDim: 16 },
-    roiSize: 3,
-    queue: { length: 0 },
-    optimizer: { lr: 1e-2, headLr: 1e-2 },
-    teacher: { momentum: 0.5 },
-  },
-};
+saveSmallBackbone(model);
+const plan = smallPlan;
 const parts: string[] = [];
 const result: DemoResult = await runDemo({
   out,
@@ -59,7 +38,7 @@ const result: DemoResult = await runDemo({
 });
 const page = readFileSync(result.report, 'utf8');
 
-test('the result has a number a seed and stage, and they are those of the saved networks', async () => {
+test('the result has two numbers a seed and stage, and they are those of the saved networks', async () => {
   for (const [i, seed] of plan.seeds.entries()) {
     const scenes = (split: string) => path.join(out, 'scenes', `seed-${seed}`, split);
     const pairs = (split: string) =>
@@ -70,19 +49,22 @@ test('the result has a number a seed and stage, and they are those of the saved 
       after: path.join(out, 'runs', `seed-${seed}`),
     };
     for (const [stage, file] of Object.entries(stages) as [keyof typeof stages, string][]) {
-      const again = await evaluateInContext({
-        ...plan.evaluation,
+      const common = {
         model: (await loadBackbone(file)).model,
-        train: pairs('train').pairs,
         val: pairs('val').pairs,
         classNames: sceneClassNames,
         inputSize: 32,
-        seed,
-      });
-      assert.equal(result[stage][i], again.mIoU, `${stage}, seed ${seed}`);
+      };
+      const train = pairs('train').pairs;
+      const incontext = await evaluateInContext({ ...plan.evaluation, ...common, train, seed });
+      assert.equal(result[stage][i], incontext.mIoU, `in-context, ${stage}, seed ${seed}`);
+      const clustering = await evaluateClustering(common);
+      assert.equal(result.clustering[stage][i], clustering.mIoU, `clustering, ${stage}, seed ${seed}`);
     }
   }
   assert.equal(result.untrained.length, 2);
+  assert.equal(result.clustering.untrained.length, 2);
+  assert.equal(parts.length, 2 * 5 + 1);
   assert.ok(result.seconds > 0);
   assert.equal(result.report, path.join(out, 'report.html'));
 });
@@ -104,11 +86,11 @@ test('the untrained networks differ between seeds, and training changed the back
 test('the report is one file that needs nothing else', () => {
   assert.ok(statSync(result.report).size < 5e6);
   assert.doesNotMatch(page, /<script|<link rel="stylesheet"|@import|url\(/);
-  // Pictures and fonts are inside; links that a reader may follow are the only addresses.
-  const loaded = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address!);
-  const outside = loaded.filter((address) => !address.startsWith('#') && !address.startsWith('data:'));
-  const links = [...page.matchAll(/<a href="([^"]*)"/g)].map(([, address]) => address!);
-  assert.deepEqual(outside, links);
+  // Pictures are inside, fonts are the system's, and links lead to the page itself.
+  const addresses = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address!);
+  assert.ok(addresses.length > 20);
+  for (const address of addresses) assert.match(address, /^(#|data:)/);
+  assert.doesNotMatch(page, /https?:/);
 });
 
 test('every picture that the report shows is in it', () => {
@@ -122,41 +104,49 @@ test('every picture that the report shows is in it', () => {
   assert.ok(used.size > 10);
   for (const name of used) assert.ok(defined.has(name), name);
   for (const name of defined.keys()) assert.ok(used.has(name), `${name} is embedded and not shown`);
-  assert.ok([...used].some((name) => name.startsWith('truth-')));
+  for (const kind of ['scene', 'truth', 'incontext-before', 'clustering-after', 'colours-untrained']) {
+    assert.ok(
+      [...used].some((name) => name.startsWith(`${kind}-`)),
+      kind,
+    );
+  }
 });
 
 test('the report states the measured numbers, the settings, the limits and the credit', () => {
-  for (const stage of ['untrained', 'before', 'after'] as const) {
-    for (const value of result[stage])
-      assert.ok(page.includes(`<td>${(100 * value).toFixed(1)}</td>`), stage);
+  for (const scores of [result, result.clustering]) {
+    for (const stage of stages) {
+      for (const value of scores[stage])
+        assert.ok(page.includes(`<td>${(100 * value).toFixed(1)}</td>`), stage);
+    }
+    assert.match(page, expectedVerdict(scores));
   }
-  const gains = result.after.map((value, i) => value - result.before[i]!);
-  const expected =
-    Math.abs(mean(gains)) < 0.002
-      ? /left the score where it was/
-      : gains.every((gain) => gain > 0)
-        ? /raised the score with each/
-        : gains.every((gain) => gain < 0)
-          ? /lowered the score with each/
-          : /no clear gain/;
-  assert.match(page, expected);
   for (const text of ['What the numbers do not say', 'neco train --data', 'CC BY 4.0', 'Twemoji', 'seed-3']) {
     assert.ok(page.includes(text), text);
   }
   for (const name of sceneClassNames) assert.ok(page.includes(name), name);
 });
 
+function expectedVerdict({ before, after }: Pick<DemoResult, 'before' | 'after'>): RegExp {
+  const gains = after.map((value, i) => value - before[i]!);
+  if (Math.abs(mean(gains)) < 0.002) return /left the score where it was/;
+  if (gains.every((gain) => gain > 0)) return /raised the score with each/;
+  return gains.every((gain) => gain < 0) ? /lowered the score with each/ : /no clear gain/;
+}
+
 test('results.json holds what was printed, and all classes', () => {
   const stored = JSON.parse(readFileSync(path.join(out, 'results.json'), 'utf8')) as DemoResult & {
-    perSeed: { seed: number; results: { after: { perClass: unknown[] } } }[];
+    perSeed: { seed: number; results: Record<Measure, Record<Stage, { perClass: unknown[] }>> }[];
     neighbourAgreement: Record<string, number>;
   };
   assert.deepEqual(stored.after, result.after);
+  assert.deepEqual(stored.clustering, result.clustering);
   assert.deepEqual(
     stored.perSeed.map(({ seed }) => seed),
     [3, 4],
   );
-  assert.equal(stored.perSeed[0]!.results.after.perClass.length, sceneClassNames.length);
+  for (const measure of measures) {
+    assert.equal(stored.perSeed[0]!.results[measure].after.perClass.length, sceneClassNames.length);
+  }
   const { before } = stored.neighbourAgreement;
   assert.ok(before! >= 0 && before! <= 1);
 });

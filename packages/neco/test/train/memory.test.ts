@@ -61,9 +61,16 @@ function largestDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string
   );
 }
 
-for (const mask of ['all', 'fg'] as const) {
-  test(`a batch in parts gives the same steps as the whole batch (mask ${mask})`, () => {
-    const common: TrainSettings = { loss: { mask }, backbone: { dropPath: 0 } };
+const losses: TrainSettings['loss'][] = [
+  { mask: 'all' },
+  { mask: 'fg' },
+  { objective: 'ranks', mask: 'fg' },
+  { objective: 'cosine' },
+  { shuffleTeacher: true, mask: 'fg' },
+];
+for (const loss of losses) {
+  test(`a batch in parts gives the same steps as the whole batch (${JSON.stringify(loss)})`, () => {
+    const common: TrainSettings = { loss, backbone: { dropPath: 0 } };
     const whole = afterTwoSteps(common);
     for (const accumulation of [2, 3, 4]) {
       const inParts = afterTwoSteps({ ...common, accumulation });

@@ -98,6 +98,7 @@ test('thirty steps: the loss falls, the teacher moves, frozen blocks do not, the
     'checkpoints/epoch-0005.safetensors',
     'checkpoints/epoch-0010.safetensors',
     'checkpoints/last.safetensors',
+    'checkpoints/previous.safetensors',
     'config.yaml',
     'metrics.jsonl',
     'student.safetensors',
@@ -135,13 +136,31 @@ test('a stopped run continues to the same weights as one that was not stopped', 
   });
 });
 
-test('other settings, a damaged checkpoint and a foreign folder are refused and left alone', async () => {
+test('the record names the control, and a run of a version without them goes on', async () => {
+  const control = { steps: 2, loss: { objective: 'ranks', shuffleTeacher: true } };
+  await train(options('control', control));
+  const record = (name: string) => readFileSync(inFolder(name, 'config.yaml'), 'utf8');
+  assert.match(record('control'), /^ {4}objective: ranks\n {4}shuffleTeacher: true$/m);
+  await assert.rejects(
+    train(options('control', { steps: 2 })),
+    /config\.loss\.objective: "ranks" -> "sorted"/,
+  );
+  cpSync(inFolder('halves'), inFolder('earlier'), { recursive: true });
+  const earlier = record('earlier').replace('    objective: sorted\n    shuffleTeacher: false\n', '');
+  assert.notEqual(earlier, record('earlier'));
+  writeFileSync(inFolder('earlier', 'config.yaml'), earlier);
+  assert.ok((await train(options('earlier'))).finished);
+  await assert.rejects(train(options('earlier', { loss: { shuffleTeacher: true } })), /unset -> true/);
+});
+
+test('other settings, damaged checkpoints and a foreign folder are refused and left alone', async () => {
   await assert.rejects(train(options('halves', { roiSize: 5 })), (error: UserError) => {
     assert.ok(error instanceof UserError);
     return error.message.includes('config.roiSize: 4 -> 5');
   });
   cpSync(inFolder('halves'), inFolder('damaged'), { recursive: true });
-  truncateSync(inFolder('damaged', 'checkpoints', 'last.safetensors'), 5000);
+  for (const name of ['last', 'previous'])
+    truncateSync(inFolder('damaged', 'checkpoints', `${name}.safetensors`), 5000);
   await assert.rejects(train(options('damaged')), /last\.safetensors is damaged/);
   writeFileSync(inFolder('notes.txt'), 'mine');
   await assert.rejects(train({ ...options('x'), out: folder }), /holds other files/);
@@ -173,6 +192,9 @@ const variants: [string, object][] = [
   ['gaussian relaxation, clipping', { sorting: { relaxation: 'gaussian' }, optimizer: { clipGrad: 1 } }],
   ['reference compatibility', { compat: 'reference' }],
   ['bfloat16', { precision: 'bf16' }],
+  ['shuffled teacher', { loss: { shuffleTeacher: true } }],
+  ['ranks of a foreground mask, in parts', { loss: { objective: 'ranks', mask: 'fg' }, accumulation: 2 }],
+  ['cosine of aligned patches', { loss: { objective: 'cosine' } }],
   ['no local views', { views: { globalSize: 48, localCount: 0 } }],
 ];
 for (const [name, extra] of variants) {

@@ -5,7 +5,7 @@ import * as torch from '@neco/torch';
 import { fingerprintFiles, listImages } from '../../data/index.js';
 import { UserError } from '../../errors.js';
 import { defaultInputSize, featureBatches, inEvaluationMode, requireInputSize } from '../../eval/index.js';
-import { writeAtomically } from '../../train/run-folder.js';
+import { writeAtomically } from '../../train/durable-files.js';
 import type { VisionTransformer } from '../../vit/index.js';
 import { IndexFile, shardNumber } from './index-file.js';
 import type { EmbeddingIndex, EmbeddingSettings, ShardRecord } from './index-file.js';

@@ -1,0 +1,42 @@
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Ctrl+C, and what schedulers send before they end a job: the first one asks to stop in good order, a second one ends
+ * the process at once, as far as that can be seen (signals are not seen while a step computes).
+ */
+export class Interrupt {
+  readonly #controller = new AbortController();
+  readonly #onSignal = (name: NodeJS.Signals): void => {
+    if (this.signal.aborted) return this.#end(name);
+    console.error(`\n${name}: stopping after this step, everything is saved; once more ends at once.`);
+    this.#controller.abort();
+    // A second one that came during the same step is still to be seen here; later ones meet the default handler, which
+    // does not wait for anything.
+    setImmediate(() => this.close());
+  };
+
+  constructor() {
+    for (const name of signals) process.on(name, this.#onSignal);
+  }
+
+  #end(name: NodeJS.Signals): void {
+    this.close();
+    process.kill(process.pid, name);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Gives the signals back to their default handlers. */
+  close(): void {
+    for (const name of signals) process.off(name, this.#onSignal);
+  }
+}
+
+/** The command line of this process as it can be typed again. */
+export function sameCommand(argv: readonly string[] = process.argv.slice(2)): string {
+  const word = (text: string) =>
+    /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return ['neco', ...argv.map(word)].join(' ');
+}

@@ -1,0 +1,55 @@
+import type { RunState } from '../checkpoint.js';
+import type { ResolvedConfig } from '../resolve.js';
+import { viewConfig } from '../resolve.js';
+import type { RunRecord } from '../run-folder.js';
+import type { TrainingImages } from '../../data/index.js';
+import { ViewLoader, type Batch } from '../../views/index.js';
+import type { StepRanks } from './step-ranks.js';
+import { Team } from './team.js';
+import type { World } from './world.js';
+
+export interface FollowOptions {
+  world: World;
+  /** Freshly built; the leader's takes its place. */
+  state: RunState;
+  record: RunRecord;
+  data: TrainingImages;
+  config: ResolvedConfig;
+  totalSteps: number;
+  signal?: AbortSignal;
+  onSkipped?: (file: string, reason: string) => void;
+  /** One optimiser step; releases the batch. */
+  step: (batch: Batch, ranks: StepRanks) => { loss: number };
+}
+
+/** Trains as a rank other than 0: the same steps on its share of each batch, and nothing on disk. */
+export async function follow(options: FollowOptions): Promise<void> {
+  const { world, state, record, data, config, totalSteps } = options;
+  const team = await Team.follow(world, state, record, options.signal);
+  if (state.step >= totalSteps) return team.close();
+  const loader = new ViewLoader({
+    files: data.files,
+    batchSize: config.batchSize,
+    views: viewConfig(config),
+    seed: config.seed,
+    startStep: state.step,
+    prefetch: config.loader.prefetch,
+    skip: state.skipped,
+    shard: team.shard,
+  });
+  try {
+    await team.goOn();
+    while (state.step < totalSteps && !team.signal.aborted) {
+      const batch = await loader.next();
+      batch.skipped.forEach(({ file, reason }) => options.onSkipped?.(file, reason));
+      const { loss } = options.step(batch, team.ranks);
+      const atEpoch = state.step % loader.stepsPerEpoch === 0 || state.step === totalSteps;
+      const { leaderIsBusy } = team.afterStep(loss, { checkTeacher: atEpoch });
+      if (leaderIsBusy) await team.goOn();
+      await new Promise(setImmediate);
+    }
+  } finally {
+    await loader.close();
+    team.close();
+  }
+}

@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { UserError } from '../../errors.js';
+import { Diagnosis, PeerError } from './diagnosis.js';
+import type { RankEnvironment } from './environment.js';
+import type { Collectives } from './joint-batch.js';
+import { keys } from './keys.js';
+
+/** A collective that did not come to its end: a peer is gone, hangs, or does something else. */
+export class CollectiveError extends Error {
+  constructor(what: string, cause: unknown) {
+    super(`${what}: ${(cause as Error).message}`, { cause });
+    this.name = 'CollectiveError';
+  }
+}
+
+/** Seconds that the rank which serves the store waits for the others to be done with it. */
+const farewell = 10;
+
+/** The processes of one run, seen from one of them. Every method is to be called on all ranks in the same order. */
+export class World implements Collectives {
+  readonly rank: number;
+  readonly size: number;
+  #turn = 0;
+
+  private constructor(
+    readonly environment: RankEnvironment,
+    private readonly store: torch.distributed.TCPStore,
+    readonly group: torch.distributed.ProcessGroup,
+    private readonly heartbeat: torch.distributed.Heartbeat,
+    private readonly diagnosis: Diagnosis,
+  ) {
+    this.rank = environment.rank;
+    this.size = environment.size;
+  }
+
+  /**
+   * Meets the other ranks.
+   * @param timeoutSeconds - For the meeting, and for each collective later.
+   * @throws UserError naming the ranks that did not come
+   */
+  static async join(environment: RankEnvironment, timeoutSeconds: number): Promise<World> {
+    const { rank, size } = environment;
+    const timeoutMs = timeoutSeconds * 1000;
+    const store = await openStore(environment, timeoutMs);
+    const diagnosis = new Diagnosis(store, environment, timeoutSeconds);
+    await store.set(keys.here(rank), '1');
+    await diagnosis.requireAllHere();
+    try {
+      const loopback = /^(localhost|127\.|::1$)/.test(environment.masterAddress);
+      const group = await torch.distributed.ProcessGroup.open({
+        store,
+        rank,
+        size,
+        timeoutMs,
+        interfaces: environment.interfaces,
+        hostname: loopback ? '127.0.0.1' : '',
+      });
+      const heartbeat = await group.startHeartbeat(keys.beat(rank));
+      return new World(environment, store, group, heartbeat, diagnosis);
+    } catch (cause) {
+      throw new UserError(
+        `The ${size} processes met, but rank ${rank} cannot connect to the others (${firstLine(cause)}): their ` +
+          'machines must reach each other; GLOO_SOCKET_IFNAME names the network interface to use.',
+        { cause },
+      );
+    }
+  }
+
+  get isLeader(): boolean {
+    return this.rank === 0;
+  }
+
+  sum(tensor: Tensor): void {
+    this.#wait('all-reduce', () => this.group.allReduce(tensor));
+  }
+
+  max(tensor: Tensor): void {
+    this.#wait('all-reduce', () => this.group.allReduce(tensor, 'max'));
+  }
+
+  allGather(tensor: Tensor): Tensor[] {
+    return this.#wait('all-gather', () => this.group.allGather(tensor));
+  }
+
+  /** The leader's tensor on every rank, in place. */
+  broadcast(tensor: Tensor): void {
+    this.#wait('broadcast', () => this.group.broadcast(tensor));
+  }
+
+  /** One tensor of each rank on the leader, none on the others. */
+  gather(tensor: Tensor): Tensor[] {
+    return this.#wait('gather', () => this.group.gather(tensor));
+  }
+
+  /** Averages the gradients of these weights. */
+  reducer(weights: readonly Tensor[], bucketBytes: number): torch.distributed.GradientReducer {
+    const { group } = this;
+    const reducer = new torch.distributed.GradientReducer(group, weights, bucketBytes);
+    const finish = reducer.finish.bind(reducer);
+    reducer.finish = () => collective('averaging gradients', finish);
+    return reducer;
+  }
+
+  /** Leaves a text for the others; see {@link awaitLeader}. Leader only. */
+  async tellOthers(text: string): Promise<void> {
+    await this.store.set(keys.turn(++this.#turn), text);
+  }
+
+  /**
+   * Waits for the leader's next text as long as the leader lives: it may evaluate for longer than a collective may last.
+   * @throws UserError if the leader failed or does not answer
+   */
+  async awaitLeader(): Promise<string> {
+    const key = keys.turn(++this.#turn);
+    for (;;) {
+      const text = await this.diagnosis.whileLeaderLives(key);
+      if (text !== null) return text;
+      await sleep(50);
+    }
+  }
+
+  /** The store must be there: whoever started the processes and is gone takes them along. */
+  requireStore(): void {
+    if (!this.heartbeat.lost) return;
+    throw new UserError(
+      `What started these processes is gone (rank ${this.rank} does not reach the store at ` +
+        `${this.environment.masterAddress}:${this.environment.masterPort}); start them again to continue.`,
+    );
+  }
+
+  /**
+   * What to tell the user of a failure on this rank, and the other ranks that it happened.
+   * @returns the error itself, or for a collective that failed a UserError that names the rank at fault
+   */
+  async explain(error: unknown): Promise<unknown> {
+    if (error instanceof CollectiveError) return this.diagnosis.explain(error);
+    const key = error instanceof PeerError ? keys.verdict : keys.failure(this.rank);
+    await this.store.set(key, firstLine(error)).catch(() => undefined);
+    return error;
+  }
+
+  /** To be called at the end, whatever it was; a group that failed is left to the end of the process. */
+  async leave(failed: boolean): Promise<void> {
+    await this.store.set(keys.left(this.rank), '1').catch(() => undefined);
+    // The others still ask the store what happened.
+    if (this.isLeader && !this.environment.storeIsServed) await this.#waitForOthers();
+    this.heartbeat.stop();
+    if (!failed) this.group.close();
+  }
+
+  async #waitForOthers(): Promise<void> {
+    const others = Array.from({ length: this.size - 1 }, (_, index) => keys.left(index + 1));
+    const end = performance.now() + farewell * 1000;
+    while (performance.now() < end) {
+      const left = await this.store.read(others, 5000).catch(() => null);
+      if (left === null || !left.includes(null)) return;
+      if ((await this.diagnosis.silentRanks(left)).length === left.filter((one) => one === null).length)
+        return;
+    }
+  }
+
+  #wait(what: string, start: () => torch.distributed.Work): Tensor[] {
+    return collective(what, () => {
+      const work = start();
+      work.wait();
+      return work.outputs();
+    });
+  }
+}
+
+function collective<T>(what: string, body: () => T): T {
+  try {
+    return body();
+  } catch (cause) {
+    throw new CollectiveError(what, cause);
+  }
+}
+
+async function openStore(
+  environment: RankEnvironment,
+  timeoutMs: number,
+): Promise<torch.distributed.TCPStore> {
+  const { rank, masterAddress: host, masterPort: port, storeIsServed, attempt } = environment;
+  const isServer = rank === 0 && !storeIsServed;
+  try {
+    return await torch.distributed.TCPStore.open({
+      host,
+      port,
+      isServer,
+      timeoutMs,
+      prefix: `neco/${attempt}`,
+    });
+  } catch (cause) {
+    throw new UserError(
+      isServer
+        ? `Rank 0 cannot serve the store of the processes at ${host}:${port} (${firstLine(cause)}); set MASTER_PORT ` +
+            'to a free port.'
+        : `Rank ${rank} does not reach the store of the processes at ${host}:${port} (${firstLine(cause)}): is rank 0 ` +
+            'running, and does MASTER_ADDR name its machine?',
+      { cause },
+    );
+  }
+}
+
+/** What went wrong, short enough for a sentence. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0]!.trim();
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { UserError } from '../errors.js';
+import type { RunFolder } from './run-folder.js';
+
+/**
+ * Runs what writes into a run's folder.
+ * @throws UserError instead of the system's error, with what is kept and how to go on
+ */
+export function writing<T>(
+  run: Pick<RunFolder, 'root' | 'lastCheckpoint' | 'previousCheckpoint'>,
+  write: () => T,
+): T {
+  try {
+    return write();
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    throw new UserError(`${whatHappened(cause, run.root)}; ${whatIsKept(run)}. ${whatToDo(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return (
+    error instanceof Error && 'syscall' in error && typeof (error as { code?: unknown }).code === 'string'
+  );
+}
+
+const fullDisk = new Set(['ENOSPC', 'EDQUOT']);
+
+function whatHappened({ code, message }: NodeJS.ErrnoException, root: string): string {
+  const where = `the run folder ${root}`;
+  if (code === 'ENOSPC') return `The disk is full: nothing more can be written to ${where}`;
+  if (code === 'EDQUOT') return `The quota of the disk is used up: nothing more can be written to ${where}`;
+  if (code === 'EFBIG') return `A file in ${where} would be larger than the system allows (see ulimit -f)`;
+  if (code === 'EROFS') return `The disk of ${where} is read-only`;
+  if (code === 'EACCES' || code === 'EPERM') return `Writing to ${where} is not permitted (${message})`;
+  if (!existsSync(root)) return `${where[0]!.toUpperCase()}${where.slice(1)} is gone`;
+  return `Writing to ${where} failed (${message})`;
+}
+
+/** As a clause: which checkpoint there is to go on from. */
+export function whatIsKept(run: Pick<RunFolder, 'lastCheckpoint' | 'previousCheckpoint'>): string {
+  const kept = [run.lastCheckpoint, run.previousCheckpoint].find((file) => existsSync(file));
+  return kept === undefined ? 'no checkpoint was written yet' : `the last good checkpoint ${kept} is kept`;
+}
+
+function whatToDo({ code }: { code: string }): string {
+  const first = fullDisk.has(code) ? 'Make room there' : 'Mend that';
+  return `${first}, then run the same command again to continue.`;
+}

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import * as torch from '@neco/torch';
+import {
+  decodeImage,
+  fingerprintFiles,
+  openTrainingImages,
+  UndecodableImage,
+  type TrainingImages,
+} from '../data/index.js';
+import { UserError } from '../errors.js';
+import { loadBackbone, type LoadedBackbone } from '../weights/index.js';
+import { productVersions } from '../versions.js';
+import { parseTrainConfig } from './config.js';
+import { Monitor } from './monitor.js';
+import { resolveAuto, type ResolvedConfig } from './resolve.js';
+import { RunFolder, type RunRecord } from './run-folder.js';
+import { requireSameRun } from './same-run.js';
+import type { TrainOptions } from './trainer.js';
+
+/** All that is known before anything is written. */
+export interface RunPlan {
+  run: RunFolder;
+  record: RunRecord;
+  data: TrainingImages;
+  backbone: LoadedBackbone;
+  config: ResolvedConfig;
+  monitor: Monitor | null;
+}
+
+/** Checks everything that can be wrong with what was asked for. @throws UserError */
+export async function prepare(options: TrainOptions): Promise<RunPlan> {
+  const settings = parseTrainConfig(options.settings);
+  const { model, initFrom } = startingModel(options);
+  const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
+  const { files } = data;
+  const backbone = await loadBackbone(model, {
+    allowMissing: options.allowMissing === true,
+    download: { ...options.download, ...(options.signal && { signal: options.signal }) },
+  });
+  const config = resolveAuto(settings, backbone.config, files.length, torch.versions().cuda);
+  await requireOneImage(files);
+  const run = new RunFolder(options.out);
+  const record: RunRecord = {
+    data: data.name,
+    model,
+    ...(initFrom !== undefined && { initFrom }),
+    config,
+    fingerprint: fingerprintFiles(data.root, files),
+    versions: productVersions(),
+  };
+  requireSameRun(run, record, options.overrideConfig === true);
+  const monitor =
+    config.eval.every > 0 ? await Monitor.open(config.eval, files, backbone.config.patchSize) : null;
+  return { run, record, data, backbone, config, monitor };
+}
+
+function startingModel({ model, initFrom }: TrainOptions): { model: string; initFrom?: string } {
+  if (model !== undefined && initFrom !== undefined)
+    throw new UserError('Give either --model or --init-from, not both: a run starts from one or the other.');
+  if (initFrom !== undefined) {
+    if (!existsSync(new RunFolder(initFrom).configFile))
+      throw new UserError(`--init-from ${initFrom} is no run folder: it has no config.yaml.`);
+    return { model: initFrom, initFrom };
+  }
+  if (model !== undefined) return { model };
+  throw new UserError('Give --model, or --init-from with the folder of an earlier run.');
+}
+
+/** Fails early and without a trace on disk when not one file is an image. */
+async function requireOneImage(files: readonly string[]): Promise<void> {
+  let first: UndecodableImage | undefined;
+  for (const file of files) {
+    try {
+      await decodeImage(file);
+      return;
+    } catch (error) {
+      if (!(error instanceof UndecodableImage)) throw error;
+      first ??= error;
+    }
+  }
+  throw new UserError(
+    `None of the ${files.length} image files can be decoded (the first: ${first?.message ?? 'unknown reason'}).`,
+  );
+}

@@ -1,0 +1,76 @@
+// Gives many mutated configurations to what checks them: node configurations.js COUNT SEED
+// Prints how many were taken and refused as JSON; any other error, slowness or a polluted prototype is a defect.
+import {
+  parseTrainConfig,
+  RandomStream,
+  resolveAuto,
+  totalSteps,
+  UserError,
+  viewConfig,
+  vitConfig,
+} from '@neco/neco';
+import { parse, stringify } from 'yaml';
+import { hostileSettings, hostileText } from './hostile-values.js';
+
+const MAX_MILLISECONDS = 2000;
+const MAX_MEGABYTES = 200;
+
+const [count = 1000, seed = 1] = process.argv.slice(2).map(Number);
+const backbone = vitConfig('tiny', 'v2');
+const whole = parseTrainConfig({}) as unknown as Record<string, unknown>;
+const text = stringify(whole);
+const result = { tried: 0, taken: 0, refused: 0, slowest: 0, memory: 0 };
+const defects: string[] = [];
+for (let index = 0; index < 20; index++) look(index, false);
+const before = process.resourceUsage().maxRSS;
+for (let index = 0; index < count; index++) look(index, true);
+result.memory = Math.round((process.resourceUsage().maxRSS - before) / 1024);
+if (result.memory > MAX_MEGABYTES) defects.push(`memory grew by ${result.memory} MB`);
+for (const defect of defects) console.log(defect);
+console.log(JSON.stringify({ ...result, slowest: Math.round(result.slowest), defects: defects.length }));
+process.exitCode = defects.length > 0 ? 1 : 0;
+
+function look(index: number, counted: boolean): void {
+  const random = new RandomStream(seed, index);
+  const started = performance.now();
+  const settings = random.bernoulli(0.5)
+    ? hostileSettings(whole, random)
+    : fromYaml(hostileText(text, random));
+  const problem = attempt(settings);
+  const milliseconds = performance.now() - started;
+  if (!counted) return;
+  result.tried += 1;
+  if (problem === null) result.taken += 1;
+  else if (problem instanceof UserError) result.refused += 1;
+  result.slowest = Math.max(result.slowest, milliseconds);
+  const note = (what: string) => defects.push(`${index} (seed ${seed}): ${what}`);
+  if (problem !== null && !(problem instanceof UserError)) note(problem.stack ?? problem.message);
+  if (problem instanceof UserError && problem.message.includes('\n'))
+    note(`message of lines: ${problem.message}`);
+  if (milliseconds > MAX_MILLISECONDS) note(`took ${milliseconds.toFixed(0)} ms`);
+  if (Object.keys(Object.prototype).length > 0) note('Object.prototype has a property');
+}
+
+/** What the settings' file would give; the reader of files makes a sentence of what is no YAML. */
+function fromYaml(damaged: string): unknown {
+  try {
+    return parse(damaged, { logLevel: 'silent' });
+  } catch {
+    return damaged;
+  }
+}
+
+function attempt(settings: unknown): Error | null {
+  try {
+    const config = resolveAuto(parseTrainConfig(settings), backbone, 50, false);
+    const steps = totalSteps(config, 50);
+    if (!Number.isSafeInteger(steps) || steps < 1) throw new Error(`a run of ${steps} steps`);
+    const views = viewConfig(config);
+    if (!(views.globals.size > 0 && views.locals.size > 0)) throw new Error('views without size');
+    const again = JSON.stringify(resolveAuto(parseTrainConfig(config), backbone, 50, false));
+    if (again !== JSON.stringify(config)) throw new Error('read again, the configuration is another one');
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import open from 'open';
+import { UserError, type Which } from '@neco/neco';
+import { setName } from '../features/task.js';
+import type { ModelSource, StudioModel } from '../model.js';
+import { startServer, type RunningServer } from '../server.js';
+import { Studio, type StudioOptions } from '../studio.js';
+import { embeddedModel, embeddedScenes } from './embedded.js';
+import { keptToken } from './kept-token.js';
+import { studioCache, type StudioCommandOptions } from './options.js';
+
+/** The port that is tried when none is asked for: an address that stays the same can be gone back to. */
+const usualPort = 4747;
+
+/**
+ * `neco studio`: opens the studio, says where it is, and ends with Ctrl+C.
+ * @throws UserError if a folder or the port cannot be used
+ */
+export async function runStudio(options: StudioCommandOptions): Promise<void> {
+  const cache = studioCache();
+  const studio = Studio.open(await studioOptions(options, cache));
+  const server = await startOn(studio, options.port, keptToken(cache));
+  console.log(describe(studio, server));
+  report(studio);
+  const ended = interrupted();
+  studio.start();
+  if (options.open) await openPage(server.address);
+  await ended;
+  console.log('\nStopping: a training in the background ends after its step, what is computed is kept.');
+  await server.close();
+  await studio.close();
+}
+
+async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {
+  const { images, masks, model, compare, runs, projects, inputSize, offline } = options;
+  if (masks !== undefined && images === undefined) {
+    throw new UserError('--masks needs --images: the folder of the images that the masks belong to.');
+  }
+  const common = { cache: path.join(cache, 'features'), inputSize, offline };
+  const given = [model, compare].filter((name) => name !== undefined).map(sourceOf);
+  if (images !== undefined) {
+    return {
+      ...common,
+      images,
+      masks: masks ?? null,
+      models: model === undefined ? [{ model: embeddedModel }, ...given] : given,
+      runs: runs ?? null,
+      projects: projects ?? path.join(cache, 'projects', setName(images)),
+    };
+  }
+  const scenes = await embeddedScenes(cache, options.program, { onProgress: drawing });
+  const before: ModelSource = { model: embeddedModel, name: 'embedded backbone' };
+  return {
+    ...common,
+    title: 'embedded scenes',
+    images: scenes.images,
+    masks: scenes.masks,
+    models: given.length === 0 ? [before, scenes.after] : model === undefined ? [before, ...given] : given,
+    runs: runs ?? scenes.runs,
+    projects: projects ?? path.join(cache, 'projects', 'embedded-scenes'),
+  };
+}
+
+/** `RUN:student` names a network of a run. */
+function sourceOf(name: string): ModelSource {
+  const [, model = name, which] = /^(.+):(student|teacher)$/.exec(name) ?? [];
+  return { model, name, ...(which !== undefined && { which: which as Which }) };
+}
+
+async function startOn(studio: Studio, port: number | null, token: string): Promise<RunningServer> {
+  if (port !== null) return await startServer(studio, { port, token });
+  try {
+    return await startServer(studio, { port: usualPort, token });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return await startServer(studio, { token });
+  }
+}
+
+function describe(studio: Studio, { address }: RunningServer): string {
+  const { images, masks, title } = studio.info();
+  const withMasks = masks === 0 ? '' : `, ${masks} with masks`;
+  return [
+    `images     ${images} (${title})${withMasks}`,
+    ...studio.leftOut.map((line) => `           ${line}`),
+    ...studio.models.map(({ name }, i) => `model ${'AB'[i]}    ${name}`),
+    `studio     ${address}`,
+    '           Only this machine can reach it. Ctrl+C ends it.',
+  ].join('\n');
+}
+
+/** Says once of each model that its features are there, or why not. */
+function report(studio: Studio): void {
+  for (const model of studio.models) {
+    model.features.ready().then(
+      () => console.log(readyLine(model)),
+      (error: unknown) => console.error(`${model.name}: ${(error as Error).message}`),
+    );
+  }
+}
+
+function readyLine({ name, features }: StudioModel): string {
+  const skipped = features.skipped === 0 ? '' : `; ${features.skipped} cannot be decoded`;
+  return `features   of ${features.total} images by ${name} are there${skipped}`;
+}
+
+function drawing(done: number, total: number): void {
+  if (done === 1) console.log(`Drawing ${total} scenes for the first start ...`);
+}
+
+async function openPage(address: string): Promise<void> {
+  try {
+    const browser = await open(address);
+    // A machine without a browser: the address is printed.
+    browser.once('error', () => undefined);
+  } catch {
+    return;
+  }
+}
+
+/** Resolves at the first Ctrl+C; a second one ends the process at once. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}

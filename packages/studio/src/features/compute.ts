@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import {
+  defaultInputSize,
+  featureBatches,
+  loadBackbone,
+  obtainWeights,
+  releaseModule,
+  requireInputSize,
+  unitRows,
+  type LoadedBackbone,
+} from '@neco/neco';
+import type { ModelShape } from '../api.js';
+import { FeatureFiles, hashFile, NO_CLASS, RECORD_VERSION, type FeatureRecord } from './files.js';
+import type { FeatureImage, FeatureMessage, FeatureTask } from './messages.js';
+import { patchClasses } from './patch-classes.js';
+import { FeatureWriter, type ImageRows } from './writer.js';
+
+type Send = (message: FeatureMessage) => Promise<void>;
+
+/** Images a forward pass, and between two reports. */
+const batchSize = 8;
+
+/**
+ * Computes the features of all images that the cache lacks and writes them into it.
+ * @throws UserError if the model cannot be loaded
+ */
+export async function computeFeatures(task: FeatureTask, send: Send): Promise<void> {
+  const download = {
+    ...(task.offline && { offline: true }),
+    onProgress: (done: number, total: number | null) => void send({ kind: 'download', done, total }),
+  };
+  const which = task.which ?? 'teacher';
+  const weights = await hashFile((await obtainWeights(task.model, which, download)).file);
+  const folder = cacheFolder(task, weights);
+  let backbone: LoadedBackbone | null = null;
+  const open = async (): Promise<LoadedBackbone> =>
+    (backbone ??= await loadBackbone(task.model, { which, download: { offline: true } }));
+  try {
+    const shape = new FeatureFiles(folder).readRecord()?.shape ?? shapeOf(await open(), task.inputSize);
+    const { images, model } = task;
+    const record: FeatureRecord = {
+      version: RECORD_VERSION,
+      model,
+      weights,
+      shape,
+      images: images.length,
+      digest: digestOf(task),
+    };
+    const writer = new FeatureWriter(folder, record);
+    const { there } = writer;
+    await send({ kind: 'opened', folder, shape, ...byKind(there) });
+    const known = new Set(there.map(({ id }) => id));
+    const missing = [...images.keys()].filter((id) => !known.has(id));
+    const work = new FeatureWork(task, shape, writer, send);
+    const left = writer.hasEarlier ? await work.takeOver(missing) : missing;
+    if (left.length > 0) await work.compute(left, await open());
+    writer.finish();
+  } finally {
+    if (backbone !== null) releaseModule((backbone as LoadedBackbone).model);
+  }
+}
+
+/** The images of a cache that are not there yet. */
+class FeatureWork {
+  constructor(
+    private readonly task: FeatureTask,
+    private readonly shape: ModelShape,
+    private readonly writer: FeatureWriter,
+    private readonly send: Send,
+  ) {}
+
+  /** Takes what is known of images of the same content from another list; returns the images that are left. */
+  async takeOver(ids: readonly number[]): Promise<number[]> {
+    const left: number[] = [];
+    for (const id of ids) {
+      const file = this.#image(id).file;
+      const hash = await hashFile(file).catch(() => null);
+      const features = hash === null ? null : this.writer.earlier(hash);
+      if (hash === null || features === null) left.push(id);
+      else await this.#write([{ line: { id, hash }, features, classes: await this.#classes(id) }]);
+    }
+    return left;
+  }
+
+  async compute(ids: readonly number[], { model }: LoadedBackbone): Promise<void> {
+    const idOf = new Map(ids.map((id) => [this.#image(id).file, id]));
+    const undecodable: string[] = [];
+    const batches = featureBatches(model, [...idOf.keys()], {
+      inputSize: this.shape.inputSize,
+      batchSize,
+      onSkipped: (file) => undecodable.push(file),
+    });
+    for await (const { files, patches, cls } of batches) {
+      const rows = halfRows(patches);
+      for (const tensor of [patches, cls]) tensor.release();
+      const images = files.map(async (file, i) => this.#rows(idOf.get(file)!, rows[i]!));
+      const skipped = undecodable.splice(0).map((file) => this.#skippedRows(idOf.get(file)!));
+      await this.#write(await Promise.all([...images, ...skipped]));
+    }
+    const last = undecodable.map((file) => this.#skippedRows(idOf.get(file)!));
+    if (last.length > 0) await this.#write(await Promise.all(last));
+  }
+
+  async #rows(id: number, features: Uint8Array): Promise<ImageRows> {
+    return { line: { id, hash: await hashFile(this.#image(id).file) }, features, classes: await this.#classes(id) };
+  }
+
+  async #skippedRows(id: number): Promise<ImageRows> {
+    const hash = await hashFile(this.#image(id).file).catch(() => '');
+    const classes = new Uint8Array(this.shape.grid[0] * this.shape.grid[1]).fill(NO_CLASS);
+    return { line: { id, hash, skipped: true }, features: null, classes };
+  }
+
+  #classes(id: number): Promise<Uint8Array> {
+    return patchClasses(this.#image(id).mask, this.shape, this.task.labels);
+  }
+
+  #image(id: number): FeatureImage {
+    return this.task.images[id]!;
+  }
+
+  async #write(images: ImageRows[]): Promise<void> {
+    this.writer.write(images);
+    await this.send({ kind: 'rows', ...byKind(images.map(({ line }) => line)) });
+  }
+}
+
+function byKind(lines: readonly ImageRows['line'][]): { done: number[]; skipped: number[] } {
+  return {
+    done: lines.filter(({ skipped }) => !skipped).map(({ id }) => id),
+    skipped: lines.filter(({ skipped }) => skipped).map(({ id }) => id),
+  };
+}
+
+/** Half-precision bits of features of length 1, by image: `[B, S, S, D]`. */
+function halfRows(patches: Tensor): Uint8Array[] {
+  const bits = torch.scope(() => unitRows(patches).to('float16').view('int16').toTypedArray()) as Int16Array;
+  const bytes = new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength);
+  const each = bytes.length / patches.shape[0]!;
+  return Array.from({ length: patches.shape[0]! }, (_, i) => bytes.subarray(i * each, (i + 1) * each));
+}
+
+function shapeOf({ config }: LoadedBackbone, asked: number | null): ModelShape {
+  const inputSize = asked ?? defaultInputSize(config);
+  requireInputSize(inputSize, config.patchSize);
+  const side = inputSize / config.patchSize;
+  return { inputSize, grid: [side, side], patchSize: config.patchSize, dim: config.embedDim, heads: config.numHeads };
+}
+
+/**
+ * The folder of a model's features of a set of images: beside its run, else in the cache. Features of weights that a
+ * run had earlier are deleted: they can be of no use any more.
+ */
+function cacheFolder({ model, which, cache, set, inputSize }: FeatureTask, weights: string): string {
+  const isRun = existsSync(path.join(model, 'config.yaml')) && isWritable(model);
+  const base = isRun ? path.join(model, 'studio') : cache;
+  const name = path.basename(path.resolve(model)).replace(/[^\w.-]+/g, '_').slice(0, 40);
+  const kind = which ?? 'teacher';
+  const own = `${isRun ? kind : name}-${weights.slice(0, 12)}`;
+  if (isRun && existsSync(base)) {
+    for (const other of readdirSync(base)) {
+      if (other.startsWith(`${kind}-`) && other !== own) rmSync(path.join(base, other), { recursive: true });
+    }
+  }
+  return path.join(base, own, inputSize === null ? set : `${set}-${inputSize}`);
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Changes whenever an image or mask is added, removed, renamed or rewritten, or masks are read differently. */
+function digestOf({ images, labels }: FeatureTask): string {
+  const hash = createHash('sha256').update(JSON.stringify(labels));
+  for (const { file, mask } of images) {
+    for (const part of [file, mask]) {
+      const found = part === null ? undefined : statSync(part, { throwIfNoEntry: false });
+      hash.update(`${part}\0${found?.size}\0${found?.mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}

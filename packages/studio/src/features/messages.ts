@@ -1,0 +1,67 @@
+/** What the studio and the process that computes features tell each other. */
+import type { LabelTable, Which } from '@neco/neco';
+import type { ModelShape } from '../api.js';
+
+/** What is to be computed; the first and only message to the process. */
+export interface FeatureTask {
+  /** Anything that `neco train --model` takes. */
+  model: string;
+  which: Which | null;
+  offline: boolean;
+  /** Side in pixels of the square; null for the model's own. */
+  inputSize: number | null;
+  /** Folder below which those of the models lie; a run keeps its features beside itself. */
+  cache: string;
+  /** Name of the set of images, for a folder of its own. */
+  set: string;
+  images: FeatureImage[];
+  labels: LabelReading | null;
+}
+
+export interface FeatureImage {
+  file: string;
+  mask: string | null;
+}
+
+/** How masks are read as classes. */
+export interface LabelReading {
+  ignoreIndex: number;
+  table: SentTable | null;
+}
+
+/** A label table as it travels between processes. */
+export interface SentTable {
+  encoding: string;
+  classes: number[];
+  colours: [number, number][] | null;
+}
+
+/** The weights are open and the files of the cache are there, as long as they will be. */
+export interface OpenedMessage {
+  kind: 'opened';
+  folder: string;
+  shape: ModelShape;
+  /** Images whose features an earlier start left. */
+  done: number[];
+  skipped: number[];
+}
+
+export type FeatureMessage =
+  | OpenedMessage
+  | { kind: 'download'; done: number; total: number | null }
+  | { kind: 'rows'; done: number[]; skipped: number[] }
+  | { kind: 'finished' }
+  /** `message` is for people if `expected`, else it has a stack. */
+  | { kind: 'failed'; message: string; expected: boolean };
+
+export function sentTable({ encoding, classes, colours }: LabelTable): SentTable {
+  return { encoding, classes: [...classes], colours: colours ? [...colours] : null };
+}
+
+export function receivedTable({ encoding, classes, colours }: SentTable): LabelTable {
+  return {
+    encoding,
+    classes: Int16Array.from(classes),
+    ...(colours !== null && { colours: new Map(colours) }),
+  };
+}

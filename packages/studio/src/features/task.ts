@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { ImageSet } from '../image-set.js';
+import type { ModelOptions, ModelSource } from '../model.js';
+import { sentTable, type FeatureTask } from './messages.js';
+
+/** What the process that computes features is told. */
+export function featureTask(source: ModelSource, set: ImageSet, options: ModelOptions): FeatureTask {
+  return {
+    model: source.model,
+    which: source.which ?? null,
+    offline: options.offline ?? false,
+    inputSize: options.inputSize ?? null,
+    cache: options.cache,
+    set: setName(set.folder),
+    images: set.images.map(({ file, mask }) => ({ file, mask: mask?.mask ?? null })),
+    labels:
+      set.masksFolder === null
+        ? null
+        : { ignoreIndex: set.ignoreIndex, table: set.labels && sentTable(set.labels.table) },
+  };
+}
+
+/** A readable name of a folder of images that no other folder has. */
+export function setName(images: string): string {
+  const folder = realpathSync(images);
+  const readable = path.basename(folder).replace(/[^\w.-]+/g, '_').slice(0, 40);
+  return `${readable}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,27 @@
+import type { Tensor } from '@neco/torch';
+
+/** Patch features of some images by one model. */
+export interface PatchGrids {
+  /** `[N, rows * columns, D]`, rows of unit length, any float type. */
+  features: Tensor;
+  /** Rows and columns of patches. */
+  grid: readonly [number, number];
+  /** Images without features, whose rows mean nothing. */
+  absent?: ReadonlySet<number>;
+}
+
+/**
+ * For every place of one grid the place of another that covers the same part of the image.
+ * @returns `[rows * columns]` of `to`: places in `from`
+ */
+export function placesIn(
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Int32Array<ArrayBuffer> {
+  const [rows, columns] = to;
+  return Int32Array.from({ length: rows * columns }, (_, place) => {
+    const row = Math.floor(((Math.floor(place / columns) + 0.5) / rows) * from[0]);
+    const column = Math.floor((((place % columns) + 0.5) / columns) * from[1]);
+    return row * from[1] + column;
+  });
+}

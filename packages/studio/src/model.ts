@@ -1,0 +1,85 @@
+import { releaseModule, loadBackbone, type LoadedBackbone, type Which } from '@neco/neco';
+import type { ModelInfo, ModelShape } from './api.js';
+import { FeatureCache } from './features/cache.js';
+import { featureTask } from './features/task.js';
+import type { ImageSet } from './image-set.js';
+import { notReady } from './api-error.js';
+
+/** A model that the studio shows. */
+export interface ModelSource {
+  /** What `neco train --model` takes: name, file, run folder or Hugging Face repository. */
+  model: string;
+  /** For people; default what `model` says. */
+  name?: string;
+  which?: Which;
+  /** Makes the weights first (a training in the background); until it resolves the model waits. */
+  prepare?: (signal: AbortSignal, say: (message: string) => void) => Promise<void>;
+}
+
+/** Settings that all models share. */
+export interface ModelOptions {
+  cache: string;
+  inputSize?: number | null;
+  offline?: boolean;
+}
+
+/** A model with its features of all images. */
+export class StudioModel {
+  readonly name: string;
+  readonly features: FeatureCache;
+  readonly #stop = new AbortController();
+  #backbone: Promise<LoadedBackbone> | null = null;
+
+  constructor(
+    readonly index: number,
+    readonly source: ModelSource,
+    private readonly set: ImageSet,
+    private readonly options: ModelOptions,
+  ) {
+    this.name = source.name ?? source.model;
+    this.features = new FeatureCache(set.images.length);
+  }
+
+  /** Input size, grid, width. @throws ApiError while the weights are not open */
+  get shape(): ModelShape {
+    const { shape } = this.features;
+    if (shape === null) throw notReady(this.features.message || 'The weights of this model are being opened.');
+    return shape;
+  }
+
+  /** The network itself, in evaluation mode; loaded at the first call and kept. */
+  backbone(): Promise<LoadedBackbone> {
+    const { which } = this.source;
+    const offline = this.options.offline ?? false;
+    this.#backbone ??= loadBackbone(this.source.model, { ...(which && { which }), download: { offline } });
+    return this.#backbone;
+  }
+
+  async prepare(): Promise<void> {
+    const { prepare } = this.source;
+    if (prepare === undefined) return;
+    try {
+      await prepare(this.#stop.signal, (message) => this.features.wait(message));
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.features.fail((error as Error).message);
+    }
+  }
+
+  async compute(): Promise<void> {
+    if (this.features.state === 'failed') return;
+    await this.features.compute(featureTask(this.source, this.set, this.options));
+  }
+
+  info(): ModelInfo {
+    const { state, done, total, skipped, message, shape } = this.features;
+    return { index: this.index, name: this.name, state, done, total, skipped, message, shape };
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.features.close();
+    const backbone = await this.#backbone?.catch(() => null);
+    if (backbone) releaseModule(backbone.model);
+  }
+}
+

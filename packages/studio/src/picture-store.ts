@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ApiError } from './api-error.js';
+
+/** An encoded picture and what tells it from others. */
+export interface StoredPicture {
+  bytes: Buffer;
+  etag: string;
+}
+
+/** Pictures that are made at a time: more would only wait for each other, and each holds its pixels. */
+const makersAtATime = 3;
+
+/**
+ * Reduced pictures on disk, by file, its size and time, and how it is reduced. The folder stays below a limit: those
+ * not asked for longest go first.
+ */
+export class PictureStore {
+  readonly #making = new Map<string, Promise<StoredPicture>>();
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+  #written = 0;
+
+  constructor(
+    private readonly folder: string,
+    /** Bytes. */
+    private readonly limit = 512 * 2 ** 20,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    this.#prune();
+  }
+
+  /**
+   * A picture from the store, made first if it is not there.
+   *
+   * @param file of which it is made
+   * @param form how, such as `thumbnail 256`
+   * @param isWanted false once nobody waits: it is not begun then
+   * @throws ApiError if nobody waits
+   */
+  async get(
+    file: string,
+    form: string,
+    make: () => Promise<Buffer>,
+    isWanted: () => boolean = () => true,
+  ): Promise<StoredPicture> {
+    const { size, mtimeMs } = await stat(file);
+    const key = createHash('sha256').update(`${file}\0${size}\0${mtimeMs}\0${form}`).digest('hex').slice(0, 32);
+    const running = this.#making.get(key);
+    if (running !== undefined) return await running;
+    const stored = path.join(this.folder, key);
+    const found = await readFile(stored).catch(() => null);
+    if (found !== null) {
+      // Asked for now; a store that cannot be written still gives.
+      await utimes(stored, new Date(), new Date()).catch(() => undefined);
+      return { bytes: found, etag: `"${key}"` };
+    }
+    const making = this.#make(stored, key, make, isWanted).finally(() => this.#making.delete(key));
+    this.#making.set(key, making);
+    return await making;
+  }
+
+  async #make(
+    stored: string,
+    key: string,
+    make: () => Promise<Buffer>,
+    isWanted: () => boolean,
+  ): Promise<StoredPicture> {
+    await this.#turn();
+    try {
+      if (!isWanted()) throw new ApiError(499, 'gone', 'Nobody waits for this picture any more.');
+      const bytes = await make();
+      await this.#keep(stored, bytes);
+      return { bytes, etag: `"${key}"` };
+    } finally {
+      this.#busy--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #turn(): Promise<void> {
+    while (this.#busy >= makersAtATime) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#busy++;
+  }
+
+  async #keep(stored: string, bytes: Buffer): Promise<void> {
+    const partial = `${stored}.${process.pid}.partial`;
+    try {
+      await writeFile(partial, bytes);
+      await rename(partial, stored);
+    } catch {
+      return; // a full disk is no reason not to show a picture
+    }
+    this.#written += bytes.length;
+    if (this.#written > this.limit / 8) this.#prune();
+  }
+
+  /** Deletes the pictures not asked for longest until three quarters of the limit are left. */
+  #prune(): void {
+    this.#written = 0;
+    const files = readdirSync(this.folder).flatMap((name) => {
+      const file = path.join(this.folder, name);
+      const found = statSync(file, { throwIfNoEntry: false });
+      return found?.isFile() ? [{ file, bytes: found.size, time: found.mtimeMs }] : [];
+    });
+    let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= this.limit) return;
+    for (const { file, bytes } of files.sort((a, b) => a.time - b.time)) {
+      if (total <= 0.75 * this.limit) return;
+      rmSync(file, { force: true });
+      total -= bytes;
+    }
+  }
+}

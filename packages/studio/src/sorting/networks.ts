@@ -1,0 +1,146 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as torch from '@neco/torch';
+import {
+  CONFIG_KEY,
+  loadBackbone,
+  NecoNetwork,
+  parseTrainConfig,
+  releaseModule,
+  resolveAuto,
+  RunFolder,
+  UserError,
+  type EmbeddedPatches,
+  type ResolvedConfig,
+  type VisionTransformer,
+  type ViTConfig,
+} from '@neco/neco';
+import { readRecord } from '../training-runs/run-list.js';
+
+/** Student and teacher, and the settings under which they are compared. */
+export interface SortingNetworks {
+  student: NecoNetwork;
+  teacher: NecoNetwork;
+  /** Of the run; the defaults for a model that is none. Without what only training needs. */
+  config: ResolvedConfig;
+  /** Whether patches are compared behind the trained heads, as in training, or as the backbone gives them. */
+  embeddings: 'head' | 'backbone';
+  /** Steps that they were trained for; null for a model that is no run. */
+  step: number | null;
+}
+
+/** A backbone in the place of a network with a head: its patch tokens at unit length are the embeddings. */
+class BackboneNetwork extends NecoNetwork {
+  constructor(model: VisionTransformer) {
+    // The head is not used.
+    super({ ...model.config, dropPath: 0 }, { hiddenDim: 1, outputDim: 1 });
+    this.backbone.loadStateDict(model.stateDict());
+  }
+
+  override forward(images: torch.Tensor, _needed: Uint8Array, options: { attention?: boolean } = {}) {
+    return torch.scope((): EmbeddedPatches => {
+      const { patchTokens, grid, attention } = options.attention
+        ? this.backbone.forwardFeatures(images, { attention: true })
+        : { ...this.backbone.forwardFeatures(images), attention: null };
+      const lengths = torch.linalgVectorNorm(patchTokens, 2, [-1], true).clampMin(1e-12);
+      const embeddings = patchTokens.div(lengths).reshape([images.shape[0]!, ...grid, -1]);
+      return { embeddings, grid, attention };
+    });
+  }
+}
+
+/** The run that a model's name means, or null if it is none. */
+export function runOf(model: string): RunFolder | null {
+  return existsSync(path.join(model, 'config.yaml')) ? new RunFolder(model) : null;
+}
+
+/** Changes whenever a run saved its networks anew. */
+export function versionOf(run: RunFolder): string {
+  const files = [run.lastCheckpoint, run.studentFile, run.teacherFile];
+  return files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0).join(' ');
+}
+
+/**
+ * Both networks of a run: with their heads from its last checkpoint, or where that is gone their backbones alone.
+ * @throws UserError if the run has saved neither
+ */
+export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
+  const { config, fingerprint } = readRecord(run);
+  if (!existsSync(run.lastCheckpoint)) {
+    if (!existsSync(run.teacherFile))
+      throw new UserError(`${run.root} has saved no networks yet; wait for its first checkpoint.`);
+    const [student, teacher] = [await backboneOf(run, 'student'), await backboneOf(run, 'teacher')];
+    const settings = settingsFor(config, teacher.network.backbone.config, fingerprint.count);
+    return {
+      student: student.network,
+      teacher: teacher.network,
+      config: settings,
+      embeddings: 'backbone',
+      step: teacher.step,
+    };
+  }
+  return torch.scope(() => {
+    const { tensors, metadata } = torch.io.loadSafetensors(run.lastCheckpoint, (name) => network.test(name));
+    const backbone = JSON.parse(metadata[CONFIG_KEY] ?? 'null') as ViTConfig | null;
+    if (backbone === null) throw new UserError(`${run.lastCheckpoint} does not say what its backbone is.`);
+    const load = (prefix: string): NecoNetwork => {
+      const loaded = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
+      const own = [...tensors].filter(([name]) => name.startsWith(prefix));
+      loaded.loadStateDict(new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])));
+      return forShowing(loaded);
+    };
+    return {
+      student: load('student.'),
+      teacher: load('teacher.'),
+      config: settingsFor(config, backbone, fingerprint.count),
+      embeddings: 'head' as const,
+      step: stepOf(metadata),
+    };
+  });
+}
+
+const network = /^(student|teacher)\./;
+
+/** A model that is no run: it stands for both networks, and is compared under the default settings. */
+export function networksOfModel(model: VisionTransformer): SortingNetworks {
+  const network = forShowing(new BackboneNetwork(model));
+  const config = settingsFor({}, model.config, imagesOfAModel);
+  return { student: network, teacher: network, config, embeddings: 'backbone', step: null };
+}
+
+// The default settings ask how many images there are, for a batch that is not the one shown.
+const imagesOfAModel = 1000;
+
+export function releaseNetworks({ student, teacher }: SortingNetworks): void {
+  releaseModule(student);
+  if (teacher !== student) releaseModule(teacher);
+}
+
+async function backboneOf(
+  run: RunFolder,
+  which: 'student' | 'teacher',
+): Promise<{ network: NecoNetwork; step: number | null }> {
+  const { model, metadata } = await loadBackbone(run.root, { which });
+  try {
+    return { network: forShowing(new BackboneNetwork(model)), step: stepOf(metadata) };
+  } finally {
+    releaseModule(model);
+  }
+}
+
+function forShowing(loaded: NecoNetwork): NecoNetwork {
+  loaded.requiresGrad_(false).eval();
+  return loaded;
+}
+
+function stepOf(metadata: Readonly<Record<string, string>>): number | null {
+  const position = JSON.parse(metadata['neco.position'] ?? '{}') as { step?: number };
+  const step = position.step ?? Number(metadata['step'] ?? NaN);
+  return Number.isFinite(step) ? step : null;
+}
+
+/** Settings of earlier versions are completed; what changes the numbers for training's sake alone is left out. */
+function settingsFor(config: unknown, backbone: ViTConfig, images: number): ResolvedConfig {
+  const resolved = resolveAuto(parseTrainConfig(config), backbone, images, false);
+  return { ...resolved, precision: 'fp32', loss: { ...resolved.loss, shuffleTeacher: false } };
+}

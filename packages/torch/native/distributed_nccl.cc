@@ -1,0 +1,33 @@
+// NCCL, where libtorch is a CUDA build and its headers are there (scripts/setup/native.mjs then defines
+// NECO_LIBTORCH_CUDA and links libtorch_cuda).
+#include "distributed_backend.h"
+
+#if defined(NECO_LIBTORCH_CUDA) && __has_include(<nccl.h>) && __has_include(<cuda_runtime_api.h>)
+#define USE_C10D_NCCL
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+
+namespace neco {
+
+bool has_nccl() { return true; }
+
+c10::intrusive_ptr<c10d::Backend> make_nccl(const BackendOptions& given) {
+  auto options = c10d::ProcessGroupNCCL::Options::create();
+  options->timeout = given.timeout;
+  return c10::make_intrusive<c10d::ProcessGroupNCCL>(given.store, given.rank, given.size, options);
+}
+
+}  // namespace neco
+
+#else
+
+namespace neco {
+
+bool has_nccl() { return false; }
+
+c10::intrusive_ptr<c10d::Backend> make_nccl(const BackendOptions&) {
+  TORCH_CHECK(false, "this build has no NCCL: it needs a CUDA build of libtorch; use gloo");
+}
+
+}  // namespace neco
+
+#endif
