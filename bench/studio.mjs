@@ -32,7 +32,9 @@ async function writePictures(images) {
   for (let i = 0; i < count; i++) {
     const pixels = torch.randint(256, [64, 64, 3], { dtype: 'uint8' }).toTypedArray();
     const name = `${String(i).padStart(5, '0')}.png`;
-    await sharp(pixels, { raw: { width: 64, height: 64, channels: 3 } }).png().toFile(join(images, name));
+    await sharp(pixels, { raw: { width: 64, height: 64, channels: 3 } })
+      .png()
+      .toFile(join(images, name));
   }
 }
 
@@ -138,5 +140,7 @@ line('  of that the search', anywhere.search);
 line('click, one patch of other images', elsewhere.click);
 line('  of that the search', elsewhere.search);
 line('20 clicks at once, the last', result.burstMs);
-console.log(`of the other 19 ${result.superseded.toFixed(1)} were superseded; server up after ${result.openedMs} ms`);
+console.log(
+  `of the other 19 ${result.superseded.toFixed(1)} were superseded; server up after ${result.openedMs} ms`,
+);
 if (values.json) console.log(JSON.stringify(result));

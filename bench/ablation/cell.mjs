@@ -7,7 +7,6 @@ import {
   featureSpectrum,
   loadBackbone,
   releaseModule,
-  sceneInputSize,
   scoreOnScenes,
   train,
   VisionTransformer,
@@ -92,7 +91,7 @@ export class SeedCells {
     const { plan, seed } = this;
     const { incontext, clustering } = await scoreOnScenes({ model, scenes, plan, seed });
     const files = scenes.val.pairs.slice(0, spectrumScenes).map(({ image }) => image);
-    const { features } = await extractPatchFeatures(model, files, { inputSize: sceneInputSize(model, plan) });
+    const { features } = await extractPatchFeatures(model, files, { inputSize: plan.inputSize });
     const spectrum = featureSpectrum(features);
     features.release();
     return { inContext: incontext.mIoU, clustering: clustering.mIoU, ...spectrum };

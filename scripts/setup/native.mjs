@@ -38,7 +38,7 @@ const DECLARED = { file: 'distributed_gloo.cc', folder: 'declared' };
  */
 
 /** @type {NativeLibrary[]} */
-const LIBRARIES = [
+export const LIBRARIES = [
   { sources: 'packages/torch/native', output: 'packages/torch/build/neco_torch.node', addon: true },
   { sources: 'packages/neco/native', output: 'packages/neco/build/libneco_ops.so', addon: false },
 ];
@@ -225,7 +225,8 @@ export async function link(library, compiler) {
   writeFileSync(`${library.output}.json`, JSON.stringify({ key: linkKey(library) }));
 }
 
-function nodeHeaders() {
+/** Folders and versions of the headers that an addon needs. */
+export function nodeHeaders() {
   const require = createRequire(join(root, 'packages/torch/package.json'));
   try {
     const manifests = ['node-api-headers', 'node-addon-api'].map((name) =>

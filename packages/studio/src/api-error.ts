@@ -28,6 +28,9 @@ export function wrongInput(message: string, next = ''): ApiError {
   return new ApiError(400, 'input', message, next);
 }
 
-export function notReady(message: string, next = 'Wait for the progress to end, or choose another model.'): ApiError {
+export function notReady(
+  message: string,
+  next = 'Wait for the progress to end, or choose another model.',
+): ApiError {
   return new ApiError(409, 'not-ready', message, next);
 }

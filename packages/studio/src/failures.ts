@@ -15,14 +15,20 @@ function toApiError(error: unknown): ApiError {
   const { name, statusCode, validation, message } = error as Partial<FastifyError>;
   if (name === 'AbortError') return superseded();
   if (validation !== undefined) return new ApiError(400, 'input', `The request is wrong: ${message}.`);
-  if (statusCode === 413) return new ApiError(413, 'too-large', 'The request is larger than the studio takes.');
+  if (statusCode === 413)
+    return new ApiError(413, 'too-large', 'The request is larger than the studio takes.');
   if (statusCode === 415) {
     return new ApiError(415, 'media-type', 'The studio takes no files and no forms, only JSON.');
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new ApiError(statusCode, 'input', `The request cannot be understood: ${message}.`);
   }
-  return new ApiError(500, 'internal', 'Something went wrong in the studio.', 'The terminal it runs in says what.');
+  return new ApiError(
+    500,
+    'internal',
+    'Something went wrong in the studio.',
+    'The terminal it runs in says what.',
+  );
 }
 
 export function superseded(): ApiError {

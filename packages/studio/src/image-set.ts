@@ -96,6 +96,9 @@ function describeLeftOut(links: number, paired: ImageMaskPairs | null): string[]
   const count = (n: number, what: string): string[] => (n === 0 ? [] : [`${n} ${what}`]);
   return [
     ...count(links, 'images left out: links lead out of their folder, or nowhere'),
-    ...count(paired?.masksWithoutImage.length ?? 0, `masks (${maskExtensions.join(', ')}) without an image left out`),
+    ...count(
+      paired?.masksWithoutImage.length ?? 0,
+      `masks (${maskExtensions.join(', ')}) without an image left out`,
+    ),
   ];
 }

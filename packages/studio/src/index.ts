@@ -2,12 +2,14 @@
 export { ApiError } from './api-error.js';
 export type * from './api.js';
 export { embeddedScenes, type EmbeddedOptions, type EmbeddedScenes } from './command/embedded.js';
+export { keptToken } from './command/kept-token.js';
 export type { StudioCommandOptions } from './command/options.js';
 export { runStudio } from './command/run.js';
 export { cropBox } from './crop-box.js';
 export type { FeatureCache } from './features/cache.js';
 export type { StudioImage } from './image-set.js';
 export type { ModelSource, StudioModel } from './model.js';
+export { PictureStore, type StoredPicture } from './picture-store.js';
 export { startServer, type RunningServer, type ServerOptions } from './server.js';
 export { Studio, type StudioOptions } from './studio.js';
 export * from './training-runs/index.js';

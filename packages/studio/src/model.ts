@@ -43,7 +43,8 @@ export class StudioModel {
   /** Input size, grid, width. @throws ApiError while the weights are not open */
   get shape(): ModelShape {
     const { shape } = this.features;
-    if (shape === null) throw notReady(this.features.message || 'The weights of this model are being opened.');
+    if (shape === null)
+      throw notReady(this.features.message || 'The weights of this model are being opened.');
     return shape;
   }
 
@@ -66,8 +67,8 @@ export class StudioModel {
   }
 
   async compute(): Promise<void> {
-    if (this.features.state === 'failed') return;
-    await this.features.compute(featureTask(this.source, this.set, this.options));
+    if (this.features.state !== 'failed')
+      await this.features.compute(featureTask(this.source, this.set, this.options));
   }
 
   info(): ModelInfo {
@@ -82,4 +83,3 @@ export class StudioModel {
     if (backbone) releaseModule(backbone.model);
   }
 }
-

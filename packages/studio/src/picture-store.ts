@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ApiError } from './api-error.js';
 
@@ -29,7 +29,7 @@ export class PictureStore {
     private readonly limit = 512 * 2 ** 20,
   ) {
     mkdirSync(folder, { recursive: true });
-    this.#prune();
+    this.#tidy();
   }
 
   /**
@@ -47,32 +47,36 @@ export class PictureStore {
     isWanted: () => boolean = () => true,
   ): Promise<StoredPicture> {
     const { size, mtimeMs } = await stat(file);
-    const key = createHash('sha256').update(`${file}\0${size}\0${mtimeMs}\0${form}`).digest('hex').slice(0, 32);
+    const key = createHash('sha256')
+      .update(`${file}\0${size}\0${mtimeMs}\0${form}`)
+      .digest('hex')
+      .slice(0, 32);
     const running = this.#making.get(key);
     if (running !== undefined) return await running;
-    const stored = path.join(this.folder, key);
-    const found = await readFile(stored).catch(() => null);
-    if (found !== null) {
-      // Asked for now; a store that cannot be written still gives.
-      await utimes(stored, new Date(), new Date()).catch(() => undefined);
-      return { bytes: found, etag: `"${key}"` };
+    const getting = this.#read(key).then((found) => found ?? this.#make(key, make, isWanted));
+    this.#making.set(key, getting);
+    try {
+      return await getting;
+    } finally {
+      this.#making.delete(key);
     }
-    const making = this.#make(stored, key, make, isWanted).finally(() => this.#making.delete(key));
-    this.#making.set(key, making);
-    return await making;
   }
 
-  async #make(
-    stored: string,
-    key: string,
-    make: () => Promise<Buffer>,
-    isWanted: () => boolean,
-  ): Promise<StoredPicture> {
+  async #read(key: string): Promise<StoredPicture | null> {
+    const stored = path.join(this.folder, key);
+    const bytes = await readFile(stored).catch(() => null);
+    if (bytes === null) return null;
+    // Asked for now; a store that cannot be written still gives.
+    await utimes(stored, new Date(), new Date()).catch(() => undefined);
+    return { bytes, etag: `"${key}"` };
+  }
+
+  async #make(key: string, make: () => Promise<Buffer>, isWanted: () => boolean): Promise<StoredPicture> {
     await this.#turn();
     try {
       if (!isWanted()) throw new ApiError(499, 'gone', 'Nobody waits for this picture any more.');
       const bytes = await make();
-      await this.#keep(stored, bytes);
+      await this.#keep(path.join(this.folder, key), bytes);
       return { bytes, etag: `"${key}"` };
     } finally {
       this.#busy--;
@@ -94,23 +98,29 @@ export class PictureStore {
       return; // a full disk is no reason not to show a picture
     }
     this.#written += bytes.length;
-    if (this.#written > this.limit / 8) this.#prune();
+    if (this.#written > this.limit / 8) this.#tidy();
   }
 
   /** Deletes the pictures not asked for longest until three quarters of the limit are left. */
-  #prune(): void {
+  async #prune(): Promise<void> {
     this.#written = 0;
-    const files = readdirSync(this.folder).flatMap((name) => {
+    const files: { file: string; bytes: number; time: number }[] = [];
+    for (const name of await readdir(this.folder)) {
       const file = path.join(this.folder, name);
-      const found = statSync(file, { throwIfNoEntry: false });
-      return found?.isFile() ? [{ file, bytes: found.size, time: found.mtimeMs }] : [];
-    });
+      const found = await stat(file).catch(() => null);
+      if (found?.isFile()) files.push({ file, bytes: found.size, time: found.mtimeMs });
+    }
     let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= this.limit) return;
     for (const { file, bytes } of files.sort((a, b) => a.time - b.time)) {
       if (total <= 0.75 * this.limit) return;
-      rmSync(file, { force: true });
+      await rm(file, { force: true });
       total -= bytes;
     }
+  }
+
+  /** Beside all else; a store that cannot be tidied still gives. */
+  #tidy(): void {
+    this.#prune().catch(() => undefined);
   }
 }

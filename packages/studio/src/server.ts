@@ -74,6 +74,7 @@ export async function startServer(studio: Studio, options: ServerOptions = {}): 
 async function describeApi(app: App, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
+      openapi: '3.1.0',
       info: { title: 'neco studio', version, description: 'Patch features of a folder of images.' },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],

@@ -69,7 +69,8 @@ export class Studio extends EventEmitter<{ change: [] }> {
     this.projectsFolder = path.resolve(options.projects);
     this.picturesFolder = path.resolve(options.cache, 'pictures');
     this.models = options.models.map(
-      (source, index) => new StudioModel(index, source, set, { ...options, cache: path.resolve(options.cache) }),
+      (source, index) =>
+        new StudioModel(index, source, set, { ...options, cache: path.resolve(options.cache) }),
     );
     for (const model of this.models) model.features.on('change', () => this.emit('change'));
   }
@@ -154,7 +155,10 @@ export class Studio extends EventEmitter<{ change: [] }> {
    */
   async picture(id: number, size: number | null = null): Promise<RgbImage> {
     const file = await this.file(id);
-    return await this.decoding(id, decodeImage(file, size === null ? undefined : { width: size, height: size }));
+    return await this.decoding(
+      id,
+      decodeImage(file, size === null ? undefined : { width: size, height: size }),
+    );
   }
 
   /** What a decoder makes of an image. @throws ApiError if it cannot */

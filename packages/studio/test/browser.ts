@@ -210,14 +210,23 @@ interface AxeResults {
   }[];
 }
 
-/** Serious and critical findings of axe-core on the page as it is now, one line an element. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/**
+ * Serious and critical findings of axe-core on the page as it is now, one line a rule with some of its elements.
+ * @param rules - The only rules to check; all by default.
+ */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Evaluated through the debugger, where the page's content policy does not reach.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations }: AxeResults = await page.evaluate('axe.run(document)');
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource());
+  const options = rules === undefined ? {} : { runOnly: rules };
+  const { violations }: AxeResults = await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, target }) => `${id}: ${help}: ${JSON.stringify(target)} ${html.slice(0, 160)}`),
-    );
+    .map(({ id, help, nodes }) => {
+      const some = nodes.slice(0, 3).map(({ html }) => html.slice(0, 200));
+      return `${id}: ${help}, ${nodes.length} times: ${some.join(' | ')}`;
+    });
+}
+
+function axeSource(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 }

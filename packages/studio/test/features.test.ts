@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { cp, copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -52,7 +61,9 @@ function bitsOf({ features }: StudioModel): Int16Array {
 /** Values of half-precision numbers between 0.06 and 1 differ by at most one step of their last digit. */
 function assertAlmostEqual(a: Int16Array, b: Int16Array): void {
   assert.equal(a.length, b.length);
-  const [x, y] = [a, b].map((bits) => torch.fromTypedArray(bits, [bits.length]).view('float16').to('float32'));
+  const [x, y] = [a, b].map((bits) =>
+    torch.fromTypedArray(bits, [bits.length]).view('float16').to('float32'),
+  );
   const most = x!.sub(y!).abs().max().item();
   assert.ok(most < 1e-3, `the largest difference is ${most}`);
 }
@@ -122,7 +133,11 @@ test('interrupted work goes on where it was, also after a line was cut off', asy
   const resumed = again.open();
   resumed.model(0).features.on('change', () => dones.push(resumed.model(0).features.done));
   await withFeatures(resumed, (model) => assertAlmostEqual(bitsOf(model), whole));
-  assert.equal(dones.find((done) => done > 0), left, 'what was there was not taken');
+  assert.equal(
+    dones.find((done) => done > 0),
+    left,
+    'what was there was not taken',
+  );
 });
 
 test('when images come, go or are renamed, the features of those that were known are taken over', async () => {

@@ -108,7 +108,11 @@ test('nothing is answered without the token, or with another one', async () => {
       }
     }
   }
-  assertRefused(await ask(server, '/api/studio', { anonymous: true, method: 'POST', body: '{}' }), 401, 'POST');
+  assertRefused(
+    await ask(server, '/api/studio', { anonymous: true, method: 'POST', body: '{}' }),
+    401,
+    'POST',
+  );
 });
 
 test('the opened address leaves a cookie that no script and no other page can use', async () => {
@@ -117,7 +121,8 @@ test('the opened address leaves a cookie that no script and no other page can us
   const [cookie] = headers['set-cookie'] as [string];
   assert.equal(cookie, `neco-studio-${server.port}=${server.token}; HttpOnly; SameSite=Strict; Path=/`);
   const value = cookie.split(';')[0]!;
-  const withCookie = (text: string) => ask(server, '/api/studio', { anonymous: true, headers: { cookie: text } });
+  const withCookie = (text: string) =>
+    ask(server, '/api/studio', { anonymous: true, headers: { cookie: text } });
   assert.equal((await withCookie(`other=1; ${value}`)).status, 200);
   // The cookie of a studio at another port.
   assertRefused(await withCookie(value.replace(String(server.port), '1')), 401, 'other port');
@@ -207,7 +212,13 @@ test('no spelling of a path leads out of the page or the images', async () => {
     ),
   );
   const absolute = path.join(folder, 'secret.txt');
-  const others = [absolute, `/${absolute}`, `/assets/${absolute}`, `/file://${absolute}`, '/assets/%00secret.txt'];
+  const others = [
+    absolute,
+    `/${absolute}`,
+    `/assets/${absolute}`,
+    `/file://${absolute}`,
+    '/assets/%00secret.txt',
+  ];
   for (const place of [...paths, ...others]) {
     const { status, body } = await ask(server, place);
     assert.ok(!body.includes(secret), place);
@@ -305,7 +316,12 @@ test('a fault of our own says nothing about us', async () => {
 });
 
 test('broken requests do not disturb it', async () => {
-  const texts = ['GET / HTTP/1.1\r\n\r\n', 'nonsense\r\n\r\n', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n', '\0\0\0\0'];
+  const texts = [
+    'GET / HTTP/1.1\r\n\r\n',
+    'nonsense\r\n\r\n',
+    'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n',
+    '\0\0\0\0',
+  ];
   for (const text of texts) {
     await new Promise<void>((resolve) => {
       const socket = net.connect(server.port, '127.0.0.1', () => socket.end(text));

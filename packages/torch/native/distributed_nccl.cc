@@ -1,5 +1,5 @@
-// NCCL, where libtorch is a CUDA build and its headers are there (scripts/setup/native.mjs then defines
-// NECO_LIBTORCH_CUDA and links libtorch_cuda).
+// NCCL, for a CUDA build of libtorch with NCCL's and CUDA's headers: with NECO_LIBTORCH_CUDA defined and libtorch_cuda
+// linked, which the set-up does not do yet. That branch has not been compiled.
 #include "distributed_backend.h"
 
 #if defined(NECO_LIBTORCH_CUDA) && __has_include(<nccl.h>) && __has_include(<cuda_runtime_api.h>)

@@ -35,10 +35,15 @@ const studioPackage = '@neco/studio';
 export function registerStudio(program: Command): void {
   program
     .command('studio')
-    .description('look at patch features in the browser; without options at generated scenes, before and after')
+    .description(
+      'look at patch features in the browser; without options at generated scenes, before and after',
+    )
     .option('--images <dir>', 'folder of images, searched recursively')
     .option('--masks <dir>', 'folder of masks of the same names')
-    .option('--model <model>', 'name, file, run folder (RUN:student) or repository (default: the embedded one)')
+    .option(
+      '--model <model>',
+      'name, file, run folder (RUN:student) or repository (default: the embedded one)',
+    )
     .option('--compare <model>', 'a second model beside it')
     .option('--runs <dir>', 'folder of runs to look into, also while they train')
     .option('--projects <dir>', 'folder for projects of clicks (default: in the cache)')

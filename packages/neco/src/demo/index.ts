@@ -4,6 +4,6 @@ export { demoPlan, type DemoPlan } from './plan.js';
 export type { DemoListener } from './progress.js';
 export { runDemo, type DemoOptions, type DemoResult } from './run.js';
 export { writeSceneSets, type SceneSets } from './scene-sets.js';
-export { sceneInputSize, scoreOnScenes, type SceneScores, type ScoringOptions } from './scoring.js';
+export { scoreOnScenes, type SceneScores, type ScoringOptions } from './scoring.js';
 export { measures, measureTitles, stages, stageTitles, type Measure, type Stage } from './stages.js';
 export { startingBackbone, type StartingBackbone } from './starting-backbone.js';

@@ -7,6 +7,11 @@ export interface DemoPlan {
   /** Each seed has its own scenes, its own training and its own untrained network. */
   seeds: number[];
   sceneSize: number;
+  /**
+   * Side in pixels at which scenes are measured: half of what the backbone was pretrained for, a quarter of the patches.
+   * There it sees worse, and what it would see at full size is what post-training can teach it.
+   */
+  inputSize: number;
   difficulty: SceneDifficulty;
   /** Scenes that the backbone is post-trained on, without their masks; with them they fill the memory. */
   trainScenes: number;
@@ -24,18 +29,20 @@ export function demoPlan({ quick, seed }: { quick: boolean; seed: number }): Dem
   return {
     seeds: quick ? [seed] : [seed, seed + 1, seed + 2],
     sceneSize: 112,
+    inputSize: 56,
     difficulty: 'easy',
     trainScenes: quick ? 160 : 240,
     valScenes: quick ? 60 : 100,
-    training: demoTraining(quick ? 40 : 80),
+    training: demoTraining(quick ? 40 : 120),
     evaluation: { augmentationEpochs: 1, neighbours: 30, temperature: 0.02 },
   };
 }
 
 /**
- * The paper's settings are for large backbones and ten thousands of steps. In some dozens of steps a small one needs a
- * larger learning rate, a head in proportion to its width that learns fast, a teacher that follows soon, and a teacher
- * whose order is sharp from the start. Colours are changed less: half of the scenes' classes are told by them.
+ * The teacher sees crops of the whole resolution, the student whole scenes at the size at which they are measured, with
+ * the colours changed little: half of the classes are told by them. The paper's rates are for large backbones and ten
+ * thousands of steps; in some dozens of steps a small one needs larger ones, a teacher that follows sooner, and a teacher
+ * whose order is sharp.
  */
 function demoTraining(steps: number): TrainSettings {
   return {
@@ -43,23 +50,25 @@ function demoTraining(steps: number): TrainSettings {
     batchSize: 8,
     views: {
       globalSize: 112,
-      localSize: 48,
+      globalScale: [0.7, 1],
+      localSize: 56,
+      localScale: [0.5, 1],
       localCount: 4,
-      jitterStrength: 0.3,
+      jitterStrength: 0.2,
       grayscaleProbability: 0,
     },
-    head: { hiddenDim: 128, outputDim: 128 },
+    head: { hiddenDim: 512, outputDim: 256 },
     queue: { length: 4096 },
     sorting: { teacherSteepness: 1000 },
     optimizer: {
-      lr: 1e-4,
-      headLr: 3e-3,
+      lr: 5e-4,
+      headLr: 5e-4,
       weightDecay: 0.04,
       weightDecayEnd: 0.04,
       warmupSteps: 10,
       clipGrad: 3,
     },
-    teacher: { momentum: 0.9, momentumEnd: 1 },
+    teacher: { momentum: 0.99, momentumEnd: 1 },
     checkpoint: { everySteps: null, keepEpochs: false, everyEpochs: 1000 },
     // The demo measures by itself, on more images.
     eval: { every: 0 },

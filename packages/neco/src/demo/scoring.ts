@@ -1,5 +1,4 @@
 import {
-  defaultInputSize,
   evaluateClustering,
   evaluateInContext,
   type ClusteringResult,
@@ -21,18 +20,13 @@ export interface SceneScores {
 export interface ScoringOptions {
   model: VisionTransformer;
   scenes: SceneSets;
-  plan: Pick<DemoPlan, 'sceneSize' | 'evaluation'>;
+  plan: Pick<DemoPlan, 'inputSize' | 'evaluation'>;
   /** Decides the variations of the scenes in the in-context memory. k-means has seeds of its own. */
   seed: number;
   /** Every predicted mask, image by image; of clustering those of the first run. */
   onPrediction?: (measure: Measure, prediction: PredictedMask) => void;
   /** `detail` says in a few words what is being done. */
   onProgress?: (done: number, total: number, detail: string) => void;
-}
-
-/** Side in pixels at which a network sees the scenes of a plan. */
-export function sceneInputSize(model: VisionTransformer, { sceneSize }: Pick<DemoPlan, 'sceneSize'>): number {
-  return defaultInputSize({ imgSize: sceneSize, patchSize: model.config.patchSize });
 }
 
 /**
@@ -43,7 +37,7 @@ export async function scoreOnScenes(options: ScoringOptions): Promise<SceneScore
   const { model, scenes, plan, seed, onPrediction, onProgress } = options;
   const common = {
     model,
-    inputSize: sceneInputSize(model, plan),
+    inputSize: plan.inputSize,
     val: scenes.val.pairs,
     classNames: scenes.train.classNames,
   };

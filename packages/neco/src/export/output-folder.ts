@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import { processLives } from '../train/lock.js';
 
 /** The record that every export holds; `--force` replaces only folders that have it. */
 export const RECORD_FILE = 'neco-export.json';
@@ -20,11 +22,12 @@ export async function intoNewFolder<T>(
 ): Promise<T> {
   assertOutputFree(out, force);
   const target = path.resolve(out);
-  const beside = (what: string): string =>
-    path.join(path.dirname(target), `.${path.basename(target)}.${what}-${process.pid}`);
+  const beside = (kind: 'new' | 'old'): string =>
+    path.join(path.dirname(target), `.${path.basename(target)}.${kind}-${hostname()}-${process.pid}`);
   const temporary = beside('new');
   try {
     mkdirSync(path.dirname(target), { recursive: true });
+    clearLeftovers(target);
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary);
   } catch (cause) {
@@ -36,6 +39,19 @@ export async function intoNewFolder<T>(
     return result;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Removes what exports to the same place left that were killed on this machine; one moved aside by them comes back. */
+function clearLeftovers(target: string): void {
+  const prefix = `.${path.basename(target)}.`;
+  for (const name of readdirSync(path.dirname(target))) {
+    if (!name.startsWith(prefix)) continue;
+    const [, kind, host, pid] = /^(new|old)-(.+)-(\d+)$/.exec(name.slice(prefix.length)) ?? [];
+    if (host !== hostname() || processLives(Number(pid))) continue;
+    const leftover = path.join(path.dirname(target), name);
+    if (kind === 'old' && !existsSync(target)) renameSync(leftover, target);
+    else rmSync(leftover, { recursive: true, force: true });
   }
 }
 

@@ -71,7 +71,10 @@ export class PatchSearch {
       tile: options.tile ?? 32_768,
       threads: options.threads ?? torch.getNumThreads(),
     };
-    this.#worker = new Worker(new URL('./search-worker.js', import.meta.url), { workerData: bank, execArgv: [] });
+    this.#worker = new Worker(new URL('./search-worker.js', import.meta.url), {
+      workerData: bank,
+      execArgv: [],
+    });
     this.#worker.on('message', (message: SearchAnswer | SearchFault) => this.#receive(message));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(new Error('the patch search is closed')));

@@ -92,7 +92,10 @@ if (parentPort !== null) {
     try {
       port.postMessage(search.answer(request) satisfies SearchAnswer);
     } catch (error) {
-      port.postMessage({ id: request.id, fault: (error as Error).stack ?? String(error) } satisfies SearchFault);
+      port.postMessage({
+        id: request.id,
+        fault: (error as Error).stack ?? String(error),
+      } satisfies SearchFault);
     }
   });
 }

@@ -14,6 +14,7 @@ export {
   launch,
   rankEnvironment,
   requireEqualShares,
+  requireSameTeacher,
   withWorld,
   World,
   type RankEnvironment,

@@ -180,7 +180,8 @@ function signOfLife(file: string): string {
   return `${status?.ino} ${status?.mtimeMs}`;
 }
 
-function processLives(pid: number): boolean {
+/** Whether a process of this machine lives. */
+export function processLives(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

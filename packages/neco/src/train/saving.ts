@@ -38,15 +38,7 @@ export class Saver {
 
   /** @throws NonFiniteError, UserError; the last good checkpoint stays */
   whenDue(): void {
-    const { run, state, config, stepsPerEpoch } = this.options;
-    const { everyEpochs, keepEpochs } = config.checkpoint;
-    const atEpoch = state.step % (everyEpochs * stepsPerEpoch) === 0;
-    // Before the checkpoint: a run that is killed in between comes here again.
-    if (atEpoch && keepEpochs) {
-      requireFiniteWeights(state);
-      saveEpoch(run, state, state.step / stepsPerEpoch);
-    }
-    if (this.isDue(state.step)) this.now();
+    if (this.isDue(this.options.state.step)) this.now();
   }
 
   /**
@@ -58,6 +50,8 @@ export class Saver {
     if (this.#savedStep === state.step) return;
     requireFiniteWeights(state);
     const began = performance.now();
+    // Before the checkpoint: a run that is killed in between comes here again.
+    this.#saveEpoch();
     saveCheckpoint(run, state, random);
     this.#savedStep = state.step;
     const ended = performance.now();
@@ -66,6 +60,13 @@ export class Saver {
     if (warning === null || this.#warned) return;
     this.#warned = true;
     notice(warning);
+  }
+
+  #saveEpoch(): void {
+    const { run, state, config, stepsPerEpoch } = this.options;
+    const { everyEpochs, keepEpochs } = config.checkpoint;
+    const atEpoch = state.step > 0 && state.step % (everyEpochs * stepsPerEpoch) === 0;
+    if (atEpoch && keepEpochs) saveEpoch(run, state, state.step / stepsPerEpoch);
   }
 }
 

@@ -64,7 +64,7 @@ for (const stage of stages) {
     const model = stored.perSeed[0]!.models[stage];
     const { augmentationEpochs, neighbours, temperature } = stored.plan.evaluation;
     const train = path.join(out, 'scenes', 'seed-5', 'train');
-    const size = ['--input-size', String(stored.plan.sceneSize)];
+    const size = ['--input-size', String(stored.plan.inputSize)];
     const incontext = evaluate('incontext', model, [
       ...['--seed', '5', ...size, '--augmentation-epochs', String(augmentationEpochs)],
       ...['--neighbours', String(neighbours), '--temperature', String(temperature)],

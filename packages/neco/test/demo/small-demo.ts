@@ -6,6 +6,7 @@ export const smallPlan: DemoPlan = {
   ...demoPlan({ quick: false, seed: 3 }),
   seeds: [3, 4],
   sceneSize: 32,
+  inputSize: 32,
   trainScenes: 8,
   valScenes: 6,
   training: {

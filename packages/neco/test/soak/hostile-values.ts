@@ -1,4 +1,4 @@
-import { RandomStream } from '@neco/neco';
+import type { RandomStream } from '@neco/neco';
 
 /** Values at which readers of settings go wrong. */
 const values: readonly unknown[] = [

@@ -1,5 +1,6 @@
 // Trains the small model for many steps and prints what the process holds at its end, as JSON:
 //   node --expose-gc memory.js FOLDER STEPS
+// The steps come after a warm-up that is not measured.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
@@ -24,8 +25,8 @@ export interface MemoryResult {
 }
 
 const every = 50;
-/** Share of the run that is warm-up: caches, compiled code, the checkpoint's first writing. */
-const warmUp = 0.3;
+/** Steps until V8 has compiled what it will and its heap, the allocator and the caches have found their size. */
+const warmUp = 1500;
 
 const [folder, stepsText] = process.argv.slice(2) as [string, string];
 const steps = Number(stepsText);
@@ -33,13 +34,13 @@ await makeSmallInputs(folder);
 const samples: Sample[] = [];
 await train({
   ...smallOptions(folder, path.join(folder, 'long'), {
-    steps,
+    steps: warmUp + steps,
     checkpoint: { everySteps: 25, everyEpochs: 1000 },
     eval: { every: 100, signalImages: 3, inputSize: 32 },
   }),
   log: 'tensorboard',
   onStep: ({ step }) => {
-    if (step % every === 0 && step >= warmUp * steps) samples.push(sample(step));
+    if (step % every === 0 && step >= warmUp) samples.push(sample(step));
   },
 });
 const result: MemoryResult = {

@@ -70,6 +70,37 @@ test('a run that was stopped in good order ends the same, to the last byte', asy
   assert.deepEqual(await continued('as-it-was', () => undefined), []);
 });
 
+test('a signal during an evaluation saves at once, with the random numbers of the run', async () => {
+  const stop = new AbortController();
+  const lastLine = (run: string) =>
+    readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').trim().split('\n').at(-1)!;
+  let steps = 0;
+  const result = await train({
+    ...options('evaluating'),
+    signal: stop.signal,
+    onStep: ({ step }) => {
+      steps = step;
+      // Step 8 is evaluated; the signal comes when that has begun to read images.
+      if (step === 8) setImmediate(() => stop.abort());
+    },
+    onEvaluation: ({ step }) => {
+      if (step !== 8) return;
+      assert.ok(stop.signal.aborted);
+      cpSync(at('evaluating'), at('killed in evaluation'), { recursive: true });
+    },
+  });
+  assert.deepEqual([result.step, steps], [8, 8]);
+  // As if the process had been killed before the evaluation was written down.
+  const metrics = at('killed in evaluation', 'metrics.jsonl');
+  assert.match(lastLine(at('killed in evaluation')), /"step":8,"eval"/);
+  writeFileSync(metrics, readFileSync(metrics, 'utf8').replace(/[^\n]*\n$/, ''));
+  rmSync(at('killed in evaluation', 'run.lock'));
+  for (const name of ['evaluating', 'killed in evaluation']) {
+    assert.ok((await train(options(name))).finished);
+    assert.deepEqual(finalState(at(name)), whole, name);
+  }
+});
+
 const damage: [string, (run: string) => void][] = [
   ['cut short', (run) => truncateSync(checkpoint(run), 100_000)],
   ['with one bit of a weight changed', (run) => flipBit(checkpoint(run), (size) => size - 5000)],
@@ -197,13 +228,13 @@ for (const [name, extra, message] of misfits) {
 }
 
 test('--init-from starts a new run with both networks, heads included, and nothing else', async () => {
-  const { model: _, ...others } = options('second', {
+  const { data, out, settings } = options('second', {
     steps: 1,
     optimizer: { lr: 1e-12, headLr: 1e-12 },
     teacher: { momentum: 1 },
   });
   const metrics: TrainMetrics[] = [];
-  await train({ ...others, initFrom: at('whole'), onStep: (line) => metrics.push(line) });
+  await train({ data, out, settings, initFrom: at('whole'), onStep: (line) => metrics.push(line) });
   assert.deepEqual(
     metrics.map(({ step }) => step),
     [1],
@@ -218,6 +249,6 @@ test('--init-from starts a new run with both networks, heads included, and nothi
   }
   assert.match(readFileSync(at('second', 'config.yaml'), 'utf8'), /^initFrom: /m);
   await assert.rejects(train({ ...options('third'), initFrom: at('whole') }), /not both/);
-  await assert.rejects(train({ ...others, out: at('third'), initFrom: at('scenes') }), /is no run folder/);
+  await assert.rejects(train({ data, out: at('third'), initFrom: at('scenes') }), /is no run folder/);
   assert.ok(!existsSync(at('third')));
 });

@@ -36,7 +36,20 @@ export async function trainInBackground(
   writeFileSync(config, JSON.stringify(settings));
   const child = spawn(
     process.execPath,
-    [program, 'train', '--data', data, '--model', model, '--out', run, '--config', config, '--offline', '--json'],
+    [
+      program,
+      'train',
+      '--data',
+      data,
+      '--model',
+      model,
+      '--out',
+      run,
+      '--config',
+      config,
+      '--offline',
+      '--json',
+    ],
     // A process group of its own: Ctrl+C reaches the studio alone, which then stops it once.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
@@ -77,7 +90,9 @@ function describeStep(run: string, settings: object): string {
 
 function stepOf(metrics: string): number {
   if (!existsSync(metrics)) return 0;
-  const numbers = [...readFileSync(metrics, 'utf8').matchAll(/"step":(\d+)/g)].map(([, step]) => Number(step));
+  const numbers = [...readFileSync(metrics, 'utf8').matchAll(/"step":(\d+)/g)].map(([, step]) =>
+    Number(step),
+  );
   return Math.max(0, ...numbers);
 }
 

@@ -80,5 +80,8 @@ async function drawScenes(
 /** Other scenes, settings or weights in another version of the program make another folder. */
 async function nameOf(plan: DemoPlan): Promise<string> {
   const weights = await hashFile(locateWeights(embeddedModel, 'teacher').file);
-  return createHash('sha256').update(JSON.stringify([plan, seed, weights])).digest('hex').slice(0, 10);
+  return createHash('sha256')
+    .update(JSON.stringify([plan, seed, weights]))
+    .digest('hex')
+    .slice(0, 10);
 }

@@ -45,7 +45,7 @@ async function studioOptions(options: StudioCommandOptions, cache: string): Prom
       masks: masks ?? null,
       models: model === undefined ? [{ model: embeddedModel }, ...given] : given,
       runs: runs ?? null,
-      projects: projects ?? path.join(cache, 'projects', setName(images)),
+      projects: projects ?? path.join(cache, 'projects', setName(path.resolve(images))),
     };
   }
   const scenes = await embeddedScenes(cache, options.program, { onProgress: drawing });

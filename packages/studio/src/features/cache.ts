@@ -83,7 +83,8 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
    */
   image(id: number): Tensor {
     const { tensor } = this.#use();
-    if (!this.has(id)) throw notReady('The features of this image are not there yet, or it cannot be decoded.');
+    if (!this.has(id))
+      throw notReady('The features of this image are not there yet, or it cannot be decoded.');
     return torch.scope(() => tensor.select(0, id).to('float32'));
   }
 
@@ -115,14 +116,16 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
     const child = fork(new URL('./process.js', import.meta.url), { serialization: 'advanced', execArgv: [] });
     this.#child = child;
     child.on('message', (message: FeatureMessage) => this.#receive(message));
-    child.send(task);
-    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-      child.once('close', (...ended) => resolve(ended)),
-    );
+    const ended = new Promise<string>((resolve) => {
+      // A process that could not be started, or is gone before it was told its task.
+      child.once('error', (error) => resolve(error.message));
+      child.once('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
+    });
+    child.send(task, () => undefined);
+    const how = await ended;
     this.#child = null;
     if (this.#closed || this.state === 'ready' || this.state === 'failed') return;
-    const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-    this.fail(`The process that computes features was ended ${how}; start the studio again to go on.`);
+    this.fail(`The process that computes features has ended (${how}); start the studio again to go on.`);
   }
 
   /** Marks the features as not to be had. */
@@ -172,7 +175,9 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
         return;
       case 'failed':
         if (!message.expected) console.error(message.message);
-        this.fail(message.expected ? message.message : 'The features could not be computed; the terminal says why.');
+        this.fail(
+          message.expected ? message.message : 'The features could not be computed; the terminal says why.',
+        );
     }
   }
 

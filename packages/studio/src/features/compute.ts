@@ -106,7 +106,11 @@ class FeatureWork {
   }
 
   async #rows(id: number, features: Uint8Array): Promise<ImageRows> {
-    return { line: { id, hash: await hashFile(this.#image(id).file) }, features, classes: await this.#classes(id) };
+    return {
+      line: { id, hash: await hashFile(this.#image(id).file) },
+      features,
+      classes: await this.#classes(id),
+    };
   }
 
   async #skippedRows(id: number): Promise<ImageRows> {
@@ -148,7 +152,13 @@ function shapeOf({ config }: LoadedBackbone, asked: number | null): ModelShape {
   const inputSize = asked ?? defaultInputSize(config);
   requireInputSize(inputSize, config.patchSize);
   const side = inputSize / config.patchSize;
-  return { inputSize, grid: [side, side], patchSize: config.patchSize, dim: config.embedDim, heads: config.numHeads };
+  return {
+    inputSize,
+    grid: [side, side],
+    patchSize: config.patchSize,
+    dim: config.embedDim,
+    heads: config.numHeads,
+  };
 }
 
 /**
@@ -158,7 +168,10 @@ function shapeOf({ config }: LoadedBackbone, asked: number | null): ModelShape {
 function cacheFolder({ model, which, cache, set, inputSize }: FeatureTask, weights: string): string {
   const isRun = existsSync(path.join(model, 'config.yaml')) && isWritable(model);
   const base = isRun ? path.join(model, 'studio') : cache;
-  const name = path.basename(path.resolve(model)).replace(/[^\w.-]+/g, '_').slice(0, 40);
+  const name = path
+    .basename(path.resolve(model))
+    .replace(/[^\w.-]+/g, '_')
+    .slice(0, 40);
   const kind = which ?? 'teacher';
   const own = `${isRun ? kind : name}-${weights.slice(0, 12)}`;
   if (isRun && existsSync(base)) {

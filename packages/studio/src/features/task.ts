@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { ImageSet } from '../image-set.js';
 import type { ModelOptions, ModelSource } from '../model.js';
@@ -22,9 +21,11 @@ export function featureTask(source: ModelSource, set: ImageSet, options: ModelOp
   };
 }
 
-/** A readable name of a folder of images that no other folder has. */
-export function setName(images: string): string {
-  const folder = realpathSync(images);
-  const readable = path.basename(folder).replace(/[^\w.-]+/g, '_').slice(0, 40);
+/** A readable name of a folder of images that no other folder has; by its absolute path. */
+export function setName(folder: string): string {
+  const readable = path
+    .basename(folder)
+    .replace(/[^\w.-]+/g, '_')
+    .slice(0, 40);
   return `${readable}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
 }

@@ -76,7 +76,8 @@ export class FeatureWriter {
   /** Writes some images; their lines in the index come after their features are on the disk. */
   write(images: readonly ImageRows[]): void {
     for (const { line, features, classes } of images) {
-      if (features !== null) writeSync(this.#features, features, 0, features.length, line.id * this.#imageBytes);
+      if (features !== null)
+        writeSync(this.#features, features, 0, features.length, line.id * this.#imageBytes);
       writeSync(this.#classes, classes, 0, classes.length, line.id * this.#patches);
     }
     fdatasyncSync(this.#features);

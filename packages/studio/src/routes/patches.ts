@@ -40,7 +40,10 @@ export function registerPatches(app: App, studio: Studio): void {
       return torch.scope(() => {
         const wanted = chosenQuery(studio, query);
         const values = heatMap(features.image(over), wanted).toFloat32Array();
-        return { grid: [...features.grid], values: Array.from(values, (value) => Math.round(value * 1e4) / 1e4) };
+        return {
+          grid: [...features.grid],
+          values: Array.from(values, (value) => Math.round(value * 1e4) / 1e4),
+        };
       });
     },
   );
@@ -69,7 +72,14 @@ export function registerPatches(app: App, studio: Studio): void {
         response: {
           200: object({
             neighbours: list(
-              object({ image: count, name: text, row: count, col: count, similarity: number, class: classOrNull }),
+              object({
+                image: count,
+                name: text,
+                row: count,
+                col: count,
+                similarity: number,
+                class: classOrNull,
+              }),
             ),
             class: classOrNull,
             searched: count,

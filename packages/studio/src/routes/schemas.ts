@@ -18,5 +18,10 @@ export function list(items: object) {
 /** One of the class numbers, or none. */
 export const classOrNull = { type: ['integer', 'null'] } as const;
 
-export const model = { ...count, maximum: 9, default: 0, description: 'place in the list of models' } as const;
+export const model = {
+  ...count,
+  maximum: 9,
+  default: 0,
+  description: 'place in the list of models',
+} as const;
 export const image = { ...count, maximum: 10_000_000, description: 'number of an image' } as const;

@@ -16,7 +16,7 @@ const modelInfo = object({
   message: text,
   shape: {
     ...object({ inputSize: count, grid, patchSize: count, dim: count, heads: count }),
-    nullable: true,
+    type: ['object', 'null'],
   },
 });
 
@@ -37,7 +37,7 @@ export function registerStudio(app: App, studio: Studio): void {
             title: text,
             images: count,
             masks: count,
-            classes: { ...list(object({ name: text, colour: text })), nullable: true },
+            classes: { ...list(object({ name: text, colour: text })), type: ['array', 'null'] },
             ignoreIndex: count,
             models: list(modelInfo),
             runs: flag,

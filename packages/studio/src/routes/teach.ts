@@ -93,6 +93,8 @@ function registerProjects(app: App, studio: Studio, store: ProjectStore): void {
     '/api/teach/projects/:name',
     {
       bodyLimit: largestBody,
+      // The store checks it. The server's own check would take null, which stands for no class, for the class 0.
+      validatorCompiler: () => (value: unknown) => ({ value }),
       schema: {
         summary:
           'Replaces a project; its revision must be the one it was read with, and is one more afterwards',

@@ -23,10 +23,13 @@ export function introduction({ plan, outcomes, classNames, origin }: ReportData)
       <li><b>Start.</b> ${origin} (${depth} blocks)</li>
       <li>
         <b>Post-training.</b> ${start.totalSteps} steps of NeCo with ${start.config.batchSize} pictures each,
-        on the training pictures <em>without their masks</em>.
+        on the training pictures <em>without their masks</em>: the teacher sees crops at up to
+        ${start.config.views.globalSize} px, the student also whole scenes at ${start.config.views.localSize}
+        px.
       </li>
       <li>
-        <b>Score.</b> <em>In-context</em>: each patch of a validation scene takes the labels of the
+        <b>Score</b>, with scenes shrunk to ${plan.inputSize} px: a backbone sees less of small pictures, and
+        costs less. <em>In-context</em>: each patch of a validation scene takes the labels of the
         ${plan.evaluation.neighbours} most similar patches of the training scenes. <em>Clustering</em>: the
         patches of the validation scenes fall into as many clusters as there are classes, and labels only name
         the clusters.
@@ -82,6 +85,10 @@ export function limitsSection({ plan, outcomes }: ReportData): Markup {
       <li>
         They say nothing about photographs. The scenes are drawings on painted grounds; a gain or a loss here
         need not carry over to your pictures. Measure on those.
+      </li>
+      <li>
+        They are scores at ${plan.inputSize} px. Larger inputs show the start more of each object, and there
+        post-training has less to add: see docs/tiny.md.
       </li>
       <li>
         They say nothing about large backbones. The one here is ${size} numbers wide and was post-trained for

@@ -1,3 +1,4 @@
+import * as zlib from 'node:zlib';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 import { ByteReader, ByteSource, FormatError } from './byte-source.js';
@@ -99,7 +100,7 @@ function openLegacy(source: ByteSource): TorchFile {
     const stated = source.read(position, 8).readBigInt64LE(0);
     if (stated < 0n || stated > BigInt(source.size)) throw new FormatError('it states an impossible size');
     const length = Number(stated) * torch.elementBytes[dtype];
-    entries.set(String(key), { position: position + 8, length });
+    entries.set(String(key), { position: position + 8, length, crc32: null });
     position += 8 + length;
   }
   return torchFile(source, value, (key) => entries.get(key));
@@ -121,8 +122,10 @@ function torchFile(
     const entry = locate(key);
     if (entry === undefined) throw new FormatError(`its storage '${key}' is missing`);
     const length = Math.floor(entry.length / torch.elementBytes[dtype]);
-    const bytes = source.read(entry.position, length * torch.elementBytes[dtype]);
-    const tensor = torch.fromBytes(bytes, [length], dtype);
+    const bytes = source.read(entry.position, entry.length);
+    if (entry.crc32 !== null && !matches(bytes, entry.crc32))
+      throw new FormatError(`its storage '${key}' was changed since it was written`);
+    const tensor = torch.fromBytes(bytes.subarray(0, length * torch.elementBytes[dtype]), [length], dtype);
     loaded.set(`${dtype} ${key}`, tensor);
     return tensor;
   };
@@ -140,6 +143,11 @@ function torchFile(
     return whole.asStrided(shape, stride, offset);
   };
   return { references: tensorsBelow(value), read };
+}
+
+/** Node has the checksum of zip archives since 20.15 and 22.2; before that nothing is checked. */
+function matches(bytes: Uint8Array, crc32: number): boolean {
+  return !('crc32' in zlib) || zlib.crc32(bytes) === crc32;
 }
 
 function hooks(storages = new Map<string, Storage>()): PickleHooks {

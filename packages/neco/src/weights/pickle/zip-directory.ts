@@ -5,6 +5,8 @@ import type { ByteSource } from './byte-source.js';
 export interface ZipEntry {
   position: number;
   length: number;
+  /** CRC-32 of the bytes; null where none was recorded, as `torch.serialization.set_crc32_options(False)` does. */
+  crc32: number | null;
 }
 
 const END_SIZE = 22;
@@ -85,7 +87,7 @@ function locateEntry(source: ByteSource, header: Buffer, extra: Buffer, name: st
   const position = offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
   if (position + length > source.size)
     throw new FormatError(`it is truncated: its entry '${name}' is incomplete`);
-  return { position, length };
+  return { position, length, crc32: header.readUInt32LE(16) || null };
 }
 
 /** Replaces the fields that are all ones by their 64-bit values from the zip64 extra field, in order. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, freePort, Running, startRank, startRanks, Workplace, type Ended } from './processes.js';
 
 let place: Workplace;
@@ -11,6 +12,15 @@ after(() => place.remove());
 
 const timeout = 4;
 const long = ['--set', 'steps=100000', '--set', `distributed.timeoutSeconds=${timeout}`];
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Seconds that a promise took. */
 async function timed<T>(promise: Promise<T>): Promise<[T, number]> {
@@ -46,6 +56,22 @@ for (const [signal, victim] of [
     }
   });
 }
+
+test('processes whose launcher was killed end too', async () => {
+  const launcher = new Running(place.trainArguments('orphans', ...long, '--nproc', '2'));
+  await place.steps('orphans', 3);
+  const children = childrenOf(launcher.pid);
+  launcher.kill('SIGKILL');
+  // Rank 0 has the launcher's streams: they close when it has ended.
+  const [{ stderr }, seconds] = await timed(launcher.ended);
+  assert.ok(seconds < timeout + 15, `${seconds} s`);
+  assert.match(
+    stderr,
+    /^neco: (What started these processes is gone|Rank 0 does not reach the store|Rank 1 )/m,
+  );
+  for (let tries = 0; children.some(lives) && tries < 300; tries++) await sleep(50);
+  assert.deepEqual(children.filter(lives), []);
+});
 
 test('a rank killed where rank 0 serves the store, and rank 0 itself', async () => {
   for (const victim of [0, 1]) {

@@ -100,8 +100,8 @@ export class Running {
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, command: readonly string[] = []) {
     const [file, ...rest] = [...command, process.execPath, program, ...args];
     // The test runner may itself be one of several processes.
-    const { RANK: _rank, WORLD_SIZE: _size, ...inherited } = process.env;
-    const child = spawn(file!, rest, { env: { ...inherited, OMP_NUM_THREADS: '1', ...env } });
+    const single = { RANK: undefined, WORLD_SIZE: undefined };
+    const child = spawn(file!, rest, { env: { ...process.env, ...single, OMP_NUM_THREADS: '1', ...env } });
     this.child = child;
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => (stdout += String(text)));

@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import type { ImageInfo, PatchAt } from '../../../src/api.js';
 import { apiAddress } from '../client.js';
 import {
@@ -47,7 +47,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 /**
  * An image in its own proportions with its grid of patches: shows layers of colours over it, and lets patches be chosen
- * or painted by pointer and keyboard.
+ * or painted by pointer and keyboard. A style sheet finds its width over its height as `--proportion`.
  */
 export function ImagePatches(props: ImagePatchesProps) {
   const {
@@ -63,6 +63,7 @@ export function ImagePatches(props: ImagePatchesProps) {
   const [dragged, setDragged] = useState<{ from: PatchAt; to: PatchAt } | null>(null);
   const [stroke, setStroke] = useState<readonly PatchAt[]>([]);
   const [cursor, setCursor] = useState<PatchAt>({ row: grid[0] >> 1, col: grid[1] >> 1 });
+  const proportion = image.width / image.height;
   const help = useId();
   const active = onSelect !== undefined || onStroke !== undefined;
   const outlined = dragged === null ? selection : rectBetween(dragged.from, dragged.to);
@@ -120,7 +121,7 @@ export function ImagePatches(props: ImagePatchesProps) {
     <div
       className={`image-patches ${className}`}
       data-painting={onStroke !== undefined || undefined}
-      style={{ aspectRatio: image.width / image.height }}
+      style={{ aspectRatio: proportion, '--proportion': proportion } as CSSProperties}
       aria-label={`${label} ${image.name}${outlined === null ? '' : `, ${describeRect(outlined)}`}`}
       {...interactive}
     >

@@ -60,7 +60,11 @@ function explain(error: unknown): { title: string; message: string; remedy: stri
       message,
       remedy: 'The terminal in which "neco studio" runs may say more.',
     };
-  return { title: titles.get(error.status) ?? 'This cannot be shown', message, remedy: error.next };
+  return {
+    title: titles.get(error.status) ?? 'This cannot be shown',
+    message,
+    remedy: error.next || (remedies.get(error.status) ?? ''),
+  };
 }
 
 const titles = new Map([
@@ -68,4 +72,8 @@ const titles = new Map([
   [403, 'This page is not let in'],
   [404, 'Not found'],
   [409, 'Not ready yet'],
+]);
+
+const remedies = new Map([
+  [404, 'The link may belong to another folder of images; the gallery shows what there is.'],
 ]);

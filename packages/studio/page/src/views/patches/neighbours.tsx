@@ -94,20 +94,21 @@ function Neighbour({
   href: string;
 }) {
   const { name, row, col, image } = neighbour;
-  const similarity = neighbour.similarity.toFixed(3);
-  const label = `${rank}: ${name}, row ${row + 1}, column ${col + 1}, similarity ${similarity}${classInfo === undefined ? '' : `, ${classInfo.name}`}`;
   return (
     <Link
       href={href}
       className={same ? 'neighbour same' : 'neighbour'}
-      aria-label={label}
       title={name}
       data-image={image}
       data-row={row}
       data-col={col}
     >
       <Crop model={model} grid={grid} image={image} at={neighbour} />
-      <span className="neighbour-caption">
+      {/* The label says it with one digit more. */}
+      <span className="neighbour-caption" aria-hidden="true">
+        <span className="visually-hidden">
+          {rank}: {name}, row {row + 1}, column {col + 1}, similarity{' '}
+        </span>
         <span>{neighbour.similarity.toFixed(2)}</span>
         {classInfo !== undefined && (
           <span className="neighbour-class">

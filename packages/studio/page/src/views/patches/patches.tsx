@@ -68,12 +68,6 @@ function PatchesOf({ studio, image }: { studio: StudioInfo; image: ImageInfo }) 
       parameters.set('at', formatRect(counted));
       return `/patches/${to}${queryText(parameters)}`;
     };
-  if (image.width === 0)
-    return (
-      <Empty title={`${image.name} cannot be decoded`}>
-        Replace the file and start the studio again, or <Link href="/gallery">choose another image</Link>.
-      </Empty>
-    );
   return (
     <div className="view patches">
       <ImageHead image={image} total={studio.images} address={address}>
@@ -85,27 +79,41 @@ function PatchesOf({ studio, image }: { studio: StudioInfo; image: ImageInfo }) 
           classes={studio.classes}
         />
       </ImageHead>
-      <PatchControls studio={studio} settings={settings} hasMask={image.hasMask} />
-      {selection === null && <Invitation />}
-      <div className="columns" data-count={shown.length}>
-        {columns.map(({ model, heat, nearest }) => (
-          <ModelColumn
-            key={model.index}
-            model={model}
-            image={image}
-            classes={studio.classes}
-            settings={settings}
-            heat={heat}
-            nearest={nearest}
-            domain={similarityDomain(settings.ownScale ? [heat.data?.values ?? []] : maps)}
-            selection={selection}
-            addressGrid={grid}
-            onSelect={select}
-            linkTo={linkTo(model)}
-          />
-        ))}
-      </div>
+      {image.width === 0 ? (
+        <Undecodable />
+      ) : (
+        <>
+          <PatchControls studio={studio} settings={settings} hasMask={image.hasMask} />
+          {selection === null && <Invitation />}
+          <div className="columns" data-count={shown.length}>
+            {columns.map(({ model, heat, nearest }) => (
+              <ModelColumn
+                key={model.index}
+                model={model}
+                image={image}
+                classes={studio.classes}
+                settings={settings}
+                heat={heat}
+                nearest={nearest}
+                domain={similarityDomain(settings.ownScale ? [heat.data?.values ?? []] : maps)}
+                selection={selection}
+                addressGrid={grid}
+                onSelect={select}
+                linkTo={linkTo(model)}
+              />
+            ))}
+          </div>
+        </>
+      )}
     </div>
+  );
+}
+
+function Undecodable() {
+  return (
+    <Empty title="This image cannot be decoded">
+      <p>Replace the file and start the studio again, or go on to the next image.</p>
+    </Empty>
   );
 }
 

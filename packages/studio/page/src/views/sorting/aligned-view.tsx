@@ -39,7 +39,7 @@ export function AlignedView({
   return (
     <figure className="aligned-view" data-who={who}>
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className="muted small">{note}</span>
       </figcaption>
       <div className="frame">

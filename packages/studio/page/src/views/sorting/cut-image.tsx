@@ -13,7 +13,7 @@ export function CutImage({ answer, patch }: { answer: SortingAnswer; patch: numb
   return (
     <figure className="cut-image">
       <figcaption>
-        <h3>The image</h3>
+        <h2>The image</h2>
         <span className="muted small">
           <span className="swatch teacher" /> {viewName(views, teacherView)}, teacher{' '}
           <span className="swatch student" /> {viewName(views, studentView)}, student

@@ -62,7 +62,7 @@ export function LossMap({
                 style={loss === null ? undefined : coloured(shareOf(loss, scale))}
                 onClick={() => onSelect(each)}
               >
-                {loss === null ? '–' : loss.toFixed(1)}
+                {loss === null ? '–' : loss.toFixed(2)}
               </button>
             );
           })}

@@ -137,7 +137,7 @@ function Shown({
         <AlignedView {...view('student')} {...shared} />
         <figure className="losses">
           <figcaption>
-            <h3>Loss of each patch</h3>
+            <h2>Loss of each patch</h2>
             <span className="muted small">mean {loss?.toFixed(3) ?? '–'}</span>
           </figcaption>
           <LossMap {...shared} />

@@ -61,8 +61,9 @@ export function AllImages({
               </span>
               <span className="certainty-caption small">
                 <span>
+                  {own && <span aria-hidden="true">✓ </span>}
                   {name}
-                  {own && ', taught'}
+                  {own && <span className="visually-hidden">, taught</span>}
                 </span>
                 <span className="muted">
                   <span className="visually-hidden">, margin </span>

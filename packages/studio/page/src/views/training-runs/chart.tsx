@@ -15,7 +15,7 @@ export function Chart({ chart, sync }: { chart: ChartDescription; sync: string }
   return (
     <figure className="chart panel">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className="muted small">{note}</span>
       </figcaption>
       {drawn.length === 0 ? (
