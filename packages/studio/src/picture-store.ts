@@ -10,6 +10,13 @@ export interface StoredPicture {
   etag: string;
 }
 
+/** What some servers write into their logs for a client that left; it reaches nobody. */
+const goneStatus = 499;
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === goneStatus;
+}
+
 /** Pictures that are made at a time: more would only wait for each other, and each holds its pixels. */
 const makersAtATime = 3;
 
@@ -51,14 +58,19 @@ export class PictureStore {
       .update(`${file}\0${size}\0${mtimeMs}\0${form}`)
       .digest('hex')
       .slice(0, 32);
-    const running = this.#making.get(key);
-    if (running !== undefined) return await running;
+    for (let running = this.#making.get(key); running !== undefined; running = this.#making.get(key)) {
+      const made = await running.catch((error: unknown) =>
+        isGone(error) ? null : Promise.reject(error as Error),
+      );
+      if (made !== null) return made;
+      // Whoever had it made no longer waits; this caller does.
+    }
     const getting = this.#read(key).then((found) => found ?? this.#make(key, make, isWanted));
     this.#making.set(key, getting);
     try {
       return await getting;
     } finally {
-      this.#making.delete(key);
+      if (this.#making.get(key) === getting) this.#making.delete(key);
     }
   }
 
@@ -74,7 +86,7 @@ export class PictureStore {
   async #make(key: string, make: () => Promise<Buffer>, isWanted: () => boolean): Promise<StoredPicture> {
     await this.#turn();
     try {
-      if (!isWanted()) throw new ApiError(499, 'gone', 'Nobody waits for this picture any more.');
+      if (!isWanted()) throw new ApiError(goneStatus, 'gone', 'Nobody waits for this picture any more.');
       const bytes = await make();
       await this.#keep(path.join(this.folder, key), bytes);
       return { bytes, etag: `"${key}"` };

@@ -40,7 +40,8 @@ export function addTrainSettingsOptions(command: Command): Command {
     );
 }
 
-function collect(value: string, previous: string[]): string[] {
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
 }
 
@@ -78,7 +79,8 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
   };
 }
 
-function readConfigFile(file: string | undefined): Record<string, unknown> {
+/** Settings of a YAML file; none without a file. @throws UserError naming the file */
+export function readConfigFile(file: string | undefined): Record<string, unknown> {
   if (file === undefined) return {};
   let text: string;
   try {

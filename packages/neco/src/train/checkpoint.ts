@@ -1,13 +1,11 @@
-import { existsSync, renameSync } from 'node:fs';
-import path from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { CONFIG_KEY, saveBackbone } from '../weights/index.js';
-import { DamagedFileError, loadChecked, saveChecked, type CheckedTensors } from './checked-tensors.js';
 import type { QueueCopy } from './distributed/index.js';
-import { syncFile, syncFolder } from './durable-files.js';
+import { syncFolder } from './durable-files.js';
 import { writing } from './faults.js';
+import { openLastCheckpoint, promote, writeLastCheckpoint, type CheckpointPosition } from './last-checkpoint.js';
 import type { Networks } from './networks.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -22,8 +20,7 @@ export interface RunState extends Networks {
   peerQueues?: QueueCopy[][];
 }
 
-interface SavedPosition {
-  step: number;
+interface SavedPosition extends CheckpointPosition {
   queues: { filled: number; next: number }[];
   /** Of ranks 1, 2, ...; their embeddings are `rank.R.queue.G`. */
   peerQueues?: { filled: number; next: number }[][];
@@ -31,11 +28,7 @@ interface SavedPosition {
   /** Names of the trained weights in the optimiser's order. */
   trained?: string[];
   skipped?: string[];
-  /** The file has a checksum. */
-  checked?: boolean;
 }
-
-const POSITION_KEY = 'neco.position';
 
 /**
  * Writes the state as `last`, after the one before was made `previous`, then both backbones. Whenever the process is
@@ -45,8 +38,6 @@ const POSITION_KEY = 'neco.position';
  */
 export function saveCheckpoint(run: RunFolder, state: RunState, random?: Tensor): void {
   writing(run, () => {
-    // The lines up to here must not be lost when the checkpoint is not.
-    syncFile(run.metricsFile);
     torch.scope(() => {
       const optimizer = state.optimizer.stateDict();
       const tensors = networkTensors(state);
@@ -65,16 +56,9 @@ export function saveCheckpoint(run: RunFolder, state: RunState, random?: Tensor)
         optimizerGroups: optimizer.groups,
         trained: trainedNames(state),
         skipped: state.skipped,
-        checked: true,
       };
-      saveChecked(run.nextCheckpoint, tensors, {
-        ...backboneConfig(state),
-        [POSITION_KEY]: JSON.stringify(position),
-      });
+      writeLastCheckpoint(run, tensors, position, backboneConfig(state));
     });
-    if (existsSync(run.lastCheckpoint)) renameSync(run.lastCheckpoint, run.previousCheckpoint);
-    renameSync(run.nextCheckpoint, run.lastCheckpoint);
-    syncFolder(path.dirname(run.lastCheckpoint));
     saveBackbones(run, state);
   });
 }
@@ -118,7 +102,7 @@ export function restoreCheckpoint(
   notice: (text: string) => void = () => undefined,
 ): boolean {
   const file = torch.scope(() => {
-    const found = openCheckpoint(run, notice);
+    const found = openLastCheckpoint<SavedPosition>(run, notice);
     if (found === null) return null;
     const { tensors, position } = found;
     fitting(found.file, () => {
@@ -138,8 +122,7 @@ export function restoreCheckpoint(
   });
   if (file === null) return false;
   writing(run, () => {
-    // A whole checkpoint takes the place of a damaged one, which would otherwise become the previous.
-    if (file === run.previousCheckpoint) renameSync(run.previousCheckpoint, run.lastCheckpoint);
+    promote(run, file);
     const steps = [run.studentFile, run.teacherFile].map(stepOf);
     if (steps.some((step) => step !== state.step)) saveBackbones(run, state);
   });
@@ -156,61 +139,11 @@ export function startFromRun(
   notice: (text: string) => void = () => undefined,
 ): void {
   torch.scope(() => {
-    const found = openCheckpoint(earlier, notice);
+    const found = openLastCheckpoint<SavedPosition>(earlier, notice);
     if (found === null)
       throw new UserError(`${earlier.root} has no checkpoint to start from; name the folder of a run.`);
     fitting(found.file, () => loadNetworks(found.tensors, state));
   });
-}
-
-interface OpenCheckpoint {
-  file: string;
-  tensors: Map<string, Tensor>;
-  position: SavedPosition;
-}
-
-/** The newest whole checkpoint of a run; null if it never wrote one. */
-function openCheckpoint(run: RunFolder, notice: (text: string) => void): OpenCheckpoint | null {
-  const files = [run.lastCheckpoint, run.previousCheckpoint].filter((file) => existsSync(file));
-  let damage: DamagedFileError | null = null;
-  for (const file of files) {
-    try {
-      const opened = { file, ...readCheckpoint(file) };
-      if (damage !== null) {
-        notice(
-          `The checkpoint ${damage.file} is damaged (${damage.problem}); ` +
-            `the one before, of step ${opened.position.step}, is used.`,
-        );
-      }
-      return opened;
-    } catch (error) {
-      if (!(error instanceof DamagedFileError)) throw error;
-      damage ??= error;
-    }
-  }
-  if (damage === null) return null;
-  const others = files.length > 1 ? ' and so is the one before it' : '';
-  throw new UserError(
-    `The checkpoint ${damage.file} is damaged (${damage.problem})${others}; ` +
-      'delete the folder checkpoints to start again, or put a copy of the checkpoint back.',
-    { cause: damage },
-  );
-}
-
-function readCheckpoint(file: string): Omit<OpenCheckpoint, 'file'> {
-  const { tensors, metadata, checked } = loadChecked(file);
-  const position = parsePosition(metadata);
-  if (position !== null && (checked || position.checked !== true)) return { tensors, position };
-  for (const tensor of tensors.values()) tensor.release();
-  throw new DamagedFileError(file, position === null ? 'it holds no position' : 'its checksum is missing');
-}
-
-function parsePosition(metadata: CheckedTensors['metadata']): SavedPosition | null {
-  try {
-    return JSON.parse(metadata[POSITION_KEY] ?? 'null') as SavedPosition | null;
-  } catch {
-    return null;
-  }
 }
 
 // What a state dict or an optimiser says of shapes becomes a sentence about settings.

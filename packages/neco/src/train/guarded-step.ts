@@ -38,7 +38,12 @@ export function stepOrStop(
 }
 
 /** Runs a part of a step and says what is left where numbers stop being finite. */
-export function guarded<T>(state: RunState, run: RunFolder, body: () => T, files?: readonly string[]): T {
+export function guarded<T>(
+  state: Pick<RunState, 'step'>,
+  run: RunFolder,
+  body: () => T,
+  files?: readonly string[],
+): T {
   const { step } = state;
   try {
     return body();

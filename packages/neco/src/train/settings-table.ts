@@ -10,9 +10,9 @@ export interface SettingDescription {
   description: string;
 }
 
-/** All settings in the order of the schema. */
-export function describeSettings(): SettingDescription[] {
-  return visit(trainSchema, '', trainSchema.parse({}));
+/** All settings in the order of a schema, by default that of training. */
+export function describeSettings(schema: z.ZodObject = trainSchema): SettingDescription[] {
+  return visit(schema, '', schema.parse({}));
 }
 
 function visit(
@@ -31,8 +31,8 @@ function visit(
 }
 
 /** The settings as a Markdown table. */
-export function settingsMarkdown(): string {
-  const rows = describeSettings().map(
+export function settingsMarkdown(schema?: z.ZodObject): string {
+  const rows = describeSettings(schema).map(
     ({ key, defaultValue, description }) => `| \`${key}\` | \`${defaultValue}\` | ${description} |`,
   );
   return ['| setting | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');

@@ -23,6 +23,8 @@ type Send = (message: FeatureMessage) => Promise<void>;
 
 /** Images a forward pass, and between two reports. */
 const batchSize = 8;
+/** Known images whose features are taken over between two reports. */
+const takenAtATime = 64;
 
 /**
  * Computes the features of all images that the cache lacks and writes them into it.
@@ -76,13 +78,17 @@ class FeatureWork {
   /** Takes what is known of images of the same content from another list; returns the images that are left. */
   async takeOver(ids: readonly number[]): Promise<number[]> {
     const left: number[] = [];
+    let found: ImageRows[] = [];
     for (const id of ids) {
-      const file = this.#image(id).file;
-      const hash = await hashFile(file).catch(() => null);
+      const hash = await hashFile(this.#image(id).file).catch(() => null);
       const features = hash === null ? null : this.writer.earlier(hash);
       if (hash === null || features === null) left.push(id);
-      else await this.#write([{ line: { id, hash }, features, classes: await this.#classes(id) }]);
+      else found.push({ line: { id, hash }, features, classes: await this.#classes(id) });
+      if (found.length < takenAtATime) continue;
+      await this.#write(found);
+      found = [];
     }
+    if (found.length > 0) await this.#write(found);
     return left;
   }
 

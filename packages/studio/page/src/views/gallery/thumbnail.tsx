@@ -42,7 +42,7 @@ export function Thumbnail({
         ) : (
           <>
             <Picture src={apiAddress(`/images/${image.id}/thumbnail`, { size })} alt="" />
-            {masks && <MaskLayer image={image} size={size} opacity={0.65} />}
+            {masks && <MaskLayer image={image} size={size} opacity={0.55} />}
           </>
         )}
       </span>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { PatchAt } from '../../../../src/api.js';
 import { cropBox } from '../../../../src/crop-box.js';
-import { apiAddress } from '../../client.js';
+import { apiAddress, type Query } from '../../client.js';
 import type { Grid } from '../../parts/patch-rect.js';
 import { Picture } from '../../parts/picture.js';
 
@@ -11,16 +11,17 @@ export function aroundIn([rows, columns]: Grid): number {
 }
 
 /** Pixels of a crop's longer side, as asked from the server. */
-export const cropSize = 224;
+const cropSize = 224;
 
-export function cropAddress(
+/** Path and query of a crop. */
+export function cropRequest(
   model: number,
   grid: Grid,
   image: number,
   { row, col }: PatchAt,
-  size = cropSize,
-): string {
-  return apiAddress(`/images/${image}/crop`, { model, row, col, around: aroundIn(grid), size });
+  size: number,
+): [path: string, query: Query] {
+  return [`/images/${image}/crop`, { model, row, col, around: aroundIn(grid), size }];
 }
 
 /**
@@ -56,7 +57,7 @@ export function Crop({ model, grid, image, at }: { model: number; grid: Grid; im
         style={{ aspectRatio: proportion, [proportion < 1 ? 'height' : 'width']: '100%' }}
       >
         <Picture
-          src={cropAddress(model, grid, image, at)}
+          src={apiAddress(...cropRequest(model, grid, image, at, cropSize))}
           alt=""
           style={{
             left: percent(place.left),

@@ -3,7 +3,6 @@ import type { ClassInfo, ImageInfo, ModelInfo } from '../../../../src/api.js';
 import { useAnnounce } from '../../parts/announce.js';
 import type { Grid, PatchRect } from '../../parts/patch-rect.js';
 import { saveFile } from '../../parts/save-file.js';
-import { modelLetter } from '../../parts/use-studio.js';
 import { layOutFigure, type FigureContent } from './figure.js';
 import { figureAsPng, figureAsSvg } from './figure-files.js';
 import type { Retrieval } from './use-retrieval.js';
@@ -65,7 +64,7 @@ function contentOf({
       ? []
       : [
           {
-            model: { index: model.index, name: model.name, letter: modelLetter(model.index) },
+            model: { index: model.index, name: model.name },
             grid: model.shape.grid,
             answer: nearest.data,
           },

@@ -1,7 +1,7 @@
 import type { ClassInfo, NearestAnswer, NeighbourPatch } from '../../../../src/api.js';
-import { apiAddress, getBytes } from '../../client.js';
+import { getBytes, type Query } from '../../client.js';
 import { describeRect, type Grid, type PatchRect } from '../../parts/patch-rect.js';
-import { aroundIn, cropAddress, placeInFrame } from './crop.js';
+import { aroundIn, cropRequest, placeInFrame } from './crop.js';
 
 /** The retrieval figure: a query patch and its nearest patches in one or more models, as in figures of the paper. */
 export interface FigureContent {
@@ -9,7 +9,7 @@ export interface FigureContent {
   /** Counted in `grid`. */
   selection: PatchRect;
   grid: Grid;
-  rows: { model: { index: number; name: string; letter: string }; grid: Grid; answer: NearestAnswer }[];
+  rows: { model: { index: number; name: string }; grid: Grid; answer: NearestAnswer }[];
   classes: readonly ClassInfo[] | null;
 }
 
@@ -88,7 +88,7 @@ async function rowPart(
     own === null ? '' : `  ·  ${same} of ${answer.neighbours.length} ${classes?.[own]?.name ?? ''}`;
   marks.push(line(`${model.name}${score}`, x0, top + 12, { bold: true, size: 14 }));
   const pictures = await Promise.all(
-    answer.neighbours.map(({ image, ...at }) => loadAddress(cropAddress(model.index, grid, image, at, 384))),
+    answer.neighbours.map(({ image, ...at }) => load(...cropRequest(model.index, grid, image, at, 384))),
   );
   answer.neighbours.forEach((neighbour, i) => {
     const box = {
@@ -160,10 +160,6 @@ function shorten(text: string, length: number): string {
   return text.length <= length ? text : `…${text.slice(1 - length)}`;
 }
 
-async function load(path: string, query: Record<string, number>): Promise<ImageBitmap> {
-  return await loadAddress(apiAddress(path, query));
-}
-
-async function loadAddress(address: string): Promise<ImageBitmap> {
-  return await createImageBitmap(new Blob([await getBytes(address.slice('/api'.length))]));
+async function load(...request: [path: string, query: Query]): Promise<ImageBitmap> {
+  return await createImageBitmap(new Blob([await getBytes(...request)]));
 }
