@@ -9,6 +9,7 @@ import { registerEvalLinear } from './eval-linear.js';
 import { registerEvalUnsupervised } from './eval-unsupervised.js';
 import { registerExport } from './export.js';
 import { registerModels } from './models.js';
+import { registerPretrain } from './pretrain.js';
 import { registerRecipes } from './recipes.js';
 import { registerSettings } from './settings.js';
 import { registerStudio } from './studio.js';
@@ -17,6 +18,7 @@ import { registerTrain } from './train.js';
 /** The commands that load libtorch. */
 export function registerEngineCommands(program: Command): void {
   registerTrain(program);
+  registerPretrain(program);
   registerRecipes(program);
   registerSettings(program);
   registerModels(program);

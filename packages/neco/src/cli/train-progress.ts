@@ -44,22 +44,11 @@ export class TrainProgress {
   }
 
   /** Prints an evaluation, and a warning if features collapsed. */
-  evaluation({ step, eval: now }: EvaluationLine, { eval: start }: EvaluationLine): void {
-    const { effectiveRank, neighbourAgreement, inContext, kMeans, seconds } = now;
+  evaluation(line: EvaluationLine, first: EvaluationLine): void {
+    const { effectiveRank, inContext } = line.eval;
     this.#score =
       inContext === null ? `  effective rank ${effectiveRank.toFixed(1)}` : `  mIoU ${share(inContext)}`;
-    const parts = [
-      `effective rank ${effectiveRank.toFixed(1)}`,
-      ...(neighbourAgreement === null ? [] : [`neighbour agreement ${share(neighbourAgreement)}`]),
-      ...(inContext === null ? [] : [`in-context mIoU ${share(inContext)}`]),
-      ...(kMeans === null ? [] : [`K-means mIoU ${share(kMeans)}`]),
-    ];
-    this.note(`step ${step}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`);
-    if (!now.collapsed) return;
-    this.note(
-      `Warning: features collapse: effective rank ${effectiveRank.toFixed(2)} after ${start.effectiveRank.toFixed(2)} ` +
-        `at the start, spread ${now.spread.toPrecision(2)} after ${start.spread.toPrecision(2)}.`,
-    );
+    for (const text of describeEvaluation(line, first)) this.note(text);
   }
 
   /** A message that must not be drawn over; it goes to standard error. */
@@ -73,3 +62,24 @@ export class TrainProgress {
 }
 
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+/** An evaluation in a line, and a warning if features collapsed in another. */
+export function describeEvaluation(
+  { step, eval: now }: EvaluationLine,
+  { eval: start }: EvaluationLine,
+): string[] {
+  const { effectiveRank, neighbourAgreement, inContext, kMeans, seconds } = now;
+  const parts = [
+    `effective rank ${effectiveRank.toFixed(1)}`,
+    ...(neighbourAgreement === null ? [] : [`neighbour agreement ${share(neighbourAgreement)}`]),
+    ...(inContext === null ? [] : [`in-context mIoU ${share(inContext)}`]),
+    ...(kMeans === null ? [] : [`K-means mIoU ${share(kMeans)}`]),
+  ];
+  const measured = `step ${step}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`;
+  if (!now.collapsed) return [measured];
+  return [
+    measured,
+    `Warning: features collapse: effective rank ${effectiveRank.toFixed(2)} after ${start.effectiveRank.toFixed(2)} ` +
+      `at the start, spread ${now.spread.toPrecision(2)} after ${start.spread.toPrecision(2)}.`,
+  ];
+}

@@ -33,7 +33,7 @@ export function demoPlan({ quick, seed }: { quick: boolean; seed: number }): Dem
     difficulty: 'easy',
     trainScenes: quick ? 160 : 240,
     valScenes: quick ? 60 : 100,
-    training: demoTraining(quick ? 40 : 120),
+    training: demoTraining(quick ? 40 : 100),
     evaluation: { augmentationEpochs: 1, neighbours: 30, temperature: 0.02 },
   };
 }
@@ -41,8 +41,8 @@ export function demoPlan({ quick, seed }: { quick: boolean; seed: number }): Dem
 /**
  * The teacher sees crops of the whole resolution, the student whole scenes at the size at which they are measured, with
  * the colours changed little: half of the classes are told by them. The paper's rates are for large backbones and ten
- * thousands of steps; in some dozens of steps a small one needs larger ones, a teacher that follows sooner, and a teacher
- * whose order is sharp.
+ * thousands of steps; in a hundred steps a small one needs larger ones, a teacher that follows sooner, a teacher whose
+ * order is sharp, and references from the batch: those of a queue are soon out of date (docs/ablation.md).
  */
 function demoTraining(steps: number): TrainSettings {
   return {
@@ -58,7 +58,7 @@ function demoTraining(steps: number): TrainSettings {
       grayscaleProbability: 0,
     },
     head: { hiddenDim: 512, outputDim: 256 },
-    queue: { length: 4096 },
+    queue: { length: 0 },
     sorting: { teacherSteepness: 1000 },
     optimizer: {
       lr: 5e-4,

@@ -119,6 +119,10 @@ export const pretrainSchema = z.strictObject({
       every: evaluationSchema.shape.every.describe(
         'the backbone is measured at the start, every so many steps and at the end; 0 for never; auto is a quarter of the run, at least 50 steps',
       ),
+      collapseBelow: evaluationSchema.shape.collapseBelow
+        .removeDefault()
+        .default(0.1)
+        .describe('share of its value in the untrained network below which effective rank or spread raise the alarm'),
       inputSize: evaluationSchema.shape.inputSize.describe(
         'side in pixels to which images are squashed; auto is backbone.size',
       ),

@@ -1,8 +1,10 @@
 import * as torch from '@neco/torch';
-import type { Tensor } from '@neco/torch';
 import { RandomStream, sceneClassNames, type SceneDifficulty } from '../data/index.js';
 import { cosineSchedule } from '../train/index.js';
-import { VisionTransformer, type ViTConfig } from '../vit/index.js';
+import type { VisionTransformer, ViTConfig } from '../vit/index.js';
+import { shareAccuracy, shareCrossEntropy, sharesOfMasks } from './label-shares.js';
+import { PatchClassifier } from './labels.js';
+import { pretrainOptimizer, pretrainStep } from './optimise.js';
 import { SceneSet } from './scene-set.js';
 
 export interface PatchLabelOptions {
@@ -25,8 +27,9 @@ export interface PatchLabelOptions {
 }
 
 /**
- * Trains a small backbone from scratch on generated scenes with the labels that come with them: every patch token
- * predicts the share of each class in its patch. Its purpose is a start for demonstrations, not a general backbone.
+ * Trains a small backbone from scratch on generated scenes that are held in memory, with the labels that come with them:
+ * the `labels` objective of {@link pretrain} without its run folder. Its purpose is a start for demonstrations, not a
+ * general backbone.
  * @returns The backbone, in evaluation mode.
  */
 export async function pretrainOnPatchLabels(options: PatchLabelOptions): Promise<VisionTransformer> {
@@ -36,28 +39,20 @@ export async function pretrainOnPatchLabels(options: PatchLabelOptions): Promise
     (done) => options.onScenes?.(done, scenes),
   );
   torch.manualSeed(seed);
-  const model = new VisionTransformer(config);
-  const classifier = new torch.nn.Linear(config.embedDim, sceneClassNames.length);
-  const optimizer = buildOptimizer([model, classifier], options.lr);
-  model.train();
+  const network = new PatchClassifier(config, sceneClassNames.length);
+  const model = network.backbone;
+  const optimizer = pretrainOptimizer(network.parameters(), { lr: options.lr, weightDecay: 0.05 });
+  network.train();
   for (let step = 0; step < steps; step++) {
     const side = step < steps * (1 - options.fullSizeShare) ? options.smallSide : config.imgSize;
     const lr = cosineSchedule(step, steps, options.lr, options.lr / 50, Math.min(200, steps / 10));
-    for (const group of optimizer.groups) group.lr = lr;
-    const random = new RandomStream(seed, 1, step);
-    const loss = torch.scope(() => {
-      const { images, masks } = set.sample(random, batchSize, side);
-      const logits = classifier.forward(model.forward(images));
-      const value = torch.crossEntropyLoss(logits.flatten(0, 1), patchShares(masks, config.patchSize));
-      optimizer.zeroGrad();
-      value.backward();
-      torch.nn.clipGradNorm_(
-        optimizer.groups.flatMap((group) => group.params),
-        3,
-      );
-      optimizer.step();
-      return value.item();
-    });
+    const compute = () => {
+      const { images, masks } = set.sample(new RandomStream(seed, 1, step), batchSize, side);
+      const logits = network.forward(images).flatten(0, 1);
+      const targets = sharesOfMasks(masks, config.patchSize, sceneClassNames.length);
+      return { loss: shareCrossEntropy(logits, targets), accuracy: shareAccuracy(logits, targets) };
+    };
+    const { loss } = pretrainStep(optimizer, compute, lr, 3);
     options.onStep?.({ step: step + 1, loss, lr });
     const checkpoint = options.onCheckpoint;
     if (checkpoint && (step + 1) % checkpoint.everySteps === 0) {
@@ -68,21 +63,4 @@ export async function pretrainOnPatchLabels(options: PatchLabelOptions): Promise
   set.release();
   optimizer.zeroGrad();
   return model.eval();
-}
-
-/** Share of each class in each patch. `[B, H, W]` to `[B * N, C]`. */
-function patchShares(masks: Tensor, patchSize: number): Tensor {
-  const classes = torch.oneHot(masks, sceneClassNames.length).to('float32').permute([0, 3, 1, 2]);
-  return torch.avgPool2d(classes, [patchSize, patchSize]).flatten(2).transpose(1, 2).flatten(0, 1);
-}
-
-function buildOptimizer(modules: readonly torch.nn.Module[], lr: number): torch.optim.AdamW {
-  const weights = modules.flatMap((module) => module.parameters());
-  return new torch.optim.AdamW(
-    [
-      { params: weights.filter((weight) => weight.ndim > 1), weightDecay: 0.05 },
-      { params: weights.filter((weight) => weight.ndim <= 1), weightDecay: 0 },
-    ],
-    { lr },
-  );
 }

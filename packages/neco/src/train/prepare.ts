@@ -66,8 +66,8 @@ function startingModel({ model, initFrom }: TrainOptions): { model: string; init
   throw new UserError('Give --model, or --init-from with the folder of an earlier run.');
 }
 
-/** Fails early and without a trace on disk when not one file is an image. */
-async function requireOneImage(files: readonly string[]): Promise<void> {
+/** Fails early and without a trace on disk when not one file is an image. @throws UserError */
+export async function requireOneImage(files: readonly string[]): Promise<void> {
   let first: UndecodableImage | undefined;
   for (const file of files) {
     try {

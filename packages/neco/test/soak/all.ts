@@ -67,7 +67,9 @@ async function longRun(): Promise<void> {
   report('memory', slope < MAX_SLOPE && tensors <= 0 && handles <= 0, text);
 }
 
-const signed = (value: number, digits = 0): string => `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
+function signed(value: number, digits = 0): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
+}
 
 async function fuzz(): Promise<void> {
   const lines = [
@@ -103,7 +105,9 @@ async function fuzzed(name: string, [script, ...args]: readonly [string, ...stri
   return { good: code === 0, crashed: code !== 0 && code !== 1, text: `${tried ?? sum} ${name} tried` };
 }
 
-const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+function at(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
 
 function node(args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, args, {

@@ -104,8 +104,7 @@ function Neighbour({
       data-col={col}
     >
       <Crop model={model} grid={grid} image={image} at={neighbour} />
-      {/* The label says it with one digit more. */}
-      <span className="neighbour-caption" aria-hidden="true">
+      <span className="neighbour-caption">
         <span className="visually-hidden">
           {rank}: {name}, row {row + 1}, column {col + 1}, similarity{' '}
         </span>
