@@ -17,7 +17,11 @@ let studio: TestStudio;
 const runs = path.join(testFolder(), 'runs');
 
 before(async () => {
-  for (const [name, seed] of [['one', 1], ['two', 2]] as const) writeRun(name, seed);
+  for (const [name, seed] of [
+    ['one', 1],
+    ['two', 2],
+  ] as const)
+    writeRun(name, seed);
   studio = await startTestStudio({ runs });
   await saveProject();
 });
@@ -44,7 +48,10 @@ function writeRun(name: string, seed: number): void {
 async function saveProject(): Promise<void> {
   const image = studio.studio.image(0).name;
   let project = newProject('two', [14, 14]);
-  for (const [name, colour] of [['ground', '#3070c0'], ['thing', '#c04040']] as const)
+  for (const [name, colour] of [
+    ['ground', '#3070c0'],
+    ['thing', '#c04040'],
+  ] as const)
     project = addClass(project, { name, colour });
   project = addStroke(project, { image, class: 0, patches: [0, 1, 2] });
   project = addStroke(project, { image, class: 1, patches: [90, 91] });
@@ -113,7 +120,9 @@ browserTest('the content policy stops inline scripts and requests of other hosts
     document.body.append(image);
   });
   // Blocked before it leaves: the address does not exist.
-  const asked = await page.evaluate(() => fetch('http://elsewhere.invalid/').then(() => 'let through', String));
+  const asked = await page.evaluate(() =>
+    fetch('http://elsewhere.invalid/').then(() => 'let through', String),
+  );
   assert.match(asked, /TypeError/);
   assert.ok(page.problems.some((problem) => /elsewhere\.invalid.*Content Security Policy/.test(problem)));
   assert.equal(await page.evaluate(() => 'ran' in window), false);

@@ -5,7 +5,12 @@ import { CONFIG_KEY, saveBackbone } from '../weights/index.js';
 import type { QueueCopy } from './distributed/index.js';
 import { syncFolder } from './durable-files.js';
 import { writing } from './faults.js';
-import { openLastCheckpoint, promote, writeLastCheckpoint, type CheckpointPosition } from './last-checkpoint.js';
+import {
+  openLastCheckpoint,
+  promote,
+  writeLastCheckpoint,
+  type CheckpointPosition,
+} from './last-checkpoint.js';
 import type { Networks } from './networks.js';
 import type { RunFolder } from './run-folder.js';
 

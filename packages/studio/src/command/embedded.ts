@@ -16,8 +16,6 @@ export interface EmbeddedScenes {
   images: string;
   masks: string;
   runs: string;
-  /** Side in pixels at which the demo measures, and at which post-training has something to teach. */
-  inputSize: number;
   /** The embedded backbone after post-training on other scenes; trained at the first use. */
   after: ModelSource;
 }
@@ -57,7 +55,6 @@ export async function embeddedScenes(
     images: path.join(scenes, 'val', 'images'),
     masks: path.join(scenes, 'val', 'masks'),
     runs,
-    inputSize: plan.inputSize,
     after: {
       model: run,
       name: 'after post-training',

@@ -52,7 +52,6 @@ async function studioOptions(options: StudioCommandOptions, cache: string): Prom
   const before: ModelSource = { model: embeddedModel, name: 'embedded backbone' };
   return {
     ...common,
-    inputSize: inputSize ?? (model === undefined ? scenes.inputSize : null),
     title: 'embedded scenes',
     images: scenes.images,
     masks: scenes.masks,

@@ -47,7 +47,10 @@ export function curvesOf(lines: readonly MetricsLine[], most = mostPoints): Curv
   };
 }
 
-function columnsOf<Name extends string>(lines: readonly MetricsLine[], names: readonly Name[]): Columns<Name> {
+function columnsOf<Name extends string>(
+  lines: readonly MetricsLine[],
+  names: readonly Name[],
+): Columns<Name> {
   const columns = Object.fromEntries(names.map((name) => [name, lines.map((line) => numberOf(line[name]))]));
   return { ...columns, step: lines.map(({ step }) => step) } as Columns<Name>;
 }

@@ -35,7 +35,10 @@ export class RunList {
   folder(name: string): RunFolder {
     const found = this.#find().find((run) => run.name === name);
     if (found !== undefined) return found.folder;
-    throw notFound(`There is no run "${name}" below the folder of runs.`, 'Choose one from the list of runs.');
+    throw notFound(
+      `There is no run "${name}" below the folder of runs.`,
+      'Choose one from the list of runs.',
+    );
   }
 
   /** The present state of a run that {@link folder} found. */
@@ -105,7 +108,15 @@ export function readRecord(folder: RunFolder): RunRecord {
 
 function describeRun({ name, folder }: NamedRun): RunInfo {
   const changed = changedAt(folder);
-  const empty = { state: 'stopped', step: 0, totalSteps: 0, model: '', data: '', images: 0, batchSize: 0 } as const;
+  const empty = {
+    state: 'stopped',
+    step: 0,
+    totalSteps: 0,
+    model: '',
+    data: '',
+    images: 0,
+    batchSize: 0,
+  } as const;
   const noNumbers = { loss: null, bestScore: null, secondsLeft: null };
   let record: RunRecord;
   try {
@@ -143,7 +154,9 @@ function isSaved(folder: RunFolder): boolean {
 }
 
 function changedAt(folder: RunFolder): number {
-  const status = [folder.metricsFile, folder.configFile].map((file) => statSync(file, { throwIfNoEntry: false }));
+  const status = [folder.metricsFile, folder.configFile].map((file) =>
+    statSync(file, { throwIfNoEntry: false }),
+  );
   return Math.max(...status.map((each) => each?.mtimeMs ?? 0));
 }
 
@@ -166,7 +179,9 @@ function timeLeft(steps: readonly MetricsLine[], batchSize: number, left: number
 function settingsOf(value: unknown, key = ''): { key: string; value: string }[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ key, value: JSON.stringify(value) }];
-  return Object.entries(value).flatMap(([name, part]) => settingsOf(part, key === '' ? name : `${key}.${name}`));
+  return Object.entries(value).flatMap(([name, part]) =>
+    settingsOf(part, key === '' ? name : `${key}.${name}`),
+  );
 }
 
 function filesOf(folder: RunFolder): { name: string; bytes: number }[] {

@@ -96,7 +96,13 @@ function alignedData({ curves, logarithmic, until }: ChartDescription): uPlot.Al
     return [[...steps], [...shown]];
   });
   // All charts of a run end at the same step.
-  const [steps, , ...values] = uPlot.join([[[0, until], [null, null]], ...tables]);
+  const [steps, , ...values] = uPlot.join([
+    [
+      [0, until],
+      [null, null],
+    ],
+    ...tables,
+  ]);
   return [steps, ...values];
 }
 
@@ -135,17 +141,15 @@ function optionsOf(
     ],
     series: [
       {},
-      ...curves.map(
-        (curve): uPlot.Series => ({
-          label: curve.label,
-          stroke: colour(curve.colour),
-          width: curve.colour === '--muted' ? 1 : 2,
-          alpha: curve.dashed ? 0.75 : 1,
-          dash: curve.dashed ? [5, 4] : [],
-          spanGaps: true,
-          points: { show: curve.points === true || curve.steps.length === 1, size: 6 },
-        }),
-      ),
+      ...curves.map((curve): uPlot.Series => ({
+        label: curve.label,
+        stroke: colour(curve.colour),
+        width: curve.colour === '--muted' ? 1 : 2,
+        alpha: curve.dashed ? 0.75 : 1,
+        dash: curve.dashed ? [5, 4] : [],
+        spanGaps: true,
+        points: { show: curve.points === true || curve.steps.length === 1, size: 6 },
+      })),
     ],
     hooks: {
       setCursor: [({ cursor: { idx }, data }) => onPoint(idx == null ? null : (data[0][idx] ?? null))],

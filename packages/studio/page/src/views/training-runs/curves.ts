@@ -47,7 +47,11 @@ export function chartsOf(metrics: Metrics, other: Metrics | undefined): ChartDes
 
 function describe({ steps, evaluations }: Metrics, dashed: boolean): Omit<ChartDescription, 'until'>[] {
   const own = dashed ? { dashed } : {};
-  const ofStep = (name: Exclude<keyof typeof steps, 'step'>, label: string, colour: Curve['colour']): Curve => ({
+  const ofStep = (
+    name: Exclude<keyof typeof steps, 'step'>,
+    label: string,
+    colour: Curve['colour'],
+  ): Curve => ({
     ...own,
     label,
     colour,
