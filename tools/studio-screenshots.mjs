@@ -4,7 +4,7 @@
 //
 //   node tools/studio-screenshots.mjs [--out docs/pictures] [--browser FILE] [VIEW...]
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -27,7 +27,7 @@ const views = [
   ['patches', '/patches/3?at=2,3', '.crop img'],
   ['maps', '/maps?map=colours', 'main canvas'],
   ['clusters', '/maps?map=clusters&k=12', 'main canvas'],
-  ['teach', `/teach?project=${project}`, 'main canvas'],
+  ['teach', `/teach?project=${project}`, 'main img'],
   ['runs', '/runs/post-trained', '.chart canvas'],
   ['sorting', '/sorting/3?run=post-trained', '[role=gridcell]'],
 ];
@@ -97,15 +97,15 @@ async function waitForFeatures(ask) {
   }
 }
 
-/** Two classes with a few patches each: corners are ground, the middle of these scenes an object. */
+/** Two classes with a few patches each, in the first of the embedded scenes. */
 async function teach(ask) {
   const { images } = await ask('GET', '/api/images?limit=1');
   const begun = await ask('POST', '/api/teach/projects', { name: project });
   const [rows, columns] = begun.grid;
   const at = (row, column) => Math.floor(row * rows) * columns + Math.floor(column * columns);
   const strokes = [
-    { image: images[0].name, class: 0, patches: [at(0, 0), at(0, 0.9), at(0.9, 0)] },
-    { image: images[0].name, class: 1, patches: [at(0.5, 0.5)] },
+    { image: images[0].name, class: 0, patches: [at(0.05, 0.95), at(0.62, 0.05)] },
+    { image: images[0].name, class: 1, patches: [at(0.2, 0.2), at(0.6, 0.6), at(0.2, 0.84)] },
   ];
   const classes = [
     { name: 'background', colour: '#3a6ea5' },
@@ -139,7 +139,7 @@ async function save(picture, file) {
     const png = await sharp(picture).png({ palette: true, colours, effort: 10 }).toBuffer();
     if (png.length > mostBytes && colours > 32) continue;
     if (png.length > mostBytes) throw new Error(`${file} would have ${png.length} bytes.`);
-    await sharp(png).toFile(file);
+    writeFileSync(file, png);
     console.log(`${file} (${Math.round(png.length / 1000)} kB)`);
     return;
   }

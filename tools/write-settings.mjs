@@ -1,9 +1,10 @@
-// Writes the table of settings into docs/training.md from the schema, and that of presets into docs/recipes.md:
-// node tools/write-settings.mjs
+// Writes the tables of settings into docs/training.md and docs/pretraining.md from the schemas, and that of presets into
+// docs/recipes.md: node tools/write-settings.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
-import { presetsMarkdown, settingsMarkdown } from '@neco/neco';
+import { presetsMarkdown, pretrainSchema, settingsMarkdown } from '@neco/neco';
 
 writeTable('training.md', settingsMarkdown());
+writeTable('pretraining.md', settingsMarkdown(pretrainSchema));
 writeTable('recipes.md', presetsMarkdown());
 
 /** Puts a table between the two marks of a document. */

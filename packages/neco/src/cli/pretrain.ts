@@ -35,7 +35,10 @@ export function registerPretrain(program: Command): void {
     .requiredOption('--data <dir>', 'folder of images, searched recursively')
     .requiredOption('--out <dir>', 'run folder; every --model takes it afterwards')
     .option('--masks <dir>', 'masks with the names of the images: learn from their classes')
-    .option('--classes <file>', 'what the values of the masks mean; default: classes.json in or beside --masks')
+    .option(
+      '--classes <file>',
+      'what the values of the masks mean; default: classes.json in or beside --masks',
+    )
     .option('--objective <name>', 'contrast (no labels) or labels; default: labels where there are masks')
     .option('--arch <size>', 'tiny, small or base; parts of it by --set backbone.width, .depth, .heads, ...')
     .option('--steps <n>', 'length of the run; the same as --set steps=...')

@@ -38,7 +38,7 @@ export const pretrainSchema = z.strictObject({
       heads: ofArch('attention heads; they divide the width'),
       patch: ofArch('side of a patch in pixels'),
       size: ofArch('side in pixels of the images that the position embedding is made for'),
-      dropPath: z.number().min(0).max(0.95).default(0).describe("stochastic depth of the last block"),
+      dropPath: z.number().min(0).max(0.95).default(0).describe('stochastic depth of the last block'),
     })
     .prefault({}),
   views: z
@@ -111,7 +111,9 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   checkpoint: z
     .strictObject({
-      everySteps: count.default(500).describe('the checkpoint and the backbone are written after so many steps'),
+      everySteps: count
+        .default(500)
+        .describe('the checkpoint and the backbone are written after so many steps'),
     })
     .prefault({}),
   eval: evaluationSchema
@@ -122,7 +124,9 @@ export const pretrainSchema = z.strictObject({
       collapseBelow: evaluationSchema.shape.collapseBelow
         .removeDefault()
         .default(0.1)
-        .describe('share of its value in the untrained network below which effective rank or spread raise the alarm'),
+        .describe(
+          'share of its value in the untrained network below which effective rank or spread raise the alarm',
+        ),
       inputSize: evaluationSchema.shape.inputSize.describe(
         'side in pixels to which images are squashed; auto is backbone.size',
       ),
@@ -145,7 +149,5 @@ export type PretrainConfig = z.output<typeof pretrainSchema>;
 export function parsePretrainConfig(settings: unknown): PretrainConfig {
   const result = pretrainSchema.safeParse(settings ?? {});
   if (result.success) return result.data;
-  throw new UserError(
-    `The configuration is wrong: ${describeIssues(result.error.issues, pretrainSchema)}.`,
-  );
+  throw new UserError(`The configuration is wrong: ${describeIssues(result.error.issues, pretrainSchema)}.`);
 }

@@ -30,9 +30,7 @@ const patchStream = 21;
  * @returns the loss, a scalar; and the share of queries whose own key is the most similar one
  */
 export function denseContrast(queries: Tensor, keys: Tensor, temperature: number): ObjectiveLoss {
-  const logits = unitRows(queries)
-    .matmul(unitRows(keys).t())
-    .div(temperature);
+  const logits = unitRows(queries).matmul(unitRows(keys).t()).div(temperature);
   const own = torch.arange(queries.shape[0]!, { dtype: 'int64' });
   const loss = torch.crossEntropyLoss(logits, own).add(torch.crossEntropyLoss(logits.t(), own)).div(2);
   const right = torch.noGrad(() => logits.argmax(1).eq(own).to('float32').mean().item());
@@ -83,10 +81,7 @@ export class ContrastObjective implements PretrainObjective {
         pixels.shape[0]!,
         0,
       );
-    return [
-      ...views(globals, needed),
-      ...(locals.shape[0]! > 0 ? views(locals, plan.studentLocals) : []),
-    ];
+    return [...views(globals, needed), ...(locals.shape[0]! > 0 ? views(locals, plan.studentLocals) : [])];
   }
 
   #chooseCells(step: number, pair: number): Tensor {

@@ -12,9 +12,5 @@ export {
   type PretrainResult,
   type PretrainStart,
 } from './pretrainer.js';
-export {
-  resolvePretrainConfig,
-  type PretrainObjectiveName,
-  type ResolvedPretrainConfig,
-} from './resolve.js';
+export { resolvePretrainConfig, type PretrainObjectiveName, type ResolvedPretrainConfig } from './resolve.js';
 export { SceneSet } from './scene-set.js';

@@ -239,6 +239,10 @@ function startOf({ config, files, labelled, monitor }: PretrainPlan, state: Pret
   };
 }
 
-function resultOf(run: RunFolder, { step }: PretrainState, { steps }: ResolvedPretrainConfig): PretrainResult {
+function resultOf(
+  run: RunFolder,
+  { step }: PretrainState,
+  { steps }: ResolvedPretrainConfig,
+): PretrainResult {
   return { run: run.root, model: backboneFile(run), step, totalSteps: steps, finished: step >= steps };
 }

@@ -70,7 +70,8 @@ export function resolvePretrainConfig(
 }
 
 function resolveBackbone(given: PretrainConfig['backbone']): ResolvedPretrainConfig['backbone'] {
-  const { patchSize, imgSize } = given.arch === 'tiny' ? vitConfig('tiny', 'v2') : vitConfig(given.arch, 'v1');
+  const { patchSize, imgSize } =
+    given.arch === 'tiny' ? vitConfig('tiny', 'v2') : vitConfig(given.arch, 'v1');
   const known = vitConfig(given.arch, 'v2');
   const backbone = {
     ...given,
@@ -117,7 +118,9 @@ function resolveViews(
   for (const key of ['globalScale', 'localScale'] as const) {
     const [least, most] = views[key];
     if (least > most)
-      throw new UserError(`"views.${key}" is [${least}, ${most}]; the first must not be larger than the second.`);
+      throw new UserError(
+        `"views.${key}" is [${least}, ${most}]; the first must not be larger than the second.`,
+      );
   }
   return { ...views, globalSize, localSize, localCount };
 }
