@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
 /** Name of the picture, address, and what to wait for. */
 const views = [
   ['gallery', '/gallery?masks=1', 'main img'],
-  ['patches', '/patches/3?at=2,3', '.crop img'],
+  ['patches', '/patches/3?at=5,7', '.crop img'],
   ['maps', '/maps?map=colours', 'main canvas'],
   ['clusters', '/maps?map=clusters&k=12', 'main canvas'],
   ['teach', `/teach?project=${project}`, 'main img'],
