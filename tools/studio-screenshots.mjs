@@ -4,7 +4,7 @@
 //
 //   node tools/studio-screenshots.mjs [--out docs/pictures] [--browser FILE] [VIEW...]
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,6 @@ import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const mostBytes = 250_000;
 const widths = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } };
 const project = 'pictures';
 
@@ -24,7 +23,7 @@ const { values, positionals } = parseArgs({
 /** Name of the picture, address, and what to wait for. */
 const views = [
   ['gallery', '/gallery?masks=1', 'main img'],
-  ['patches', '/patches/3?at=5,7', '.crop img'],
+  ['patches', '/patches/3?at=9,7', '.crop img'],
   ['maps', '/maps?map=colours', 'main canvas'],
   ['clusters', '/maps?map=clusters&k=12', 'main canvas'],
   ['teach', `/teach?project=${project}`, 'main img'],
@@ -111,7 +110,7 @@ async function teach(ask) {
     { name: 'background', colour: '#3a6ea5' },
     { name: 'object', colour: '#c8553d' },
   ];
-  await ask('PUT', `/api/teach/projects/${project}`, { ...begun, classes, strokes });
+  await ask('PUT', `/api/teach/projects/${project}`, { ...begun, classes, otherClass: 1, strokes });
 }
 
 async function takePictures(browser, address) {
@@ -126,23 +125,16 @@ async function takePictures(browser, address) {
       await page.locator(loaded).first().waitFor({ timeout: 120_000 });
       // Pictures and answers that come after the first; views with an event stream are never idle.
       await page.waitForLoadState('networkidle', { timeout: 8000 }).catch(() => undefined);
-      await save(await page.screenshot(), join(values.out, `studio-${name}-${size}.png`));
+      await save(await page.screenshot(), join(values.out, `studio-${name}-${size}.webp`));
       await page.close();
     }
     await context.close();
   }
 }
 
-/** With as many colours as fit into the largest size allowed. */
 async function save(picture, file) {
-  for (const colours of [256, 128, 64, 32]) {
-    const png = await sharp(picture).png({ palette: true, colours, effort: 10 }).toBuffer();
-    if (png.length > mostBytes && colours > 32) continue;
-    if (png.length > mostBytes) throw new Error(`${file} would have ${png.length} bytes.`);
-    writeFileSync(file, png);
-    console.log(`${file} (${Math.round(png.length / 1000)} kB)`);
-    return;
-  }
+  const { size } = await sharp(picture).webp({ quality: 85, effort: 6 }).toFile(file);
+  console.log(`${file} (${Math.round(size / 1000)} kB)`);
 }
 
 const executablePath = values.browser ?? findBrowser();

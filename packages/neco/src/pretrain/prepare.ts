@@ -42,6 +42,7 @@ export async function preparePretraining(options: PretrainOptions): Promise<Pret
   const run = new RunFolder(options.out);
   const record: PretrainRecord = {
     command: 'pretrain',
+    model: 'random weights',
     data: options.data,
     ...(labelled && { masks: options.masks!, classNames: labelled.classNames }),
     config,

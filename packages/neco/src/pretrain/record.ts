@@ -11,6 +11,8 @@ import type { ResolvedPretrainConfig } from './resolve.js';
 export interface PretrainRecord {
   /** Tells the folder from that of a training run. */
   command: 'pretrain';
+  /** What the run starts from. */
+  model: 'random weights';
   data: string;
   masks?: string;
   classNames?: readonly string[];

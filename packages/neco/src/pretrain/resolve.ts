@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import type { EvaluationConfig } from '../train/evaluation-config.js';
 import { hasFastBfloat16 } from '../train/precision.js';
 import { defaultViews, type ViewConfig } from '../views/index.js';
-import { vitConfig, type ViTConfig } from '../vit/index.js';
+import { parseViTConfig, vitConfig, type ViTConfig } from '../vit/index.js';
 import type { PretrainConfig } from './config.js';
 
 /** What the backbone learns from. */
@@ -88,13 +88,17 @@ function resolveBackbone(given: PretrainConfig['backbone']): ResolvedPretrainCon
     );
   }
   checkMultiple('backbone.size', backbone.size, backbone.patch);
+  backboneConfig({ backbone });
   return backbone;
 }
 
-/** The architecture of the backbone: DINOv2's blocks. */
-export function backboneConfig({ backbone }: ResolvedPretrainConfig): ViTConfig {
+/**
+ * The architecture of the backbone: DINOv2's blocks.
+ * @throws UserError for sizes beyond every model
+ */
+export function backboneConfig({ backbone }: Pick<ResolvedPretrainConfig, 'backbone'>): ViTConfig {
   const { arch, width, depth, heads, patch, size, dropPath } = backbone;
-  return vitConfig(arch, 'v2', {
+  const config = vitConfig(arch, 'v2', {
     embedDim: width,
     depth,
     numHeads: heads,
@@ -102,6 +106,7 @@ export function backboneConfig({ backbone }: ResolvedPretrainConfig): ViTConfig 
     imgSize: size,
     dropPath,
   });
+  return parseViTConfig(config, 'the settings "backbone"');
 }
 
 function resolveViews(

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { inEvaluationMode } from '../eval/index.js';
 import type { EvaluationConfig } from '../train/evaluation-config.js';
 import type { EvaluationLine, Monitor, RunFolder } from '../train/index.js';
 import type { Watching } from '../train/listening.js';
@@ -34,9 +35,8 @@ export class PretrainWatch implements Watching<PretrainState> {
     if (!this.isDue(state.step)) return false;
     const { run, monitor, settings, onEvaluation } = this.options;
     const { backbone } = state.network;
-    backbone.eval();
-    const evaluation = await monitor.evaluate(backbone, this.#first?.eval ?? null);
-    backbone.train();
+    const start = this.#first?.eval ?? null;
+    const evaluation = await inEvaluationMode(backbone, () => monitor.evaluate(backbone, start));
     const line: EvaluationLine = { step: state.step, eval: evaluation };
     run.appendMetrics(line);
     this.#first ??= line;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -17,6 +19,7 @@ import { settingsMarkdown, writeScenes } from '@neco/neco';
 import { neco } from './command.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const program = path.join(root, 'packages/neco/bin/neco.js');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
 /** The lines of all shell blocks. */
@@ -44,6 +47,7 @@ after(() => rmSync(folder, { recursive: true }));
 // What keeps a command short here; a reader's run is longer but of the same kind.
 const shorter: Record<string, string[]> = {
   train: ['--set', 'steps=2', '--set', 'batchSize=4', '--set', 'head.hiddenDim=64'],
+  pretrain: ['--steps', '2', '--batch-size', '4'],
   compare: ['--seed', '0', '--epochs', '1', '--clusters', '20', '--augmentation-epochs', '0'],
 };
 
@@ -55,13 +59,36 @@ test('the README names the two commands of the project', () => {
   assert.ok(scripts.demo && scripts.test);
 });
 
-for (const command of commands.filter((line) => line.startsWith('npx neco '))) {
+const isStudio = (line: string) => line.startsWith('npx neco studio');
+
+for (const command of commands.filter((line) => line.startsWith('npx neco ') && !isStudio(line))) {
   test(`README: ${command}`, () => {
     const args = command.split(' ').slice(2);
     const { code, stdout, stderr } = neco([...args, ...(shorter[args[0]!] ?? [])], { cwd: folder });
     assert.equal(code, 0, stdout + stderr);
     const out = args[args.indexOf('--out') + 1];
     if (args.includes('--out')) assert.ok(existsSync(path.join(folder, out!)));
+  });
+}
+
+for (const command of commands.filter(isStudio)) {
+  test(`README: ${command}`, async () => {
+    const args = [program, ...command.split(' ').slice(2), '--no-open', '--port', '0'];
+    const studio = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(studio, 'exit');
+    let text = '';
+    try {
+      for await (const part of studio.stdout.setEncoding('utf8')) {
+        text += part as string;
+        const address = /http:\/\/127\.0\.0\.1\S+/.exec(text)?.[0];
+        if (address === undefined) continue;
+        assert.equal((await fetch(address)).status, 200);
+        break;
+      }
+    } finally {
+      studio.kill('SIGINT');
+    }
+    assert.deepEqual(await ended, [0, null], text);
   });
 }
 

@@ -1,3 +1,4 @@
+import { FolderName } from '../../parts/folder-name.js';
 import { Link } from 'wouter';
 import type { RunInfo } from '../../../../src/api.js';
 import { Empty, Failure, Loading } from '../../parts/states.js';
@@ -56,7 +57,7 @@ function RunCard({ run }: { run: RunInfo }) {
             </span>
           </span>
           <span className="muted small run-origin">
-            {run.model} on {run.images.toLocaleString('en')} images of {run.data}
+            {run.model} on {run.images.toLocaleString('en')} images of <FolderName path={run.data} />
           </span>
         </>
       ) : (

@@ -1,3 +1,4 @@
+import { FolderName } from '../../parts/folder-name.js';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
@@ -67,7 +68,8 @@ function Summary({ run, averaged }: { run: RunInfo; averaged: number }) {
     <div className="run-summary">
       <RunProgress run={run} />
       <p className="muted small">
-        {run.model} on {run.images.toLocaleString('en')} images of {run.data}, {run.batchSize} a step
+        {run.model} on {run.images.toLocaleString('en')} images of <FolderName path={run.data} />,{' '}
+        {run.batchSize} a step
         {run.secondsLeft !== null && ` · about ${describeSeconds(run.secondsLeft)} left`}
         {run.state === 'stopped' && ' · the same neco train command goes on with it'}
         {averaged > 1 && ` · each point of the curves is the mean of ${averaged} steps`}
