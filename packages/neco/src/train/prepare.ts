@@ -12,6 +12,7 @@ import { loadBackbone, type LoadedBackbone } from '../weights/index.js';
 import { productVersions } from '../versions.js';
 import { parseTrainConfig } from './config.js';
 import { Monitor } from './monitor.js';
+import { trainedBlocks } from './parameter-groups.js';
 import { resolveAuto, type ResolvedConfig } from './resolve.js';
 import { RunFolder, type RunRecord } from './run-folder.js';
 import { requireSameRun } from './same-run.js';
@@ -38,6 +39,7 @@ export async function prepare(options: TrainOptions): Promise<RunPlan> {
     download: { ...options.download, ...(options.signal && { signal: options.signal }) },
   });
   const config = resolveAuto(settings, backbone.config, files.length, torch.versions().cuda);
+  trainedBlocks(config.backbone.trainableBlocks, backbone.config.depth);
   await requireOneImage(files);
   const run = new RunFolder(options.out);
   const record: RunRecord = {

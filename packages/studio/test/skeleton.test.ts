@@ -1,4 +1,0 @@
-import { test } from 'node:test';
-test('the package is built', async () => {
-  await import('@neco/studio');
-});
