@@ -108,7 +108,9 @@ test('a damaged export is detected', async () => {
       assert.ok(at > 0, 'the bias is in the file as it is');
       changed[at + 3] = 0x42;
       writeFileSync(file, changed);
-      await refuses(checkExport(out, { model, format }), /differ by up to/);
+      // A .pth file is a zip archive with checksums of its own.
+      const fault = format === 'dinov2' ? /was changed since it was written/ : /differ by up to/;
+      await refuses(checkExport(out, { model, format }), fault);
       writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
       await refuses(checkExport(out, { model, format }), /cannot be read back/);
     }
