@@ -3,8 +3,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { before } from 'node:test';
-import { parseTrainConfig, RunFolder, type RunRecord } from '@neco/neco';
+import type { RunFolder } from '@neco/neco';
 import { browserTest, openPage, startTestStudio, testFolder, type TestStudio } from './browser.js';
+import { writtenRun } from './written-run.js';
 
 let studio: TestStudio;
 const runs = path.join(testFolder(), 'runs');
@@ -17,16 +18,7 @@ before(async () => {
 
 /** A run of 20 steps, of which some are done; held by this process while it is at work. */
 function writeRun(name: string, steps: number, settings: object = {}): RunFolder {
-  const run = new RunFolder(path.join(runs, name));
-  run.makeFolders();
-  const config = { ...parseTrainConfig({ epochs: 2, ...settings }), batchSize: 4 };
-  run.writeRecord({
-    data: 'scenes',
-    model: 'tiny',
-    config: config as RunRecord['config'],
-    fingerprint: { count: 40, bytes: 4000, hash: '0123456789abcdef' },
-    versions: { neco: '0.1.0' },
-  });
+  const run = writtenRun(path.join(runs, name), settings);
   for (let step = 1; step <= steps; step++) addStep(run, step);
   return run;
 }

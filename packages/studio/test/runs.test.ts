@@ -11,8 +11,9 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { configDifferences, parseTrainConfig, RunFolder, type RunRecord } from '@neco/neco';
+import { configDifferences, RunFolder } from '@neco/neco';
 import { ApiError, curvesOf, followMetrics, MetricsTail, RunList } from '@neco/studio';
+import { writtenRun } from './written-run.js';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
@@ -24,16 +25,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** A run of 20 steps on 40 images, of which some steps are done. */
 function writeRun(name: string, steps: number, settings: object = {}): RunFolder {
-  const run = new RunFolder(at('runs', name));
-  run.makeFolders();
-  const config = { ...parseTrainConfig({ epochs: 2, ...settings }), batchSize: 4 };
-  run.writeRecord({
-    data: 'scenes',
-    model: 'tiny',
-    config: config as RunRecord['config'],
-    fingerprint: { count: 40, bytes: 4000, hash: '0123456789abcdef' },
-    versions: { neco: '0.1.0' },
-  });
+  const run = writtenRun(at('runs', name), settings);
   for (let step = 1; step <= steps; step++) run.appendMetrics(lineOf(step));
   return run;
 }

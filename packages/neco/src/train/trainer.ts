@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { TrainingImages } from '../data/index.js';
 import { UserError } from '../errors.js';
-import { ViewLoader } from '../views/index.js';
 import type { DownloadOptions, LoadedBackbone } from '../weights/index.js';
 import { buildRunState } from './build.js';
 import { restoreCheckpoint, startFromRun, type RunState } from './checkpoint.js';
@@ -23,7 +22,8 @@ import type { EvaluationLine, MonitorPlan } from './monitor.js';
 import type { StepMetrics } from './optimise.js';
 import { prepare, type RunPlan } from './prepare.js';
 import { releaseModule, releaseState } from './release.js';
-import { totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
+import { totalSteps, type ResolvedConfig } from './resolve.js';
+import { runLoader } from './run-loader.js';
 import { RunFolder, type RunRecord } from './run-folder.js';
 import { requireSameRun } from './same-run.js';
 import { Saver } from './saving.js';
@@ -160,16 +160,7 @@ async function runFrom(
   if (state.step >= total) return doneAlready(run, state, total);
   run.truncateMetrics(state.step);
   const events = options.log === 'tensorboard' ? new RunEvents(run, state.step) : null;
-  const loader = new ViewLoader({
-    files: data.files,
-    batchSize: config.batchSize,
-    views: viewConfig(config),
-    seed: config.seed,
-    startStep: state.step,
-    prefetch: config.loader.prefetch,
-    skip: state.skipped,
-    ...(team && { shard: team.shard }),
-  });
+  const loader = runLoader(data.files, config, state, team && team.shard);
   const { stepsPerEpoch } = loader;
   const saver = new Saver({ run, state, config, stepsPerEpoch, totalSteps: total, saved: restored, notice });
   try {

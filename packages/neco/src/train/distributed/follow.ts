@@ -1,9 +1,9 @@
 import type { RunState } from '../checkpoint.js';
 import type { ResolvedConfig } from '../resolve.js';
-import { viewConfig } from '../resolve.js';
+import { runLoader } from '../run-loader.js';
 import type { RunRecord } from '../run-folder.js';
 import type { TrainingImages } from '../../data/index.js';
-import { ViewLoader, type Batch } from '../../views/index.js';
+import type { Batch } from '../../views/index.js';
 import type { StepRanks } from './step-ranks.js';
 import { Team } from './team.js';
 import type { World } from './world.js';
@@ -27,16 +27,7 @@ export async function follow(options: FollowOptions): Promise<void> {
   const { world, state, record, data, config, totalSteps } = options;
   const team = await Team.follow(world, state, record, options.signal);
   if (state.step >= totalSteps) return team.close();
-  const loader = new ViewLoader({
-    files: data.files,
-    batchSize: config.batchSize,
-    views: viewConfig(config),
-    seed: config.seed,
-    startStep: state.step,
-    prefetch: config.loader.prefetch,
-    skip: state.skipped,
-    shard: team.shard,
-  });
+  const loader = runLoader(data.files, config, state, team.shard);
   try {
     await team.goOn();
     while (state.step < totalSteps && !team.signal.aborted) {

@@ -1,3 +1,4 @@
+import { OpacitySlider } from '../../parts/opacity-slider.js';
 import type { StudioInfo } from '../../../../src/api.js';
 import { ModelPicker } from '../../parts/model-picker.js';
 import { Segmented } from '../../parts/segmented.js';
@@ -63,25 +64,8 @@ export function MapControls({ studio, settings }: { studio: StudioInfo; settings
         />
         Smooth
       </label>
-      <Opacity value={opacity} />
+      <OpacitySlider value={opacity} usual={80} />
     </div>
-  );
-}
-
-function Opacity({ value }: { value: number }) {
-  const [, change] = useAddress();
-  return (
-    <label className="slider">
-      Opacity
-      <input
-        type="range"
-        min={0}
-        max={100}
-        step={5}
-        value={Math.round(value * 100)}
-        onChange={({ target }) => change({ opacity: target.value === '80' ? null : target.value })}
-      />
-    </label>
   );
 }
 

@@ -1,3 +1,5 @@
+import { addressNumber } from '../../parts/address-number.js';
+
 /** What the view of patches shows, as its address says it; see {@link readSettings}. */
 export interface PatchSettings {
   /** Index of the one model shown; null: all, side by side. */
@@ -28,13 +30,7 @@ export const counts = [6, 12, 24, 48, 96];
  * what is left out or makes no sense has its default.
  */
 export function readSettings(address: URLSearchParams, models: number, classes: number): PatchSettings {
-  const number = (name: string, below: number): number | null => {
-    const text = address.get(name);
-    const value = Number(text);
-    return text !== null && text !== '' && Number.isInteger(value) && value >= 0 && value < below
-      ? value
-      : null;
-  };
+  const number = (name: string, below: number) => addressNumber(address, name, below);
   const over = address.get('over');
   const k = number('k', 201);
   return {

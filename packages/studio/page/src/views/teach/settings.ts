@@ -1,3 +1,5 @@
+import { addressNumber } from '../../parts/address-number.js';
+
 /** Images listed at first, and added by each "more". */
 export const listed = 24;
 
@@ -24,13 +26,7 @@ export type TeachOverlay = 'labels' | 'certainty' | 'mask' | 'none';
  * none) and `opacity` in percent; what is left out or makes no sense has its default.
  */
 export function readSettings(address: URLSearchParams, models: number, images: number): TeachSettings {
-  const whole = (name: string, below: number): number | null => {
-    const text = address.get(name);
-    const value = Number(text);
-    return text !== null && text !== '' && Number.isInteger(value) && value >= 0 && value < below
-      ? value
-      : null;
-  };
+  const whole = (name: string, below: number) => addressNumber(address, name, below);
   const over = address.get('over');
   return {
     project: address.get('project'),

@@ -1,3 +1,4 @@
+import { OpacitySlider } from '../../parts/opacity-slider.js';
 import type { ImageInfo, PatchAt, Project } from '../../../../src/api.js';
 import { labelledPatches } from '../../../../src/teach/strokes.js';
 import { apiAddress } from '../../client.js';
@@ -168,17 +169,7 @@ function OverlayControls({
         ]}
         onChange={(value) => change({ over: value === 'labels' ? null : value })}
       />
-      <label className="slider">
-        Opacity
-        <input
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(opacity * 100)}
-          onChange={({ target }) => change({ opacity: target.value === '60' ? null : target.value })}
-        />
-      </label>
+      <OpacitySlider value={opacity} usual={60} />
       {over === 'certainty' && <ScaleLegend label="Margin" domain={[0, 1]} />}
     </div>
   );
