@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { killAndContinue } from './kills.js';
+import { MEMORY_FLAGS } from './memory-flags.js';
 import type { MemoryResult } from './memory.js';
 
 const [kills = 40, inputs = 1000, files = 2000, steps = 2000, seed = 1] = process.argv.slice(2).map(Number);
@@ -59,7 +60,12 @@ async function faults(): Promise<void> {
 }
 
 async function longRun(): Promise<void> {
-  const { lines } = await node(['--expose-gc', at('memory.js'), path.join(folder, 'memory'), String(steps)]);
+  const { lines } = await node([
+    ...MEMORY_FLAGS,
+    at('memory.js'),
+    path.join(folder, 'memory'),
+    String(steps),
+  ]);
   const { slope, tensors, handles } = JSON.parse(lines.at(-1) ?? '{}') as MemoryResult;
   const text =
     `${steps} steps: memory ${signed(slope, 2)} MB for 1,000 steps (at most ${MAX_SLOPE}), ` +

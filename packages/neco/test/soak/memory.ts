@@ -1,6 +1,6 @@
 // Trains the small model for many steps and prints what the process holds at its end, as JSON:
-//   node --expose-gc memory.js FOLDER STEPS
-// The steps come after a warm-up that is not measured.
+//   node FLAGS memory.js FOLDER STEPS
+// with the flags of memory-flags.ts. The steps come after a warm-up that is not measured.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
