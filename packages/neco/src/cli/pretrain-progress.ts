@@ -1,6 +1,7 @@
 import type { PretrainMetrics, PretrainStart } from '../pretrain/index.js';
 import type { EvaluationLine } from '../train/index.js';
 import { Progress } from './progress.js';
+import { RunningAverages } from './running-averages.js';
 import { describeEvaluation } from './train-progress.js';
 
 /** What the share of right answers is of, by objective. */
@@ -14,8 +15,7 @@ export class PretrainProgress {
   lastLoss: number | null = null;
   #total = 0;
   #right = '';
-  #smoothed = { rate: 0, wait: 0, loss: 0, accuracy: 0 };
-  #seen = 0;
+  readonly #averages = new RunningAverages<'imagesPerSecond' | 'loss' | 'dataWait' | 'accuracy'>();
   readonly #progress = new Progress({
     bar: '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | {accuracy} {right} | ETA {eta_formatted} | waiting for data {wait}',
     line: ({ done, total, left, shown: { rate, loss, wait, accuracy, right } }) =>
@@ -36,22 +36,14 @@ export class PretrainProgress {
 
   step(metrics: PretrainMetrics): void {
     this.lastLoss = metrics.loss;
-    // Averages over about ten steps: single steps vary too much to read.
-    const weight = Math.max(0.1, 1 / (this.#seen += 1));
-    const average = (old: number, now: number) => old + weight * (now - old);
-    this.#smoothed = {
-      rate: average(this.#smoothed.rate, metrics.imagesPerSecond),
-      wait: average(this.#smoothed.wait, metrics.dataWait),
-      loss: average(this.#smoothed.loss, metrics.loss),
-      accuracy: average(this.#smoothed.accuracy, metrics.accuracy),
-    };
-    const { rate, wait, loss, accuracy } = this.#smoothed;
+    const { imagesPerSecond, loss, dataWait, accuracy } = metrics;
+    const mean = this.#averages.add({ imagesPerSecond, loss, dataWait, accuracy });
     this.#progress.update(metrics.step, this.#total, {
-      rate: rate.toFixed(1),
-      loss: loss.toFixed(4),
-      accuracy: `${(100 * accuracy).toFixed(0)}%`,
+      rate: mean.imagesPerSecond.toFixed(1),
+      loss: mean.loss.toFixed(4),
+      accuracy: `${(100 * mean.accuracy).toFixed(0)}%`,
       right: this.#right,
-      wait: `${(100 * wait).toFixed(0)}%`,
+      wait: `${(100 * mean.dataWait).toFixed(0)}%`,
     });
   }
 

@@ -1,12 +1,12 @@
 import type { EvaluationLine, TrainMetrics, TrainStart } from '../train/index.js';
 import { Progress } from './progress.js';
+import { RunningAverages } from './running-averages.js';
 
 /** Progress of a run: step, pace, smoothed loss and the share of time spent waiting for data. */
 export class TrainProgress {
   lastLoss: number | null = null;
   #total = 0;
-  #smoothed = { rate: 0, wait: 0, loss: 0 };
-  #seen = 0;
+  readonly #averages = new RunningAverages<'imagesPerSecond' | 'loss' | 'dataWait'>();
   /** The last evaluation in a word. */
   #score = '';
   readonly #progress = new Progress({
@@ -27,18 +27,12 @@ export class TrainProgress {
 
   step(metrics: TrainMetrics): void {
     this.lastLoss = metrics.loss;
-    // Averages over about ten steps: single steps vary too much to read.
-    const weight = Math.max(0.1, 1 / (this.#seen += 1));
-    const average = (old: number, now: number) => old + weight * (now - old);
-    this.#smoothed = {
-      rate: average(this.#smoothed.rate, metrics.imagesPerSecond),
-      wait: average(this.#smoothed.wait, metrics.dataWait),
-      loss: average(this.#smoothed.loss, metrics.loss),
-    };
+    const { imagesPerSecond, loss, dataWait } = metrics;
+    const mean = this.#averages.add({ imagesPerSecond, loss, dataWait });
     this.#progress.update(metrics.step, this.#total, {
-      rate: this.#smoothed.rate.toFixed(1),
-      loss: this.#smoothed.loss.toFixed(4),
-      wait: `${(100 * this.#smoothed.wait).toFixed(0)}%`,
+      rate: mean.imagesPerSecond.toFixed(1),
+      loss: mean.loss.toFixed(4),
+      wait: `${(100 * mean.dataWait).toFixed(0)}%`,
       score: this.#score,
     });
   }

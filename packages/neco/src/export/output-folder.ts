@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../errors.js';
-import { processLives } from '../train/lock.js';
+import { processLives } from '../processes.js';
 
 /** The record that every export holds; `--force` replaces only folders that have it. */
 export const RECORD_FILE = 'neco-export.json';
