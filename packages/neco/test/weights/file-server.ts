@@ -55,6 +55,9 @@ export interface Sending {
   type?: string;
 }
 
+/** Milliseconds: fetch drops what has arrived but was not read when the connection breaks, also on a busy machine. */
+const CUT_AFTER = 500;
+
 /** Sends `bytes` as a file server does, or breaks off. */
 export function sendFile(bytes: Buffer, sending: Sending = {}): Handler {
   const cuts = [...(sending.cuts ?? [])];
@@ -74,7 +77,10 @@ export function sendFile(bytes: Buffer, sending: Sending = {}): Handler {
     const cut = cuts.shift();
     if (cut === undefined) response.end(bytes.subarray(start));
     else if (sending.hang) response.write(bytes.subarray(start, start + cut));
-    else response.write(bytes.subarray(start, start + cut), () => setTimeout(() => response.destroy(), 20));
+    else
+      response.write(bytes.subarray(start, start + cut), () =>
+        setTimeout(() => response.destroy(), CUT_AFTER),
+      );
   };
 }
 
