@@ -1,6 +1,7 @@
 /** NeCo in TypeScript: everything that is public. */
 export { UserError } from './errors.js';
 export * from './data/index.js';
+export * from './distributed/index.js';
 export * from './views/index.js';
 export * from './vit/index.js';
 export * from './weights/index.js';

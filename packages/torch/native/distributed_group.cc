@@ -36,7 +36,7 @@ std::vector<std::string> strings(const Napi::Value& value) {
   return result;
 }
 
-// groupOpen(backend, store, rank, size, timeoutMs, interfaces, hostname)
+// groupOpen(backend, store, rank, size, timeoutMs, interfaces, hostname, gpu)
 napi_value group_open(const Napi::CallbackInfo& info) {
   const auto name = info[0].As<Napi::String>().Utf8Value();
   BackendOptions options{
@@ -46,6 +46,7 @@ napi_value group_open(const Napi::CallbackInfo& info) {
       .timeout = milliseconds(info[4].As<Napi::Number>().Int64Value()),
       .interfaces = strings(info[5]),
       .hostname = info[6].As<Napi::String>().Utf8Value(),
+      .gpu = info[7].As<Napi::Number>().Int32Value(),
   };
   return in_background(info.Env(), "ProcessGroup", [=]() -> Settle {
     auto group = std::make_shared<ProcessGroup>();
@@ -61,7 +62,9 @@ napi_value group_open(const Napi::CallbackInfo& info) {
 
 // Waits for the backend's threads: to be called only when no collective runs.
 napi_value group_close(const Napi::CallbackInfo& info) {
-  held<GroupPointer>(info[0])->backend.reset();
+  auto& backend = held<GroupPointer>(info[0])->backend;
+  if (backend) backend->shutdown();  // NCCL warns without
+  backend.reset();
   return info.Env().Undefined();
 }
 
@@ -132,6 +135,24 @@ napi_value gather(const Napi::CallbackInfo& info) {
                       outputs.empty() ? std::vector<at::Tensor>{} : outputs[0]);
 }
 
+// send(group, tensor, rank, tag): done once the tensor may change again.
+napi_value send(const Napi::CallbackInfo& info) {
+  auto& group = open_group(info[0]);
+  std::vector<at::Tensor> tensors{unwrap_tensor(Environment::of(info.Env()), info[1]).contiguous()};
+  auto work = group.backend->send(tensors, info[2].As<Napi::Number>().Int32Value(),
+                                  info[3].As<Napi::Number>().Int32Value());
+  return started_work(info.Env(), group, std::move(work), tensors);
+}
+
+// receive(group, tensor, rank, tag): in place.
+napi_value receive(const Napi::CallbackInfo& info) {
+  auto& group = open_group(info[0]);
+  std::vector<at::Tensor> tensors{unwrap_tensor(Environment::of(info.Env()), info[1])};
+  auto work = group.backend->recv(tensors, info[2].As<Napi::Number>().Int32Value(),
+                                  info[3].As<Napi::Number>().Int32Value());
+  return started_work(info.Env(), group, std::move(work), tensors);
+}
+
 napi_value barrier(const Napi::CallbackInfo& info) {
   auto& group = open_group(info[0]);
   c10d::BarrierOptions options;
@@ -192,6 +213,8 @@ void define_process_group(Napi::Object exports) {
   define_function<broadcast>(exports, "broadcast");
   define_function<all_gather>(exports, "allGather");
   define_function<gather>(exports, "gather");
+  define_function<send>(exports, "send");
+  define_function<receive>(exports, "receive");
   define_function<barrier>(exports, "barrier");
   define_function<work_wait>(exports, "workWait");
   define_function<work_done>(exports, "workDone");

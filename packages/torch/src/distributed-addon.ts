@@ -32,12 +32,15 @@ export interface DistributedAddon {
     timeoutMs: number,
     interfaces: readonly string[],
     hostname: string,
+    gpu: number,
   ): Promise<Held<'group'>>;
   groupClose(group: Held<'group'>): void;
   allReduce(group: Held<'group'>, tensor: Tensor, op: string): Held<'work'>;
   broadcast(group: Held<'group'>, tensor: Tensor, root: number): Held<'work'>;
   allGather(group: Held<'group'>, tensor: Tensor): Held<'work'>;
   gather(group: Held<'group'>, tensor: Tensor, root: number): Held<'work'>;
+  send(group: Held<'group'>, tensor: Tensor, rank: number, tag: number): Held<'work'>;
+  receive(group: Held<'group'>, tensor: Tensor, rank: number, tag: number): Held<'work'>;
   barrier(group: Held<'group'>): Held<'work'>;
   workWait(work: Held<'work'>): void;
   workDone(work: Held<'work'>): Promise<void>;

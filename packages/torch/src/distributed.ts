@@ -7,13 +7,16 @@ export interface TCPStoreOptions {
   host: string;
   /** 0 lets a server choose. */
   port: number;
-  /** Whether this process serves the store to the others. Default false. */
+  /** Whether this process serves the store to the others, as long as it runs. Default false. */
   isServer?: boolean;
   /** For connecting, and for what the store is asked. Default 300 s. */
   timeoutMs?: number;
   /** Put before every key, so that several groups can share a store. */
   prefix?: string;
 }
+
+/** The garbage collector may not end a store that others ask, even if nobody here does any more. */
+const served = new Set<TCPStore>();
 
 /** PyTorch's key-value store over TCP; wire-compatible with that of `torchrun`. Nothing blocks this thread. */
 export class TCPStore {
@@ -32,7 +35,9 @@ export class TCPStore {
       timeoutMs + 1000,
       what,
     );
-    return new TCPStore(held, timeoutMs);
+    const store = new TCPStore(held, timeoutMs);
+    if (isServer) served.add(store);
+    return store;
   }
 
   get port(): number {
@@ -66,6 +71,8 @@ export interface ProcessGroupOptions {
   interfaces?: readonly string[];
   /** Gloo: own name or address to listen on; default is what the machine's host name resolves to. */
   hostname?: string;
+  /** NCCL: number of this rank's GPU, on which its tensors lie; one GPU cannot serve two ranks. Default 0. */
+  gpu?: number;
 }
 
 /** A running collective. */
@@ -112,8 +119,8 @@ export class ProcessGroup {
   /** Waits until every rank has come. @throws Error if one does not in time */
   static async open(options: ProcessGroupOptions): Promise<ProcessGroup> {
     const { backend = 'gloo', store, rank, size, timeoutMs = 1_800_000 } = options;
-    const { interfaces = [], hostname = '' } = options;
-    const opening = native.groupOpen(backend, store.held, rank, size, timeoutMs, interfaces, hostname);
+    const { interfaces = [], hostname = '', gpu = 0 } = options;
+    const opening = native.groupOpen(backend, store.held, rank, size, timeoutMs, interfaces, hostname, gpu);
     const held = await withDeadline(opening, timeoutMs + 5000, `ProcessGroup of ${size} ranks`);
     return new ProcessGroup(held, rank, size, timeoutMs, store);
   }
@@ -136,6 +143,19 @@ export class ProcessGroup {
   /** One tensor of each rank, all of the same shape: the work's outputs on `root`; none on the others. */
   gather(tensor: Tensor, root = 0): Work {
     return this.#work(native.gather(this.held, tensor, root));
+  }
+
+  /**
+   * To one rank, which must receive with the same tag. What one rank sends to another with one tag arrives in order. The
+   * data go when the other receives, in a thread of their own; only {@link Work.wait} and {@link Work.done} have a limit.
+   */
+  send(tensor: Tensor, rank: number, tag = 0): Work {
+    return this.#work(native.send(this.held, tensor, rank, tag));
+  }
+
+  /** From one rank, in place: a contiguous tensor of the same size and dtype as what it sends. */
+  receive(tensor: Tensor, rank: number, tag = 0): Work {
+    return this.#work(native.receive(this.held, tensor, rank, tag));
   }
 
   barrier(): Work {
@@ -228,7 +248,7 @@ export class GradientReducer {
   }
 }
 
-/** Whether this build can make groups over NCCL. */
+/** Whether this build can make groups over NCCL; whether there is a GPU to make one with, `versions().cuda` tells. */
 export function isNcclAvailable(): boolean {
   return native.ncclAvailable();
 }
@@ -237,10 +257,10 @@ export function isNcclAvailable(): boolean {
 async function withDeadline<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${what}: no answer within ${milliseconds / 1000} s`)),
-      Math.min(milliseconds, 2 ** 31 - 1),
-    );
+    // After the events of the same turn: where this thread was busy longer than the limit, the answer may be among them.
+    const end = () =>
+      setImmediate(() => reject(new Error(`${what}: no answer within ${milliseconds / 1000} s`)));
+    timer = setTimeout(end, Math.min(milliseconds, 2 ** 31 - 1));
   });
   try {
     return await Promise.race([promise, deadline]);

@@ -36,6 +36,28 @@ function gather(): unknown {
   return work.outputs().map((tensor) => tensor.toArray());
 }
 
+/** Rank 1 sends two tensors with different tags before anybody receives; rank 0 takes them the other way round. */
+async function sendReceive(): Promise<unknown> {
+  if (rank === 1) {
+    const works = [5, 6].map((tag) => group.send(torch.tensor([tag, 10 * tag]), 0, tag));
+    await store.get('received', 10 * Number(timeoutMs));
+    await Promise.all(works.map((work) => work.done()));
+    return [];
+  }
+  const received: unknown[] = [];
+  for (const tag of [6, 5]) {
+    // This thread is busy for longer than an operation may last; the answer that came meanwhile counts.
+    const tensor = torch.zeros([2]);
+    const work = group.receive(tensor, 1, tag).done();
+    const end = performance.now() + 1.5 * Number(timeoutMs);
+    while (tag === 6 && performance.now() < end);
+    await work;
+    received.push(tensor.toArray());
+  }
+  await store.set('received', 'yes');
+  return received;
+}
+
 function weights() {
   const [p, q] = [1, 2].map((value) => torch.full([2], value).requiresGrad_());
   return [p!, q!] as const;
@@ -109,6 +131,14 @@ function left(): unknown {
   }
 }
 
-const tasks: Record<string, () => unknown> = { collectives, gather, reducer, changed, alone, left };
+const tasks: Record<string, () => unknown> = {
+  collectives,
+  gather,
+  sendReceive,
+  reducer,
+  changed,
+  alone,
+  left,
+};
 const result = await tasks[task!]!();
 console.log(typeof result === 'string' ? result : JSON.stringify(result));

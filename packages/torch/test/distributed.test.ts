@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { distributed } from '@neco/torch';
+import { distributed, versions } from '@neco/torch';
 
 const rankProgram = fileURLToPath(new URL('./distributed-rank.js', import.meta.url));
 
@@ -51,9 +51,24 @@ test('collectives give what c10d documents, on every rank', async () => {
 
 test('gather fills the root alone', async () => {
   const ended = await ranks('gather', 2);
+  for (const { code, stderr } of ended) assert.equal(code, 0, stderr);
   assert.deepEqual(
     ended.map(({ stdout }) => JSON.parse(stdout) as unknown),
     [[], [[1], [2]]],
+  );
+});
+
+test('tensors go from one rank to another by tag, while the receiver is busy too', async () => {
+  const ended = await ranks('sendReceive', 2, 1500);
+  assert.deepEqual(
+    ended.map(({ stdout, stderr }) => JSON.parse(stdout || `"${stderr}"`) as unknown),
+    [
+      [
+        [6, 60],
+        [5, 50],
+      ],
+      [],
+    ],
   );
 });
 
@@ -112,3 +127,17 @@ test('a build without NCCL says so', { skip: distributed.isNcclAvailable() }, as
   const opening = distributed.ProcessGroup.open({ backend: 'nccl', store, rank: 0, size: 1 });
   await assert.rejects(opening, /ProcessGroup: this build has no NCCL/);
 });
+
+const withoutGpu = versions().cuda?.problem ?? null;
+
+test(
+  'a build with NCCL says why there is no GPU for it',
+  { skip: !distributed.isNcclAvailable() || withoutGpu === null },
+  async () => {
+    const store = await distributed.TCPStore.open({ host: '127.0.0.1', port: 0, isServer: true });
+    const opening = distributed.ProcessGroup.open({ backend: 'nccl', store, rank: 0, size: 1, gpu: 1 });
+    await assert.rejects(opening, {
+      message: `ProcessGroup: the device 'cuda:1' cannot be used: ${withoutGpu}`,
+    });
+  },
+);

@@ -16,9 +16,10 @@ import { renderComparison } from '../report/index.js';
 import { productVersions } from '../versions.js';
 import { openComparedModel } from './compared-model.js';
 import { downloadOptions } from './download-progress.js';
-import { addEvalOptions, readEvalData, readEvalSettings, type EvalFlags } from './eval-inputs.js';
+import { addEvalOptions, readEvalSettings, type EvalData, type EvalFlags } from './eval-inputs.js';
 import { makeOutputFolder, share, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
+import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 
 /** Options of the commands that run several protocols. */
@@ -64,10 +65,21 @@ export function addComparisonOptions(command: Command): Command {
 
 /** Runs protocols on models, prints the tables and writes report.html and results.json. */
 export async function runComparison(models: readonly string[], flags: ComparisonFlags): Promise<void> {
+  readEvalSettings(flags);
+  const protocols = readProtocolSettings(flags);
+  return runInRanks(flags, 'optional', (data, ranks) => lead(models, flags, protocols, data, ranks));
+}
+
+async function lead(
+  models: readonly string[],
+  flags: ComparisonFlags,
+  protocolSettings: ProtocolSettings,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
+): Promise<void> {
   const started = performance.now();
   const settings = readEvalSettings(flags);
-  const data = await readEvalData(flags, 'optional');
-  const protocols = chooseProtocols(flags.protocols, readProtocolSettings(flags), data.train.length > 0);
+  const protocols = chooseProtocols(flags.protocols, protocolSettings, data.train.length > 0);
   // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
   if (existsSync(flags.out)) makeOutputFolder(flags.out);
   console.log(data.description.join('\n'));
@@ -75,7 +87,8 @@ export async function runComparison(models: readonly string[], flags: Comparison
   const outcome = await compareModels({
     ...settings,
     models,
-    open: modelOpener(flags),
+    open: modelOpener(flags, ranks),
+    ...(ranks && { ranks }),
     protocols,
     train: data.train,
     val: data.val,
@@ -94,7 +107,10 @@ export async function runComparison(models: readonly string[], flags: Comparison
 }
 
 /** Loads models by name and says once what each is. */
-function modelOpener(flags: ComparisonFlags): (name: string) => Promise<OpenedModel> {
+function modelOpener(
+  flags: ComparisonFlags,
+  ranks: EvaluationRanks | undefined,
+): (name: string) => Promise<OpenedModel> {
   const described = new Set<string>();
   return async (name) => {
     const opened = await openComparedModel(name, {
@@ -103,6 +119,7 @@ function modelOpener(flags: ComparisonFlags): (name: string) => Promise<OpenedMo
     });
     if (!described.has(name)) console.log([`\n${name}`, ...opened.description].join('\n'));
     described.add(name);
+    ranks?.announce(opened.model, name);
     return opened;
   };
 }

@@ -90,8 +90,10 @@ function operatorsFinding(torch: Torch | null): Finding {
   try {
     torch.loadLibrary(path);
     const kernels = torch.op<() => string[]>('neco::sorting_kernels')();
-    const value = `neco::sorting_cross_entropy loads, kernels: ${kernels.join(', ')}`;
-    return { name, value, status: 'ok', details: { kernels } };
+    const devices = torch.op<() => string[]>('neco::sorting_devices')();
+    const gpu = devices.includes('cuda') ? '; cuda' : '';
+    const value = `neco::sorting_cross_entropy loads, kernels: ${kernels.join(', ')}${gpu}`;
+    return { name, value, status: 'ok', details: { kernels, devices } };
   } catch (error) {
     return missing(messageOf(error));
   }
@@ -136,8 +138,26 @@ function pythonFinding(hasLibtorch: boolean): Finding {
 }
 
 function deviceFinding(torch: Torch | null): Finding {
-  const cuda = torch?.versions().cuda ?? false;
-  return { name: 'device', value: cuda ? 'cuda' : 'cpu', status: 'ok', details: { cuda } };
+  const name = 'device';
+  const cuda = torch?.versions().cuda ?? null;
+  if (!torch || !cuda) return { name, value: 'cpu', status: 'ok', details: { cuda } };
+  const nccl = torch.distributed.isNcclAvailable();
+  const details = { cuda: { ...cuda, nccl } };
+  const build = `CUDA ${cuda.version} build ${nccl ? 'with' : 'without'} NCCL`;
+  if (cuda.problem === null)
+    return {
+      name,
+      value: `cpu; ${build}, ${cuda.gpus} GPU(s), used only where asked for`,
+      status: 'ok',
+      details,
+    };
+  return {
+    name,
+    value: `cpu; ${build}, no GPU/driver: ${cuda.problem}`,
+    status: 'note',
+    remedy: 'everything runs on the CPU; "npm run setup -- --cpu" goes back to the smaller build',
+    details,
+  };
 }
 
 // Those that decide how fast libtorch and the fused operator are.

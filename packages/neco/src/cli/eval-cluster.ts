@@ -8,8 +8,9 @@ import {
   type PatchPoints,
 } from '../eval/index.js';
 import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
-import { prepareEvaluation } from './eval-inputs.js';
+import { prepareEvaluation, readEvalSettings, type EvalData, type EvalSettings } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
+import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
 import { wholeNumbers } from './option-values.js';
 
 interface Flags extends ClusteringFlags {
@@ -44,8 +45,28 @@ export function registerEvalOvercluster(evalCommand: Command): void {
 async function runEvalCluster(flags: Flags, evaluate: Evaluate): Promise<void> {
   const settings = readClusteringSettings(flags);
   const counts = flags.clusters === undefined ? [null] : wholeNumbers('clusters', flags.clusters, 1);
-  const { seeds, progress, options: common } = await prepareEvaluation(flags, 'unused');
-  const options = { ...settings, ...common };
+  const given: Given = { settings, counts, evaluate, common: readEvalSettings(flags) };
+  return runInRanks(flags, 'unused', (data, ranks) => lead(flags, given, data, ranks));
+}
+
+/** What the options say. */
+interface Given {
+  settings: ReturnType<typeof readClusteringSettings>;
+  /** Clusters, null for as many as classes. */
+  counts: (number | null)[];
+  evaluate: Evaluate;
+  common: EvalSettings;
+}
+
+async function lead(
+  flags: Flags,
+  { settings, counts, evaluate, common }: Given,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
+): Promise<void> {
+  const prepared = await prepareEvaluation(flags, common, data, ranks);
+  const { seeds, progress } = prepared;
+  const options = { ...settings, ...prepared.options };
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const results: ClusteringResult[] = [];
   try {

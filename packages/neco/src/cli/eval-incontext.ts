@@ -8,8 +8,17 @@ import {
   type RunSummary,
   type SearchPlan,
 } from '../eval/index.js';
-import { addEvalOptions, MODEL_OPTION, prepareEvaluation, type EvalFlags } from './eval-inputs.js';
+import {
+  addEvalOptions,
+  MODEL_OPTION,
+  prepareEvaluation,
+  readEvalSettings,
+  type EvalData,
+  type EvalFlags,
+  type EvalSettings,
+} from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
+import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
 import { oneOf, positiveNumber, shareOf, wholeNumber, wholeNumbers } from './option-values.js';
 
 interface Flags extends EvalFlags {
@@ -48,7 +57,25 @@ async function runEvalIncontext(flags: Flags): Promise<void> {
   const memorySizes =
     flags.memorySize === undefined ? [null] : wholeNumbers('memory-size', flags.memorySize, 1);
   const lowShot = flags.lowShot === undefined ? null : shareOf('low-shot', flags.lowShot);
-  const { data, seeds, progress, options } = await prepareEvaluation(flags);
+  const given: Given = { settings, memorySizes, lowShot, common: readEvalSettings(flags) };
+  return runInRanks(flags, 'required', (data, ranks) => lead(flags, given, data, ranks));
+}
+
+/** What the options say. */
+interface Given {
+  settings: Omit<InContextSettings, 'inputSize'>;
+  memorySizes: (number | null)[];
+  lowShot: number | null;
+  common: EvalSettings;
+}
+
+async function lead(
+  flags: Flags,
+  { settings, memorySizes, lowShot, common }: Given,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
+): Promise<void> {
+  const { seeds, progress, options } = await prepareEvaluation(flags, common, data, ranks);
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const run = (memorySize: number | null, seed: number, first: boolean): Promise<InContextResult> =>
     evaluateInContext({

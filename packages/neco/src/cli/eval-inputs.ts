@@ -17,6 +17,7 @@ import {
 } from './data-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { EvalProgress } from './eval-progress.js';
+import type { EvaluationRanks } from './eval-ranks.js';
 import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
 
 /** Options that every evaluation of masks takes. */
@@ -29,6 +30,8 @@ export interface EvalFlags extends EvaluationDataFlags {
   allowMissing?: boolean;
   json?: boolean;
   out?: string;
+  nproc?: string;
+  timeout: string;
 }
 
 /** Adds the options of {@link EvalFlags}; null for an evaluation that takes no labelled training images. */
@@ -44,7 +47,13 @@ export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'
     .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds)
     .option(...OFFLINE_OPTION)
     .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
-    .option('--json', 'print one last line of JSON');
+    .option('--json', 'print one last line of JSON')
+    .option('--nproc <count>', 'share the computing of features among so many processes on this machine')
+    .option(
+      '--timeout <seconds>',
+      'with several processes: how long one may be silent before the others end',
+      '600',
+    );
 }
 
 /** The option that names the backbone of a single evaluation. */
@@ -86,10 +95,7 @@ export interface EvalData {
  * Opens what the options name.
  * @throws UserError for folders that are missing or do not match
  */
-export async function readEvalData(
-  flags: EvalFlags,
-  labelled: LabelledImages = 'required',
-): Promise<EvalData> {
+export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): Promise<EvalData> {
   const { train, val, ignoreIndex } = await readEvaluationData(flags, labelled);
   return {
     train: train?.pairs ?? [],
@@ -142,12 +148,12 @@ function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMas
 
 /** What the options of every single evaluation come to. */
 export interface PreparedEvaluation {
-  data: EvalData;
   seeds: number[];
   progress: EvalProgress;
   /** What all evaluations take. */
   options: Omit<EvalSettings, 'inputSize'> & {
     model: LoadedBackbone['model'];
+    ranks?: EvaluationRanks;
     inputSize: number;
     val: ImageMaskPair[];
     classNames: string[] | null;
@@ -157,20 +163,22 @@ export interface PreparedEvaluation {
   };
 }
 
-/** Opens data and backbone of an evaluation and says what they are. */
+/** Opens the backbone of an evaluation and says what is measured. */
 export async function prepareEvaluation(
   flags: EvalFlags & { model: string },
-  labelled?: LabelledImages,
+  settings: EvalSettings,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
 ): Promise<PreparedEvaluation> {
-  const settings = readEvalSettings(flags);
-  const data = await readEvalData(flags, labelled);
   const backbone = await openBackbone(flags.model, flags);
   const inputSize = inputSizeFor(backbone.config, settings.inputSize);
+  ranks?.announce(backbone.model, flags.model);
   console.log(describeStart(backbone, data, inputSize, settings.mode));
   const progress = new EvalProgress();
   const options: PreparedEvaluation['options'] = {
     ...settings,
     model: backbone.model,
+    ...(ranks && { ranks }),
     inputSize,
     val: data.val,
     classNames: data.classNames,
@@ -178,5 +186,5 @@ export async function prepareEvaluation(
     onProgress: (state) => progress.update(state),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   };
-  return { data, seeds: settings.seeds, progress, options };
+  return { seeds: settings.seeds, progress, options };
 }

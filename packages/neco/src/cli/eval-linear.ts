@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
 import { evaluateLinear, summariseRuns, type LinearResult, type LinearSettings } from '../eval/index.js';
-import { addEvalOptions, MODEL_OPTION, prepareEvaluation, type EvalFlags } from './eval-inputs.js';
+import {
+  addEvalOptions,
+  MODEL_OPTION,
+  prepareEvaluation,
+  readEvalSettings,
+  type EvalData,
+  type EvalFlags,
+  type EvalSettings,
+} from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
+import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 
 interface Flags extends EvalFlags {
@@ -48,8 +57,18 @@ export function registerEvalLinear(evalCommand: Command): void {
 }
 
 async function runEvalLinear(flags: Flags): Promise<void> {
-  const settings = readSettings(flags);
-  const { data, seeds, progress, options } = await prepareEvaluation(flags);
+  const [settings, common] = [readSettings(flags), readEvalSettings(flags)];
+  return runInRanks(flags, 'required', (data, ranks) => lead(flags, settings, common, data, ranks));
+}
+
+async function lead(
+  flags: Flags,
+  settings: LinearSettings,
+  common: EvalSettings,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
+): Promise<void> {
+  const { seeds, progress, options } = await prepareEvaluation(flags, common, data, ranks);
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const runs: LinearResult[] = [];
   for (const seed of seeds) {

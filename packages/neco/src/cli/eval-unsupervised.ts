@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
-import { evaluateUnsupervised, type Spread, type UnsupervisedResult } from '../eval/index.js';
+import {
+  evaluateUnsupervised,
+  type Spread,
+  type UnsupervisedResult,
+  type UnsupervisedSettings,
+} from '../eval/index.js';
 import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
-import { prepareEvaluation } from './eval-inputs.js';
+import { prepareEvaluation, readEvalSettings, type EvalData, type EvalSettings } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
+import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
 import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
 
 interface Flags extends ClusteringFlags {
@@ -35,7 +41,18 @@ export function registerEvalUnsupervised(evalCommand: Command): void {
 
 async function runEvalUnsupervised(flags: Flags): Promise<void> {
   const settings = { ...readClusteringSettings(flags), ...readSettings(flags) };
-  const { seeds, progress, options } = await prepareEvaluation(flags, 'unused');
+  const common = readEvalSettings(flags);
+  return runInRanks(flags, 'unused', (data, ranks) => lead(flags, settings, common, data, ranks));
+}
+
+async function lead(
+  flags: Flags,
+  settings: UnsupervisedSettings,
+  common: EvalSettings,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
+): Promise<void> {
+  const { seeds, progress, options } = await prepareEvaluation(flags, common, data, ranks);
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const result = await evaluateUnsupervised({
     ...settings,

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { parse as parseYaml } from 'yaml';
 import { pretrain, pretrainSchema, type PretrainStart } from '../pretrain/index.js';
-import { assignSettings } from '../train/index.js';
+import { assignSettings, parseSettings } from '../train/index.js';
 import { Interrupt, sameCommand } from './interrupt.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 import { PretrainProgress } from './pretrain-progress.js';
@@ -106,7 +105,7 @@ function readSettings(flags: PretrainFlags): Record<string, unknown> {
   return assignSettings(
     readConfigFile(flags.config),
     [...flags.set, ...given.map(([key, value]) => `${key}=${value}`)],
-    parseYaml,
+    parseSettings,
   );
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { UserError } from '../errors.js';
 import {
   assignSettings,
@@ -8,6 +7,7 @@ import {
   findRecipe,
   mergeSettings,
   nearestPreset,
+  parseSettings,
   PRESET_NAMES,
   presetSettings,
 } from '../train/index.js';
@@ -68,7 +68,7 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
     ...(flags.precision ? [`precision=${flags.precision}`] : []),
     ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
   ];
-  const settings = assignSettings(own, assignments, parseYaml);
+  const settings = assignSettings(own, assignments, parseSettings);
   return (imageCount) => {
     if (preset === null) return { settings, notes: [] };
     const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
@@ -88,13 +88,13 @@ export function readConfigFile(file: string | undefined): Record<string, unknown
   } catch (cause) {
     throw new UserError(`--config ${file} cannot be read (${(cause as Error).message}).`, { cause });
   }
+  let value: unknown;
   try {
-    const value: unknown = parseYaml(text) ?? {};
-    if (typeof value === 'object' && !Array.isArray(value)) return withoutRecipe(value as object);
+    value = parseSettings(text) ?? {};
   } catch (cause) {
-    if (!(cause instanceof YAMLParseError)) throw cause;
-    throw new UserError(`--config ${file} is not valid YAML: ${cause.message.split('\n')[0]}.`, { cause });
+    throw new UserError(`--config ${file} is not valid YAML: ${(cause as Error).message}.`, { cause });
   }
+  if (typeof value === 'object' && !Array.isArray(value)) return withoutRecipe(value as object);
   throw new UserError(`--config ${file} must hold settings as "key: value" lines.`);
 }
 

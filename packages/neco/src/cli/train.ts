@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { rankEnvironment, train, type TrainStart } from '../train/index.js';
+import { rankEnvironment } from '../distributed/index.js';
+import { parseTrainConfig, train, type TrainStart } from '../train/index.js';
 import { describeLoad } from '../weights/index.js';
 import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Interrupt, sameCommand } from './interrupt.js';
+import { launchProcesses } from './launch-processes.js';
 import { oneOf } from './option-values.js';
-import { launchTraining } from './train-launch.js';
 import { TrainProgress } from './train-progress.js';
 import { addTrainSettingsOptions, readTrainSettings, type TrainSettingsFlags } from './train-settings.js';
 
@@ -48,7 +49,8 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
   const settingsFor = readTrainSettings(options);
   const ranks = rankEnvironment();
   if (options.nproc !== undefined) {
-    return launchTraining(options.nproc, settingsFor(1).settings, ranks);
+    const { timeoutSeconds } = parseTrainConfig(settingsFor(1).settings).distributed;
+    return launchProcesses(options.nproc, timeoutSeconds, ranks);
   }
   // Of several processes one speaks; errors are everybody's.
   const say = (text: string) => (ranks === null || ranks.rank === 0 ? console.log(text) : undefined);

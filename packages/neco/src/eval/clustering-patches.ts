@@ -2,12 +2,12 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { ignoreIndex as voidIndex, type ImageMaskPair, type IndexMask } from '../data/index.js';
 import { UserError } from '../errors.js';
-import { foregroundMask, type VisionTransformer } from '../vit/index.js';
-import { normalisePixels, requireInputSize } from '../vit/pixels.js';
+import { requireInputSize } from '../vit/pixels.js';
+import { encodedBatches, placedBatches } from './encoding.js';
 import { inEvaluationMode } from './features.js';
 import { squashMask } from './mask-cells.js';
-import { plainSample } from './memory-augmentation.js';
-import { pairBatches, resolveClassNames, type LoadedPair } from './pair-source.js';
+import { resolveClassNames } from './pair-source.js';
+import { patchEncoder } from './patch-encoder.js';
 import { Moments, project, type Principal } from './pca.js';
 import type { EvaluationInput } from './protocol.js';
 
@@ -54,12 +54,6 @@ export interface PatchPoints {
   seconds: number;
 }
 
-/** Attention that the foreground holds, and the blur before it, in patches: as the published extraction has them. */
-const attentionMass = 0.65;
-const attentionBlur = 0.6;
-/** Islands of fewer patches are no foreground. */
-const leastIsland = 3;
-
 /**
  * Patch tokens of all images as points to cluster. Their covariance is exact; beside the points only the features
  * themselves are in memory, once or not at all (`storage`).
@@ -77,7 +71,7 @@ export async function collectPatches(options: PatchOptions): Promise<PatchPoints
   const parts: Tensor[] = [];
   const moments = new Moments(model.config.embedDim);
   try {
-    await eachBatch(options, classNames.length, 'features', skipped, ({ features, seen }) => {
+    await eachBatch(options, classNames.length, 'features', skipped, (features, seen) => {
       moments.add(features);
       images.push(...seen);
       if (storage === 'none') features.release();
@@ -87,7 +81,7 @@ export async function collectPatches(options: PatchOptions): Promise<PatchPoints
     const principal = moments.principal(Math.min(dims, model.config.embedDim), { standardise: true });
     const projected = parts.map((features) => projectAndRelease(features, principal));
     if (storage === 'none') {
-      await eachBatch(options, classNames.length, 'components', skipped, ({ features }) => {
+      await eachBatch(options, classNames.length, 'components', skipped, (features) => {
         projected.push(projectAndRelease(features, principal));
       });
     }
@@ -124,103 +118,41 @@ async function eachBatch(
   classes: number,
   phase: string,
   skipped: Set<string>,
-  body: (encoded: { features: Tensor; seen: PatchImage[] }) => void,
+  body: (features: Tensor, seen: PatchImage[]) => void,
 ): Promise<void> {
-  await inEvaluationMode(options.model, async () => {
-    for await (const batch of readBatches(options, classes, phase, skipped)) {
-      body(torch.scope(() => encode(options, batch)));
-    }
-  });
-}
-
-function readBatches(
-  { val, batchSize = 8, ignoreIndex = voidIndex, onProgress, onSkipped }: PatchOptions,
-  classes: number,
-  phase: string,
-  skipped: Set<string>,
-): AsyncGenerator<LoadedPair[], void, undefined> {
-  return pairBatches(val, {
-    batchSize,
-    classes,
-    ignore: ignoreIndex,
-    onRead: (done) => onProgress?.({ phase, done, total: val.length }),
+  const { model, ranks, val, batchSize = 8, ignoreIndex = voidIndex, mode = 'corrected' } = options;
+  const { inputSize, maskSize = 100, storage, attention = false } = options;
+  let read = 0;
+  const batches = encodedBatches({
+    model,
+    ranks,
+    encoder: patchEncoder,
+    settings: {
+      inputSize,
+      mode,
+      maskSize,
+      attention,
+      storage: storage === 'float16' ? 'float16' : 'float32',
+    },
+    plan: { batches: placedBatches(val, batchSize), variation: 0, classes, ignore: ignoreIndex },
+    onRead: (count) => options.onProgress?.({ phase, done: (read += count), total: val.length }),
     onSkipped: (file, reason) => {
       // A second pass meets the same damaged files.
       if (skipped.has(file)) return;
       skipped.add(file);
-      onSkipped?.(file, reason);
+      options.onSkipped?.(file, reason);
     },
   });
-}
-
-function encode(
-  { model, inputSize, mode, maskSize = 100, storage = 'float32', attention = false }: PatchOptions,
-  batch: readonly LoadedPair[],
-): { features: Tensor; seen: PatchImage[] } {
-  const samples = batch.map(({ image, mask }) => plainSample(image, mask, inputSize));
-  // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
-  const pixels = normalisePixels(torch.stack(samples.map((sample) => sample.pixels)), 'corrected');
-  const { tokens, attended } = forward(model, pixels, attention);
-  const seen = batch.map(({ pair, mask }, i) => ({
-    pair,
-    // The public code brings masks to the input size first, which picks other pixels.
-    truth: squashMask(mode === 'reference' ? samples[i]!.mask : mask, maskSize),
-    attended: attended[i] ?? new Uint8Array(),
-  }));
-  return {
-    features: tokens.reshape([-1, model.config.embedDim]).to(storage === 'float16' ? 'float16' : 'float32'),
-    seen,
-  };
-}
-
-function forward(
-  model: VisionTransformer,
-  pixels: Tensor,
-  attention: boolean,
-): { tokens: Tensor; attended: Uint8Array[] } {
-  return torch.noGrad(() => {
-    const input = pixels.to(model.clsToken.device);
-    if (!attention) return { tokens: model.forwardFeatures(input).patchTokens.to('cpu'), attended: [] };
-    const { patchTokens, attention: weights, grid } = model.forwardFeatures(input, { attention: true });
-    const masks = foregroundMask(weights.to('cpu'), grid, attentionMass, attentionBlur);
-    return {
-      tokens: patchTokens.to('cpu'),
-      attended: Array.from({ length: pixels.shape[0]! }, (_, i) => {
-        const mask = masks.select(0, i).to('uint8').contiguous().toTypedArray() as Uint8Array;
-        return withoutIslands(mask, grid[1], leastIsland);
-      }),
-    };
-  });
-}
-
-/** Clears islands (of eight neighbours) of fewer than `least` cells. */
-export function withoutIslands(mask: Uint8Array, width: number, least: number): Uint8Array {
-  const kept = Uint8Array.from(mask);
-  const visited = new Uint8Array(mask.length);
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] !== 1 || visited[start] === 1) continue;
-    const island = [start];
-    visited[start] = 1;
-    for (const cell of island) {
-      for (const next of neighboursOf(cell, width, mask.length)) {
-        if (mask[next] !== 1 || visited[next] === 1) continue;
-        visited[next] = 1;
-        island.push(next);
-      }
+  await inEvaluationMode(model, async () => {
+    for await (const { items, encoded } of batches) {
+      if (encoded === null) continue;
+      const { features, truths, attended } = encoded;
+      body(
+        features,
+        items.map(({ pair }, i) => ({ pair, truth: truths[i]!, attended: attended[i]! })),
+      );
     }
-    if (island.length < least) for (const cell of island) kept[cell] = 0;
-  }
-  return kept;
-}
-
-function neighboursOf(cell: number, width: number, cells: number): number[] {
-  const [row, column] = [Math.floor(cell / width), cell % width];
-  const found: number[] = [];
-  for (let y = Math.max(0, row - 1); y <= row + 1 && y * width < cells; y++) {
-    for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++)
-      found.push(y * width + x);
-  }
-  return found;
+  });
 }
 
 function checkImages(images: readonly PatchImage[], given: number, ignore: number): void {

@@ -243,6 +243,7 @@ async function measure(
     ...given,
     ...{ train, val, seeds, mode, ignoreIndex: ignore, onPrediction: add },
     ...(batchSize !== undefined && { batchSize }),
+    ...(options.ranks && { ranks: options.ranks }),
     ...(onProgress && { onProgress }),
     ...(onSkipped && { onSkipped }),
   };

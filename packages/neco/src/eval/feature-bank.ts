@@ -2,10 +2,9 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { ImageMaskPair, IndexMask } from '../data/index.js';
 import type { VisionTransformer } from '../vit/index.js';
-import { normalisePixels } from '../vit/pixels.js';
-import { patchTokens } from './features.js';
-import type { MemorySample } from './memory-augmentation.js';
-import { pairBatches, type LoadedPair } from './pair-source.js';
+import { encodedBatches, type FeatureRanks, type PlacedPair } from './encoding.js';
+import { evenBatches } from './pair-source.js';
+import { sampleEncoder, type SampleSettings } from './sample-encoders.js';
 
 /** Patch features of one variation of an image. */
 export interface BankSample {
@@ -19,6 +18,8 @@ export interface BankSample {
 
 export interface FeatureBankOptions {
   model: VisionTransformer;
+  /** Other processes that compute features too. */
+  ranks?: FeatureRanks | undefined;
   pairs: readonly ImageMaskPair[];
   classes: number;
   ignoreIndex: number;
@@ -26,8 +27,8 @@ export interface FeatureBankOptions {
   batchSize: number;
   /** Most bytes that are kept; what does not fit is computed again each time. 0 keeps nothing. */
   limit: number;
-  /** Makes a variation of a decoded pair. */
-  vary: (loaded: LoadedPair, variation: number) => MemorySample;
+  /** Which variation of an image is encoded. */
+  samples: SampleSettings;
   /** Images whose features were asked for and are there now, the undecodable ones included. */
   onRead?: (count: number) => void;
   onSkipped?: (file: string, reason: string) => void;
@@ -58,27 +59,27 @@ export class FeatureBank {
   }
 
   /**
-   * Calls `body` with samples of a variation, in the order of `indices`; undecodable images are missing among
-   * them. Samples are valid during the call only.
+   * Calls `body` with samples of a variation, group by group and in the order of each; undecodable images are missing
+   * among them. Samples are valid during the call only. What comes next is read, and computed by other processes,
+   * meanwhile.
+   *
+   * @param groups - No place twice.
    */
-  async use<T>(
-    indices: readonly number[],
+  async each(
+    groups: readonly (readonly number[])[],
     variation: number,
-    body: (samples: BankSample[]) => T,
-  ): Promise<T> {
-    const { onRead } = this.#options;
-    const found = new Map<number, BankSample>();
-    for (const index of indices) {
-      const kept = this.#kept.get(`${variation} ${index}`);
-      if (kept) found.set(index, kept);
-    }
-    onRead?.(found.size + indices.filter((index) => this.#undecodable.has(index)).length);
-    const temporary: BankSample[] = [];
+    body: (samples: BankSample[]) => void,
+  ): Promise<void> {
+    const plans = groups.map((indices) => this.#plan(indices, variation));
+    const source = this.#compute(
+      plans.flatMap(({ batches }) => batches),
+      variation,
+    );
     try {
-      await this.#compute(indices, variation, found, temporary);
-      return body(indices.flatMap((index) => found.get(index) ?? []));
+      for (const { indices, batches } of plans)
+        await this.#use(indices, variation, batches.length, source, body);
     } finally {
-      for (const { features } of temporary) features.release();
+      await source.return();
     }
   }
 
@@ -88,51 +89,78 @@ export class FeatureBank {
     this.#bytes = 0;
   }
 
-  async #compute(
+  /** The batches that a group lacks. */
+  #plan(
     indices: readonly number[],
     variation: number,
-    found: Map<number, BankSample>,
-    temporary: BankSample[],
-  ): Promise<void> {
-    const missing = indices.filter((index) => !found.has(index) && !this.#undecodable.has(index));
-    const { pairs, batchSize, classes, ignoreIndex, onRead } = this.#options;
-    let before = 0;
-    const batches = pairBatches(
-      missing.map((index) => pairs[index]!),
-      {
-        batchSize,
-        classes,
-        ignore: ignoreIndex,
-        onRead: (count) => {
-          onRead?.(count - before);
-          before = count;
-        },
-        onSkipped: (file, reason) => this.#skip(missing, file, reason),
-      },
+  ): { indices: readonly number[]; batches: PlacedPair[][] } {
+    const { pairs, batchSize } = this.#options;
+    const missing = indices.filter(
+      (index) => !this.#kept.has(`${variation} ${index}`) && !this.#undecodable.has(index),
     );
-    for await (const batch of batches) {
-      const loaded = batch.map((item) => ({ ...item, index: missing[item.index]! }));
-      for (const sample of this.#samplesOf(loaded, variation)) {
-        found.set(sample.index, sample);
-        if (!this.#keep(sample, variation)) temporary.push(sample);
+    const placed = missing.map((index) => ({ pair: pairs[index]!, index }));
+    return { indices, batches: evenBatches(placed, batchSize) };
+  }
+
+  async #use(
+    indices: readonly number[],
+    variation: number,
+    batches: number,
+    source: AsyncGenerator<BankSample[], void, undefined>,
+    body: (samples: BankSample[]) => void,
+  ): Promise<void> {
+    const found = new Map<number, BankSample>();
+    for (const index of indices) {
+      const kept = this.#kept.get(`${variation} ${index}`);
+      if (kept) found.set(index, kept);
+    }
+    const undecodable = indices.filter((index) => this.#undecodable.has(index)).length;
+    this.#options.onRead?.(found.size + undecodable);
+    const temporary: BankSample[] = [];
+    try {
+      for (let i = 0; i < batches; i++) {
+        for (const sample of (await source.next()).value ?? []) {
+          found.set(sample.index, sample);
+          if (!this.#keep(sample, variation)) temporary.push(sample);
+        }
       }
+      body(indices.flatMap((index) => found.get(index) ?? []));
+    } finally {
+      for (const { features } of temporary) features.release();
     }
   }
 
-  #samplesOf(loaded: readonly LoadedPair[], variation: number): BankSample[] {
-    const { model, vary } = this.#options;
-    return torch.scope(() => {
-      const samples = loaded.map((item) => vary(item, variation));
-      // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
-      const pixels = normalisePixels(torch.stack(samples.map((sample) => sample.pixels)), 'corrected');
-      const features = patchTokens(model, pixels);
-      return loaded.map(({ pair, index }, i) => ({
-        pair,
-        index,
-        features: torch.keep(features.select(0, i).clone()),
-        mask: samples[i]!.mask,
-      }));
+  async *#compute(
+    batches: readonly (readonly PlacedPair[])[],
+    variation: number,
+  ): AsyncGenerator<BankSample[], void, undefined> {
+    const { model, ranks, samples, classes, ignoreIndex, onRead, onSkipped } = this.#options;
+    const skipped = new Set<string>();
+    const encoded = encodedBatches({
+      model,
+      ranks,
+      encoder: sampleEncoder,
+      settings: samples,
+      plan: { batches, variation, classes, ignore: ignoreIndex },
+      onRead: () => undefined,
+      onSkipped: (file, reason) => {
+        skipped.add(file);
+        onSkipped?.(file, reason);
+      },
     });
+    let turn = 0;
+    for await (const { items, encoded: found } of encoded) {
+      const batch = batches[turn++]!;
+      for (const { pair, index } of batch) if (skipped.has(pair.image)) this.#undecodable.add(index);
+      // Now, since nobody may ask for what comes after the last batch.
+      onRead?.(batch.length);
+      if (found === null) yield [];
+      else {
+        const features = torch.scope(() => items.map((_, i) => found.features.select(0, i).clone()));
+        found.features.release();
+        yield items.map((item, i) => ({ ...item, features: features[i]!, mask: found.masks[i]! }));
+      }
+    }
   }
 
   #keep(sample: BankSample, variation: number): boolean {
@@ -141,12 +169,5 @@ export class FeatureBank {
     this.#kept.set(`${variation} ${sample.index}`, sample);
     this.#bytes += bytes;
     return true;
-  }
-
-  #skip(missing: readonly number[], file: string, reason: string): void {
-    const { pairs, onSkipped } = this.#options;
-    const index = missing.find((candidate) => pairs[candidate]!.image === file);
-    if (index !== undefined) this.#undecodable.add(index);
-    onSkipped?.(file, reason);
   }
 }

@@ -1,15 +1,23 @@
 import * as torch from '@neco/torch';
-import { ignoreIndex, RandomStream, type ImageMaskPair } from '../data/index.js';
+import { ignoreIndex, type ImageMaskPair } from '../data/index.js';
+import { releaseTensors } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/index.js';
-import { inEvaluationMode, patchTokens } from './features.js';
+import {
+  encodedBatches,
+  placedBatches,
+  type EncodedBatch,
+  type Encoder,
+  type FeatureRanks,
+  type PlacedPair,
+} from './encoding.js';
+import { inEvaluationMode } from './features.js';
 import { LabelMemory, maskOf } from './label-memory.js';
-import { countCells } from './mask-cells.js';
-import { augmentedSample, plainSample } from './memory-augmentation.js';
 import { allClassesIoU, ConfusionMatrix, hungarianIoU, presentIoU, type IoUSummary } from './metrics.js';
-import { pairBatches, resolveClassNames, type LoadedPair } from './pair-source.js';
+import { resolveClassNames } from './pair-source.js';
 import type { EvaluationProgress, EvaluationResult, PredictedMask } from './protocol.js';
-import { normalisePixels, requireInputSize, type EvaluationMode } from '../vit/pixels.js';
+import { memoryEncoder, sampleEncoder, type EncodedSamples, type MemorySettings } from './sample-encoders.js';
+import { requireInputSize, type EvaluationMode } from '../vit/pixels.js';
 
 /** What the caller hears while an evaluation runs. */
 export interface InContextProgress extends EvaluationProgress {
@@ -60,6 +68,8 @@ export interface InContextOptions extends InContextSettings {
   val: readonly ImageMaskPair[];
   /** Names by mask value; without them classes are counted and numbered. */
   classNames?: readonly string[] | null;
+  /** Other processes that compute features too; the result is the same. */
+  ranks?: FeatureRanks;
   onProgress?: (progress: InContextProgress) => void;
   /** The search that is about to begin. */
   onSearch?: (plan: SearchPlan) => void;
@@ -177,10 +187,23 @@ async function fillMemory(run: Run): Promise<{ memory: LabelMemory; images: numb
   const dim = model.config.embedDim;
   const memory = new LabelMemory({ dim, classes, capacity, perImage, storage: settings.storage });
   const images = new Set<string>();
+  const encoding: MemorySettings = {
+    inputSize: settings.inputSize,
+    mode: settings.mode,
+    seed: settings.seed,
+    augmented: settings.augmentationEpochs > 0,
+    perImage,
+    classes,
+    ignoreIndex: settings.ignoreIndex,
+    storage: settings.storage,
+  };
   for (let pass = 0; pass < passes; pass++) {
-    for await (const batch of readPairs(run, train, 'memory', pass * train.length, passes * train.length)) {
-      torch.scope(() => remember(run, memory, batch, pass));
-      batch.forEach(({ pair }) => images.add(pair.image));
+    const part = { phase: 'memory', before: pass * train.length, total: passes * train.length } as const;
+    for await (const { items, encoded } of encode(run, memoryEncoder, encoding, train, pass, part)) {
+      if (encoded === null) continue;
+      memory.append(encoded);
+      releaseTensors(encoded);
+      items.forEach(({ pair }) => images.add(pair.image));
     }
   }
   if (memory.size > 0) return { memory, images: images.size };
@@ -190,28 +213,6 @@ async function fillMemory(run: Run): Promise<{ memory: LabelMemory; images: numb
       ? `None of the ${train.length} labelled images can be decoded.`
       : `The ${train.length} masks of the labelled images hold no class: every pixel is ${settings.ignoreIndex}.`,
   );
-}
-
-function remember(
-  { options, settings, classes }: Run,
-  memory: LabelMemory,
-  batch: LoadedPair[],
-  pass: number,
-): void {
-  const { inputSize, mode, seed, augmentationEpochs, ignoreIndex: ignore } = settings;
-  const { embedDim, patchSize } = options.model.config;
-  const streams = batch.map(({ index }) => new RandomStream(seed, pass, index));
-  const samples = batch.map(({ image, mask }, i) =>
-    augmentationEpochs === 0
-      ? plainSample(image, mask, inputSize)
-      : augmentedSample(image, mask, inputSize, streams[i]!),
-  );
-  const pixels = normalisePixels(torch.stack(samples.map((sample) => sample.pixels)), mode);
-  const features = patchTokens(options.model, pixels);
-  samples.forEach(({ mask }, i) => {
-    const labels = countCells(mask, patchSize, classes, ignore, mode);
-    memory.add(features.select(0, i).reshape([-1, embedDim]), labels, streams[i]!);
-  });
 }
 
 function announceSearch({ options, settings }: Run, memory: LabelMemory): void {
@@ -228,13 +229,18 @@ async function validate(
   const { options, settings, classes } = run;
   const matrix = new ConfusionMatrix(classes);
   let validationImages = 0;
-  for await (const batch of readPairs(run, options.val, 'validation', 0, options.val.length)) {
-    const predictions = torch.scope(() => predict(run, memory, batch));
+  const { inputSize, mode } = settings;
+  const part = { phase: 'validation', before: 0, total: options.val.length } as const;
+  const queries = encode(run, sampleEncoder, { inputSize, mode, crops: null }, options.val, 0, part);
+  for await (const { items, encoded } of queries) {
+    if (encoded === null) continue;
+    const predictions = torch.scope(() => predict(settings, memory, items, encoded));
+    releaseTensors(encoded);
     predictions.forEach((prediction) => {
       matrix.add(prediction.predicted.data, prediction.truth.data, settings.ignoreIndex);
       options.onPrediction?.(prediction);
     });
-    validationImages += batch.length;
+    validationImages += items.length;
   }
   if (validationImages === 0) throw new UserError(`None of the ${options.val.length} images can be decoded.`);
   if (matrix.truths().every((count) => count === 0)) {
@@ -246,37 +252,50 @@ async function validate(
 }
 
 function predict(
-  { options, settings }: Run,
+  { inputSize: size, neighbours, temperature }: Run['settings'],
   memory: LabelMemory,
-  batch: LoadedPair[],
+  items: readonly PlacedPair[],
+  { features, masks }: EncodedSamples,
 ): InContextPrediction[] {
-  const { inputSize: size, mode, neighbours, temperature } = settings;
-  const samples = batch.map(({ image, mask }) => plainSample(image, mask, size));
-  const pixels = normalisePixels(torch.stack(samples.map((sample) => sample.pixels)), mode);
-  const features = patchTokens(options.model, pixels);
   const [images, rows, columns, dim] = features.shape as [number, number, number, number];
   const labels = memory
     .label(features.reshape([-1, dim]), neighbours, temperature)
     .view([images, rows, columns, -1]);
-  return batch.map(({ pair }, i) => ({
+  return items.map(({ pair }, i) => ({
     pair,
     predicted: { data: maskOf(labels.select(0, i), size), width: size, height: size },
-    truth: samples[i]!.mask,
+    truth: masks[i]!,
   }));
 }
 
-function readPairs(
+/** A part of what the caller hears of. */
+interface Part {
+  phase: InContextProgress['phase'];
+  before: number;
+  total: number;
+}
+
+function encode<Settings, Encoded>(
   { options, settings, classes, skipped }: Run,
+  encoder: Encoder<Settings, Encoded>,
+  encoding: Settings,
   pairs: readonly ImageMaskPair[],
-  phase: InContextProgress['phase'],
-  before: number,
-  total: number,
-): AsyncGenerator<LoadedPair[], void, undefined> {
-  return pairBatches(pairs, {
-    batchSize: settings.batchSize,
-    classes,
-    ignore: settings.ignoreIndex,
-    onRead: (count) => options.onProgress?.({ phase, done: before + count, total }),
+  variation: number,
+  { phase, before, total }: Part,
+): AsyncGenerator<EncodedBatch<Encoded>, void, undefined> {
+  let read = before;
+  return encodedBatches({
+    model: options.model,
+    ranks: options.ranks,
+    encoder,
+    settings: encoding,
+    plan: {
+      batches: placedBatches(pairs, settings.batchSize),
+      variation,
+      classes,
+      ignore: settings.ignoreIndex,
+    },
+    onRead: (count) => options.onProgress?.({ phase, done: (read += count), total }),
     onSkipped: (file, reason) => {
       // Every pass over the memory meets the same damaged files.
       if (skipped.has(file)) return;

@@ -38,6 +38,8 @@ export {
   type InContextSettings,
   type SearchPlan,
 } from './in-context.js';
+export type { EncodedBatch, Encoder, EncodingPlan, FeatureRanks, PlacedPair } from './encoding.js';
+export { encodeTask, SharedFeatures, type EncodingAnswer, type EncodingTask } from './shared-features.js';
 export { FeatureBank, type BankSample, type FeatureBankOptions } from './feature-bank.js';
 export { LinearHead, releaseHeadState, type LinearHeadOptions, type LinearHeadState } from './linear-head.js';
 export {
@@ -56,12 +58,12 @@ export {
 } from './clustering.js';
 export {
   collectPatches,
-  withoutIslands,
   type PatchImage,
   type PatchOptions,
   type PatchPoints,
   type PatchSettings,
 } from './clustering-patches.js';
+export { withoutIslands } from './patch-encoder.js';
 export { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
 export type { ClusteringOptions, ClusteringSettings, KMeansSettings } from './clustering-settings.js';
 export {

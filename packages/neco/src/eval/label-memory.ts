@@ -16,6 +16,14 @@ export interface LabelMemoryOptions {
   storage?: 'float32' | 'float16';
 }
 
+/** Patches that enter a memory. */
+export interface MemoryEntries {
+  /** `[n, D]`, unit length. */
+  keys: Tensor;
+  /** `[n, classes]`, each row sums to 1. */
+  labels: Tensor;
+}
+
 /**
  * Patch features with the class frequencies of their cells: what a query patch is compared with. Tensors live
  * until {@link release}.
@@ -48,21 +56,20 @@ export class LabelMemory {
    * @param random draws which cells enter a bounded memory.
    */
   add(features: Tensor, labels: CellLabels, random: RandomStream): void {
-    const cells = labels.labelled.length;
-    const chosen =
-      this.#perImage === null
-        ? labelledCells(labels.labelled)
-        : chooseCells(labels, this.#perImage, drawUniforms(random, cells));
-    if (chosen.length === 0) return;
+    torch.scope(() => this.append(memoryEntries(features, labels, random, this.#perImage)));
+  }
+
+  /** Adds what {@link memoryEntries} chose. */
+  append({ keys, labels }: MemoryEntries): void {
+    const count = keys.shape[0]!;
+    if (count === 0) return;
     torch.noGrad(() =>
       torch.scope(() => {
-        const rows = torch.fromTypedArray(chosen);
-        this.#keys.narrow(0, this.#size, chosen.length).copy_(unitRows(features.indexSelect(0, rows)));
-        const counts = torch.fromTypedArray(labels.counts, [cells, labels.classes]).indexSelect(0, rows);
-        this.#labels.narrow(0, this.#size, chosen.length).copy_(counts.div(counts.sum([1], true)));
+        this.#keys.narrow(0, this.#size, count).copy_(keys);
+        this.#labels.narrow(0, this.#size, count).copy_(labels);
       }),
     );
-    this.#size += chosen.length;
+    this.#size += count;
   }
 
   /**
@@ -111,6 +118,33 @@ export class LabelMemory {
     this.#keys.release();
     this.#labels.release();
   }
+}
+
+/**
+ * The patches of an image that enter the memory.
+ *
+ * @param features `[cells, D]`, any length.
+ * @param random draws which cells enter a bounded memory.
+ * @param perImage most patches; null for all that have a label.
+ */
+export function memoryEntries(
+  features: Tensor,
+  labels: CellLabels,
+  random: RandomStream,
+  perImage: number | null,
+): MemoryEntries {
+  const cells = labels.labelled.length;
+  const chosen =
+    perImage === null
+      ? labelledCells(labels.labelled)
+      : chooseCells(labels, perImage, drawUniforms(random, cells));
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const rows = torch.fromTypedArray(chosen);
+      const counts = torch.fromTypedArray(labels.counts, [cells, labels.classes]).indexSelect(0, rows);
+      return { keys: unitRows(features.indexSelect(0, rows)), labels: counts.div(counts.sum([1], true)) };
+    }),
+  );
 }
 
 /**

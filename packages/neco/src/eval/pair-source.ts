@@ -8,7 +8,7 @@ import {
   type RgbImage,
 } from '../data/index.js';
 import { UserError } from '../errors.js';
-import { inBatches, readAhead } from './read-ahead.js';
+import { readAhead } from './read-ahead.js';
 
 /** A decoded pair and its place in the list. */
 export interface LoadedPair {
@@ -36,17 +36,50 @@ export async function* pairBatches(
   pairs: readonly ImageMaskPair[],
   { batchSize, classes, ignore, onRead, onSkipped }: PairSourceOptions,
 ): AsyncGenerator<LoadedPair[], void, undefined> {
+  const placed = pairs.map((pair, index) => ({ pair, index }));
   let read = 0;
-  const load = (index: number) => loadPair(pairs[index]!, index, classes, ignore);
-  for await (const batch of inBatches(readAhead(pairs.keys(), load, 2 * batchSize), batchSize)) {
-    const good: LoadedPair[] = [];
-    for (const item of batch) {
-      if (item instanceof UndecodableImage) onSkipped(item.file, item.reason);
-      else good.push(item);
-    }
-    if (good.length > 0) yield good;
-    onRead((read += batch.length));
+  for await (const batch of plannedPairs(evenBatches(placed, batchSize), { classes, ignore })) {
+    batch.skipped.forEach(({ file, reason }) => onSkipped(file, reason));
+    if (batch.loaded.length > 0) yield batch.loaded;
+    onRead((read += batch.loaded.length + batch.skipped.length));
   }
+}
+
+/** What was made of one batch of a plan. */
+export interface PlannedBatch {
+  /** The pairs that could be decoded, in order. */
+  loaded: LoadedPair[];
+  skipped: { file: string; reason: string }[];
+}
+
+/**
+ * Decoded pairs in the given batches, read ahead of their use.
+ * @throws UserError as {@link pairBatches}, at the turn of the batch with that mask
+ */
+export async function* plannedPairs(
+  batches: readonly (readonly Pick<LoadedPair, 'pair' | 'index'>[])[],
+  { classes, ignore }: Pick<PairSourceOptions, 'classes' | 'ignore'>,
+): AsyncGenerator<PlannedBatch, void, undefined> {
+  const load = ({ pair, index }: Pick<LoadedPair, 'pair' | 'index'>) =>
+    loadPair(pair, index, classes, ignore);
+  const largest = batches.reduce((most, batch) => Math.max(most, batch.length), 1);
+  const source = readAhead(batches.flat(), load, 2 * largest);
+  for (const batch of batches) {
+    const made: PlannedBatch = { loaded: [], skipped: [] };
+    while (made.loaded.length + made.skipped.length < batch.length) {
+      const item = (await source.next()).value as LoadedPair | UndecodableImage;
+      if (item instanceof UndecodableImage) made.skipped.push({ file: item.file, reason: item.reason });
+      else made.loaded.push(item);
+    }
+    yield made;
+  }
+}
+
+/** A list in pieces of `size`; the last may be smaller. */
+export function evenBatches<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
 }
 
 async function loadPair(

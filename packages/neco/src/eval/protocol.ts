@@ -2,6 +2,7 @@ import type { ImageMaskPair, IndexMask } from '../data/index.js';
 import type { VisionTransformer } from '../vit/index.js';
 import type { EvaluationMode } from '../vit/pixels.js';
 import type { PatchPoints } from './clustering-patches.js';
+import type { FeatureRanks } from './encoding.js';
 
 /** What the caller hears while an evaluation runs. */
 export interface EvaluationProgress {
@@ -45,6 +46,8 @@ export interface EvaluationInput {
   batchSize?: number;
   /** Decides all that is random. Default 0. */
   seed?: number;
+  /** Other processes that compute features too; the result is the same. */
+  ranks?: FeatureRanks;
   onProgress?: (progress: EvaluationProgress) => void;
   /** Every predicted mask, in order of the images. */
   onPrediction?: (prediction: PredictedMask) => void;

@@ -49,15 +49,15 @@ export function restorePretraining(
         tensors: withPrefix(tensors, 'optimizer.'),
         groups: position.optimizerGroups,
       });
+      torch.setRngState(tensors.get('random.torch')!);
+      state.skipped = [...position.skipped];
     } catch (cause) {
       throw new UserError(
         `The checkpoint ${found.file} does not fit these settings (${(cause as Error).message.split('\n')[0]}).`,
         { cause },
       );
     }
-    torch.setRngState(tensors.get('random.torch')!);
     state.step = position.step;
-    state.skipped = [...position.skipped];
     return found.file;
   });
   if (file === null) return false;

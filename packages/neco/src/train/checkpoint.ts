@@ -119,10 +119,10 @@ export function restoreCheckpoint(
       });
       restoreQueues(tensors, position, state);
       if (position.peerQueues) state.peerQueues = peerQueuesOf(tensors, position.peerQueues);
+      torch.setRngState(tensors.get('random.torch')!);
+      state.skipped = [...(position.skipped ?? [])];
     });
-    torch.setRngState(tensors.get('random.torch')!);
     state.step = position.step;
-    state.skipped = [...(position.skipped ?? [])];
     return found.file;
   });
   if (file === null) return false;

@@ -247,7 +247,7 @@ export function assignSettings(
     const equals = assignment.indexOf('=');
     if (equals < 1) throw new UserError(`--set needs key=value, got "${assignment}".`);
     const path = assignment.slice(0, equals).split('.');
-    const value = parseValue(assignment.slice(equals + 1));
+    const value = valueOf(assignment, parseValue, assignment.slice(equals + 1));
     let target = result;
     for (const key of path.slice(0, -1)) {
       const next = target[key] ?? {};
@@ -259,4 +259,15 @@ export function assignSettings(
     target[path.at(-1)!] = value;
   }
   return result;
+}
+
+function valueOf(assignment: string, parseValue: (text: string) => unknown, text: string): unknown {
+  try {
+    return parseValue(text);
+  } catch (cause) {
+    throw new UserError(
+      `--set ${assignment}: the value cannot be read (${(cause as Error).message}); put text with special letters in quotes.`,
+      { cause },
+    );
+  }
 }

@@ -10,15 +10,7 @@ export {
   type TrainConfig,
   type TrainSettings,
 } from './config.js';
-export {
-  launch,
-  rankEnvironment,
-  requireEqualShares,
-  requireSameTeacher,
-  withWorld,
-  World,
-  type RankEnvironment,
-} from './distributed/index.js';
+export { requireEqualShares, requireSameTeacher } from './distributed/index.js';
 export { didYouMean } from './config-errors.js';
 export { isHeld, RunLock, type LockHolder } from './lock.js';
 export { neighbourConsistencyLoss, similarities } from './loss.js';
@@ -66,3 +58,4 @@ export { startTeacher, updateTeacher } from './teacher.js';
 export { releaseModule } from './release.js';
 export { train, type TrainMetrics, type TrainOptions, type TrainResult, type TrainStart } from './trainer.js';
 export { describeSettings, settingsMarkdown, type SettingDescription } from './settings-table.js';
+export { parseSettings } from './settings-text.js';

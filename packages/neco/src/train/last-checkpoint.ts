@@ -93,9 +93,12 @@ function readCheckpoint<Position extends CheckpointPosition>(
   throw new DamagedFileError(file, position === null ? 'it holds no position' : 'its checksum is missing');
 }
 
-function parsePosition<Position>(metadata: CheckedTensors['metadata']): Position | null {
+function parsePosition<Position extends CheckpointPosition>(
+  metadata: CheckedTensors['metadata'],
+): Position | null {
   try {
-    return JSON.parse(metadata[POSITION_KEY] ?? 'null') as Position | null;
+    const position = JSON.parse(metadata[POSITION_KEY] ?? 'null') as Position | null;
+    return Number.isSafeInteger(position?.step) && position!.step >= 0 ? position : null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, write
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.js';
+import { processLives } from '../processes.js';
 import { writing } from './faults.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -180,16 +181,6 @@ function signOfLife(file: string): string {
   return `${status?.ino} ${status?.mtimeMs}`;
 }
 
-/** Whether a process of this machine lives. */
-export function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 function thisProcess(): LockHolder {
   return {
     pid: process.pid,
@@ -220,7 +211,10 @@ function readLock(file: string): string | null {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    throw new UserError(
+      `The lock ${file} cannot be read (${(error as Error).message}); remove it if no process works on the run.`,
+      { cause: error },
+    );
   }
 }
 

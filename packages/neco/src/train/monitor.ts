@@ -1,12 +1,20 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
-import { evaluateClustering, evaluateInContext } from '../eval/index.js';
+import {
+  encodeTask,
+  evaluateClustering,
+  evaluateInContext,
+  SharedFeatures,
+  type EncodingTask,
+} from '../eval/index.js';
 import type { VisionTransformer } from '../vit/index.js';
+import type { ImageMaskPair } from '../data/index.js';
 import type { EvaluationConfig } from './evaluation-config.js';
 import { featureSpectrum, neighbourAgreement, type FeatureSpectrum } from './feature-signals.js';
 import { openLabelledSets, type LabelledSets } from './labelled-sets.js';
-import { chooseSignalImages, viewPairFeatures } from './signal-images.js';
+import { chooseSignalImages, viewPairFeatures, viewPairOf, type ViewPairTask } from './signal-images.js';
 
 /** What is measured of a backbone. */
 export interface Evaluation extends FeatureSpectrum {
@@ -80,14 +88,19 @@ export class Monitor {
 
   /**
    * @param start - The first evaluation of the run; null if this is it.
+   * @param sharing - Other processes that {@link perform} a part of it; the result is the same.
    * @throws UserError if the model gives features that are not finite
    */
-  async evaluate(model: VisionTransformer, start: Evaluation | null): Promise<Evaluation> {
+  async evaluate(
+    model: VisionTransformer,
+    start: Evaluation | null,
+    sharing?: TaskSharing,
+  ): Promise<Evaluation> {
     const randomState = torch.getRngState();
     const began = performance.now();
     try {
-      const signals = await this.#signals(model);
-      const scores = await this.#scores(model);
+      const signals = await this.#signals(model, sharing);
+      const scores = await this.#scores(model, sharing);
       const { collapseBelow } = this.settings;
       return {
         ...signals,
@@ -101,8 +114,21 @@ export class Monitor {
     }
   }
 
-  async #signals(model: VisionTransformer): Promise<FeatureSpectrum & { neighbourAgreement: number | null }> {
-    const { plain, changed } = await viewPairFeatures(model, this.images, this.settings.inputSize);
+  /** Does a part of what another process {@link evaluate}s: features of a few images by the same model. */
+  async perform(model: VisionTransformer, task: unknown): Promise<object> {
+    const { images, labelled, settings } = this;
+    if ('firstView' in (task as ViewPairTask | EncodingTask)) {
+      return viewPairOf(model, images, settings.inputSize, task as ViewPairTask);
+    }
+    return encodeTask(model, pairsOf(labelled!), task as EncodingTask);
+  }
+
+  async #signals(
+    model: VisionTransformer,
+    sharing: TaskSharing | undefined,
+  ): Promise<FeatureSpectrum & { neighbourAgreement: number | null }> {
+    const { inputSize } = this.settings;
+    const { plain, changed } = await viewPairFeatures(model, this.images, inputSize, sharing);
     try {
       return {
         ...spectrumOf(plain),
@@ -114,10 +140,15 @@ export class Monitor {
     }
   }
 
-  async #scores(model: VisionTransformer): Promise<Pick<Evaluation, 'inContext' | 'kMeans'>> {
+  async #scores(
+    model: VisionTransformer,
+    sharing: TaskSharing | undefined,
+  ): Promise<Pick<Evaluation, 'inContext' | 'kMeans'>> {
     if (this.labelled === null) return { inContext: null, kMeans: null };
     const { memory, val, classNames, ignoreIndex } = this.labelled;
-    const given = { model, val, classNames, ignoreIndex, inputSize: this.settings.inputSize };
+    const ranks = sharing && new SharedFeatures(sharing, pairsOf(this.labelled), () => null);
+    const { inputSize } = this.settings;
+    const given = { model, val, classNames, ignoreIndex, inputSize, ...(ranks && { ranks }) };
     const inContext = await evaluateInContext({
       ...given,
       train: memory,
@@ -127,6 +158,11 @@ export class Monitor {
     const kMeans = await evaluateClustering({ ...given, seeds: [0] });
     return { inContext: inContext.mIoU, kMeans: kMeans.mIoU };
   }
+}
+
+/** The list that all processes have. */
+function pairsOf({ memory, val }: LabelledSets): ImageMaskPair[] {
+  return [...memory, ...val];
 }
 
 function spectrumOf(features: Tensor): FeatureSpectrum {

@@ -7,10 +7,10 @@ export function inPrecision<T>(config: Pick<TrainConfig, 'precision'>, body: () 
 }
 
 /**
- * Whether this machine multiplies bfloat16 matrices in hardware. Without that libtorch falls back to code that is
+ * Whether this processor multiplies bfloat16 matrices in hardware. Without that libtorch falls back to code that is
  * hundreds of times slower than float32.
  */
 export function hasFastBfloat16(): boolean {
-  const { cpu, cuda } = torch.versions();
-  return cuda || cpu.avx512_bf16 === true || cpu.amx_bf16 === true;
+  const { cpu } = torch.versions();
+  return cpu.avx512_bf16 === true || cpu.amx_bf16 === true;
 }

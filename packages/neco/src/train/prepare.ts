@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import * as torch from '@neco/torch';
 import {
   decodeImage,
   fingerprintFiles,
@@ -10,9 +9,10 @@ import {
 import { UserError } from '../errors.js';
 import { loadBackbone, type LoadedBackbone } from '../weights/index.js';
 import { productVersions } from '../versions.js';
-import { parseTrainConfig } from './config.js';
+import { parseTrainConfig, type TrainConfig } from './config.js';
 import { Monitor } from './monitor.js';
 import { trainedBlocks } from './parameter-groups.js';
+import { releaseModule } from './release.js';
 import { resolveAuto, type ResolvedConfig } from './resolve.js';
 import { RunFolder, type RunRecord } from './run-folder.js';
 import { requireSameRun } from './same-run.js';
@@ -31,14 +31,30 @@ export interface RunPlan {
 /** Checks everything that can be wrong with what was asked for. @throws UserError */
 export async function prepare(options: TrainOptions): Promise<RunPlan> {
   const settings = parseTrainConfig(options.settings);
-  const { model, initFrom } = startingModel(options);
+  const { model } = startingModel(options);
   const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
-  const { files } = data;
   const backbone = await loadBackbone(model, {
     allowMissing: options.allowMissing === true,
     download: { ...options.download, ...(options.signal && { signal: options.signal }) },
   });
-  const config = resolveAuto(settings, backbone.config, files.length, torch.versions().cuda);
+  try {
+    return await planWith(options, data, backbone, settings);
+  } catch (error) {
+    releaseModule(backbone.model);
+    throw error;
+  }
+}
+
+async function planWith(
+  options: TrainOptions,
+  data: TrainingImages,
+  backbone: LoadedBackbone,
+  settings: TrainConfig,
+): Promise<RunPlan> {
+  const { model, initFrom } = startingModel(options);
+  const { files } = data;
+  // Training stays on the processor, also where there is a GPU.
+  const config = resolveAuto(settings, backbone.config, files.length, false);
   trainedBlocks(config.backbone.trainableBlocks, backbone.config.depth);
   await requireOneImage(files);
   const run = new RunFolder(options.out);

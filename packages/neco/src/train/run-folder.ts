@@ -10,13 +10,15 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import { z } from 'zod';
 import type { DataFingerprint } from '../data/index.js';
 import { UserError } from '../errors.js';
 import { removeTemporaries, writeAtomically } from './durable-files.js';
 import { writing } from './faults.js';
 import type { EvaluationLine } from './monitor.js';
 import type { ResolvedConfig } from './resolve.js';
+import { parseSettings } from './settings-text.js';
 
 /** What `RUN/config.yaml` records: all that decides a run, and with what it was made. */
 export interface RunRecord {
@@ -83,19 +85,28 @@ export class RunFolder {
     if (!existsSync(this.root)) return null;
     if (!statSync(this.root).isDirectory())
       throw new UserError(`--out ${this.root} is a file; name a folder.`);
-    if (existsSync(this.configFile)) {
-      try {
-        return parse(readFileSync(this.configFile, 'utf8')) as RunRecord;
-      } catch (cause) {
-        throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another --out.`, {
-          cause,
-        });
-      }
-    }
+    if (existsSync(this.configFile)) return this.#parseRecord();
     const others = readdirSync(this.root).filter((name) => !beforeRecord.test(name));
     if (others.length === 0) return null;
     throw new UserError(
       `--out ${this.root} holds other files (${others.slice(0, 3).join(', ')}) and no run; choose an empty or new folder.`,
+    );
+  }
+
+  #parseRecord(): RunRecord {
+    let content: unknown;
+    try {
+      content = parseSettings(readFileSync(this.configFile, 'utf8'));
+    } catch (cause) {
+      throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another --out.`, {
+        cause,
+      });
+    }
+    const { success, error } = recordSchema.safeParse(content);
+    if (success) return content as RunRecord;
+    const fault = error.issues[0]!.path.join('.') || 'its top';
+    throw new UserError(
+      `${this.configFile} is not the record of a run (see ${fault}); mend it or choose another --out.`,
     );
   }
 
@@ -128,14 +139,25 @@ export class RunFolder {
 
   /** The evaluations in `metrics.jsonl`, oldest first; a line cut off by a crash does not count. */
   readEvaluations(): EvaluationLine[] {
-    if (!existsSync(this.metricsFile)) return [];
-    return readFileSync(this.metricsFile, 'utf8').split('\n').flatMap(evaluationOf);
+    return this.#readMetrics().split('\n').flatMap(evaluationOf);
+  }
+
+  #readMetrics(): string {
+    if (!existsSync(this.metricsFile)) return '';
+    try {
+      return readFileSync(this.metricsFile, 'utf8');
+    } catch (cause) {
+      throw new UserError(
+        `${this.metricsFile} cannot be read (${(cause as Error).message}); put a copy back, or remove it.`,
+        { cause },
+      );
+    }
   }
 
   /** Drops the lines of steps after `step`: a run that goes on from a checkpoint repeats them. */
   truncateMetrics(step: number): void {
-    if (!existsSync(this.metricsFile)) return;
-    const text = readFileSync(this.metricsFile, 'utf8');
+    const text = this.#readMetrics();
+    if (text === '') return;
     const lines = text.split('\n').filter((line) => stepOf(line) <= step);
     const kept = lines.map((line) => `${line}\n`).join('');
     if (kept !== text) writing(this, () => writeAtomically(this.metricsFile, kept));
@@ -154,13 +176,34 @@ function whyNotMade(folder: string, cause: unknown): string {
   }
 }
 
+/** What is read of a record before it is compared with another; written by any version. */
+const recordSchema = z.looseObject({
+  data: z.string(),
+  model: z.string(),
+  config: z.looseObject({}),
+  fingerprint: z.looseObject({}),
+  versions: z.record(z.string(), z.string()).optional(),
+  overrides: z.array(z.unknown()).optional(),
+});
+
 // What a run that was killed before its record was written can have left.
 const beforeRecord = /^(run\.lock.*|checkpoints|config\.yaml\.\d+\.tmp)$/;
 
+/** What of an evaluation is compared with later ones. */
+const evaluationSchema = z.looseObject({
+  step: z.int().nonnegative(),
+  eval: z.looseObject({
+    effectiveRank: z.number(),
+    spread: z.number(),
+    inContext: z.number().nullable(),
+    collapsed: z.boolean(),
+  }),
+});
+
 function evaluationOf(line: string): EvaluationLine[] {
   try {
-    const parsed = JSON.parse(line) as Partial<EvaluationLine>;
-    return parsed.eval ? [parsed as EvaluationLine] : [];
+    const { success, data } = evaluationSchema.safeParse(JSON.parse(line));
+    return success ? [data as object as EvaluationLine] : [];
   } catch {
     return [];
   }

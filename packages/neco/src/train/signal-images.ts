@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { decodeImage, RandomStream, UndecodableImage, type RgbImage } from '../data/index.js';
+import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import { imageToTensor, normalisePixels, patchTokens, squash } from '../eval/index.js';
 import { changeColours, defaultViews, sampleColourChange } from '../views/index.js';
@@ -14,6 +15,12 @@ const chooseColours = 13;
 /** Most patches of an image that count. */
 const patchesPerImage = 256;
 const batchSize = 8;
+
+/** A batch of images in both views. */
+export interface ViewPairTask {
+  /** Place of its first image in the list. */
+  firstView: number;
+}
 
 /** Patch features of the same patches in two views, each `[images, patches, D]`. */
 export interface ViewPair {
@@ -47,33 +54,21 @@ async function decodeOrNull(file: string): Promise<RgbImage | null> {
  * grey and blur as in training at their default strength, the same for an image each time). Of each image the same
  * patches are taken, at most 256; in the mirrored view those that show the same place. The caller releases both.
  * Images that can no longer be decoded are left out.
+ * @param sharing - Other processes that compute too; the result is the same.
  * @throws UserError if that is all of them
  */
 export async function viewPairFeatures(
   model: VisionTransformer,
   files: readonly string[],
   size: number,
+  sharing?: TaskSharing,
 ): Promise<ViewPair> {
   const parts: ViewPair[] = [];
-  for (let start = 0; start < files.length; start += batchSize) {
-    const decoded = await Promise.all(files.slice(start, start + batchSize).map(decodeOrNull));
-    const images = decoded.flatMap((image, i) => (image === null ? [] : [{ image, index: start + i }]));
-    if (images.length === 0) continue;
-    parts.push(
-      torch.scope(() => {
-        const pairs = images.map(({ image, index }) => {
-          const pixels = squash(imageToTensor(image), size);
-          const change = sampleColourChange(new RandomStream(chooseColours, index), defaultViews);
-          return { pixels, changed: changeColours(pixels, change).flip([2]) };
-        });
-        const plain = pairs.map(({ pixels }) => pixels);
-        const changed = pairs.map((pair) => pair.changed);
-        return {
-          plain: takePatches(features(model, plain)),
-          changed: takePatches(features(model, changed).flip([2])),
-        };
-      }),
-    );
+  const tasks: ViewPairTask[] = [];
+  for (let start = 0; start < files.length; start += batchSize) tasks.push({ firstView: start });
+  const perform = (task: ViewPairTask) => viewPairOf(model, files, size, task);
+  for await (const { pair } of sharing ? sharing.share(tasks, perform) : oneByOne(tasks, perform)) {
+    if (pair !== null) parts.push(pair);
   }
   if (parts.length === 0) {
     throw new UserError(
@@ -89,6 +84,42 @@ export async function viewPairFeatures(
     for (const { plain, changed } of parts) [plain, changed].forEach((tensor) => tensor.release());
     return pair;
   });
+}
+
+async function* oneByOne<Task, Result>(
+  tasks: readonly Task[],
+  perform: (task: Task) => Promise<Result>,
+): AsyncGenerator<Result, void, undefined> {
+  for (const task of tasks) yield await perform(task);
+}
+
+/**
+ * Features of a few images, as {@link viewPairFeatures} has them.
+ * @returns null for images of which none can be decoded
+ */
+export async function viewPairOf(
+  model: VisionTransformer,
+  files: readonly string[],
+  size: number,
+  { firstView: start }: ViewPairTask,
+): Promise<{ pair: ViewPair | null }> {
+  const decoded = await Promise.all(files.slice(start, start + batchSize).map(decodeOrNull));
+  const images = decoded.flatMap((image, i) => (image === null ? [] : [{ image, index: start + i }]));
+  if (images.length === 0) return { pair: null };
+  const pair = torch.scope(() => {
+    const pairs = images.map(({ image, index }) => {
+      const pixels = squash(imageToTensor(image), size);
+      const change = sampleColourChange(new RandomStream(chooseColours, index), defaultViews);
+      return { pixels, changed: changeColours(pixels, change).flip([2]) };
+    });
+    const plain = pairs.map(({ pixels }) => pixels);
+    const changed = pairs.map((view) => view.changed);
+    return {
+      plain: takePatches(features(model, plain)),
+      changed: takePatches(features(model, changed).flip([2])),
+    };
+  });
+  return { pair };
 }
 
 function features(model: VisionTransformer, pixels: readonly Tensor[]): Tensor {

@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { TrainingImages } from '../data/index.js';
+import { TaskLeader, withWorld, type RankEnvironment, type World } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import type { DownloadOptions, LoadedBackbone } from '../weights/index.js';
 import { buildRunState } from './build.js';
 import { restoreCheckpoint, startFromRun, type RunState } from './checkpoint.js';
 import { parseTrainConfig } from './config.js';
-import {
-  follow,
-  requireEqualShares,
-  Team,
-  withWorld,
-  type RankEnvironment,
-  type World,
-} from './distributed/index.js';
+import { follow, requireEqualShares, Team } from './distributed/index.js';
 import { whatIsKept } from './faults.js';
 import { guarded, stepOrStop } from './guarded-step.js';
 import { lookAndListen, nextBatch } from './listening.js';
@@ -109,7 +103,13 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { timeoutSeconds } = parseTrainConfig(options.settings).distributed;
-  return withWorld(options.ranks, timeoutSeconds, (world) => trainHere(options, world));
+  const world = {
+    timeoutSeconds,
+    timeoutName: 'distributed.timeoutSeconds',
+    afterFailure:
+      'Everything up to the last checkpoint is kept: the same command continues, with as many processes as divide batchSize.',
+  };
+  return withWorld(options.ranks, world, (joined) => trainHere(options, joined));
 }
 
 async function trainHere(options: TrainOptions, world: World | null): Promise<TrainResult> {
@@ -119,8 +119,9 @@ async function trainHere(options: TrainOptions, world: World | null): Promise<Tr
   if (world && !world.isLeader) return followFrom(options, plan, world);
   run.makeFolders();
   const { onNotice: notice, signal } = options;
-  const lock = await RunLock.take(run, { ...(notice && { notice }), ...(signal && { signal }) });
+  let lock: RunLock | undefined;
   try {
+    lock = await RunLock.take(run, { ...(notice && { notice }), ...(signal && { signal }) });
     // Another process may have begun, or ended, a run here meanwhile.
     const overridden = requireSameRun(run, record, options.overrideConfig === true);
     return await runFrom(options, plan, overridden, lock, world);
@@ -132,7 +133,7 @@ async function trainHere(options: TrainOptions, world: World | null): Promise<Tr
       { cause: error },
     );
   } finally {
-    lock.release();
+    lock?.release();
     releaseModule(plan.backbone.model);
   }
 }
@@ -145,12 +146,27 @@ async function runFrom(
   lock: RunLock,
   world: World | null,
 ): Promise<TrainResult> {
+  const state = buildRunState(plan.backbone.model, plan.config);
+  releaseModule(plan.backbone.model);
+  try {
+    return await trainFrom(options, plan, state, overridden, lock, world);
+  } finally {
+    releaseState(state);
+  }
+}
+
+async function trainFrom(
+  options: TrainOptions,
+  plan: RunPlan,
+  state: RunState,
+  overridden: string[],
+  lock: RunLock,
+  world: World | null,
+): Promise<TrainResult> {
   const { run, record, data, backbone, config, monitor } = plan;
   const { onEvaluation } = options;
   const notice = (text: string) => options.onNotice?.(text);
   const total = totalSteps(config, data.files.length);
-  const state = buildRunState(backbone.model, config);
-  releaseModule(backbone.model);
   if (options.initFrom !== undefined) startFromRun(new RunFolder(options.initFrom), state, notice);
   run.removeLeftovers();
   const restored = restoreCheckpoint(run, state, notice);
@@ -179,6 +195,7 @@ async function runFrom(
       new Watch({
         run,
         monitor,
+        sharing: world ? new TaskLeader(world) : undefined,
         settings: config.eval,
         totalSteps: total,
         onEvaluation: (line, first) => {
@@ -228,13 +245,12 @@ async function runFrom(
     await loader.close();
     events?.close();
     team?.close();
-    releaseState(state);
   }
 }
 
 /** A rank other than 0: trains on its share, writes nothing. */
 async function followFrom(options: TrainOptions, plan: RunPlan, world: World): Promise<TrainResult> {
-  const { run, record, data, backbone, config } = plan;
+  const { run, record, data, backbone, config, monitor } = plan;
   const total = totalSteps(config, data.files.length);
   const state = buildRunState(backbone.model, config);
   releaseModule(backbone.model);
@@ -248,6 +264,8 @@ async function followFrom(options: TrainOptions, plan: RunPlan, world: World): P
       totalSteps: total,
       ...(options.signal && { signal: options.signal }),
       ...(options.onSkipped && { onSkipped: options.onSkipped }),
+      // Only a leader that has a monitor asks.
+      perform: (task) => monitor!.perform(state.teacher.backbone, task),
       step: (batch, ranks) => stepOrStop(state, batch, config, total, run, ranks),
     });
     return { run: run.root, step: state.step, totalSteps: total, finished: state.step >= total, best: null };
@@ -264,7 +282,6 @@ function writeRecord(run: RunFolder, record: RunRecord, overridden: string[], st
 }
 
 function doneAlready(run: RunFolder, state: RunState, total: number): TrainResult {
-  releaseState(state);
   return resultOf(run, state, total);
 }
 

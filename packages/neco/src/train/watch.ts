@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import { saveBackbone } from '../weights/index.js';
 import { saveNetworks, type RunState } from './checkpoint.js';
@@ -19,6 +20,8 @@ export interface BestTeacher {
 export interface WatchOptions {
   run: RunFolder;
   monitor: Monitor;
+  /** Other processes that do a part of each evaluation. */
+  sharing?: TaskSharing | undefined;
   settings: EvaluationConfig;
   totalSteps: number;
   onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
@@ -39,9 +42,9 @@ export class Watch {
    */
   async look(state: RunState): Promise<boolean> {
     if (!this.isDue(state.step)) return false;
-    const { run, monitor, settings, onEvaluation } = this.options;
+    const { run, monitor, sharing, settings, onEvaluation } = this.options;
     const start = this.#done[0]?.eval ?? null;
-    const line = { step: state.step, eval: await monitor.evaluate(state.teacher.backbone, start) };
+    const line = { step: state.step, eval: await monitor.evaluate(state.teacher.backbone, start, sharing) };
     const stop = line.eval.collapsed && settings.stopOnCollapse;
     if (!line.eval.collapsed) this.#keep(state, line);
     run.appendMetrics(line);

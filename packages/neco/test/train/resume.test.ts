@@ -3,6 +3,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -251,4 +252,53 @@ test('--init-from starts a new run with both networks, heads included, and nothi
   await assert.rejects(train({ ...options('third'), initFrom: at('whole') }), /not both/);
   await assert.rejects(train({ data, out: at('third'), initFrom: at('scenes') }), /is no run folder/);
   assert.ok(!existsSync(at('third')));
+});
+
+const unreadable: [file: string, content: string | null, message: RegExp][] = [
+  [
+    'config.yaml',
+    '',
+    /config\.yaml is not the record of a run \(see its top\); mend it or choose another --out\./,
+  ],
+  ['config.yaml', 'true', /config\.yaml is not the record of a run/],
+  ['config.yaml', '{', /config\.yaml is not readable YAML/],
+  ['config.yaml', 'data: a\nmodel: b\nconfig: 3\nfingerprint: {}', /the record of a run \(see config\)/],
+  ['metrics.jsonl', null, /metrics\.jsonl cannot be read \(EISDIR/],
+  ['run.lock', null, /The lock .*run\.lock cannot be read \(EISDIR/],
+];
+for (const [index, [file, content, message]] of unreadable.entries()) {
+  test(`a run whose ${file} is ${content === null ? 'a folder' : JSON.stringify(content)} is refused`, async () => {
+    const name = `unreadable-${index}`;
+    cpSync(at('stopped'), at(name), { recursive: true });
+    rmSync(at(name, file), { force: true });
+    if (content === null) mkdirSync(at(name, file));
+    else writeFileSync(at(name, file), content);
+    const live = torch.liveTensors();
+    await assert.rejects(train(options(name)), (error) => {
+      assert.ok(error instanceof UserError, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+    assert.equal(torch.liveTensors(), live);
+  });
+}
+
+test('lines of metrics that are something else count as none', async () => {
+  cpSync(at('stopped'), at('odd lines'), { recursive: true });
+  const odd = [
+    'null',
+    '5',
+    '{"step":1,"eval":3}',
+    '{"step":"1","eval":{}}',
+    '{"eval":{"collapsed":true}}',
+    '{',
+  ];
+  const metrics = at('odd lines', 'metrics.jsonl');
+  const sound = readFileSync(metrics, 'utf8');
+  writeFileSync(metrics, `${odd.join('\n')}\n${sound}`);
+  assert.ok((await train(options('odd lines'))).finished);
+  rmSync(metrics);
+  const rest = finalState(at('odd lines'));
+  const expected = Object.entries(whole).filter(([name]) => name !== 'metrics.jsonl');
+  assert.deepEqual(rest, Object.fromEntries(expected));
 });

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import type { Collectives } from '../../distributed/index.js';
 
 /** A process's share of a batch, seen from the teacher's part of a step. */
 export interface JointBatch {
@@ -26,14 +27,6 @@ export const ownBatch: JointBatch = {
   select: (own, joined) => own.indexSelect(0, torch.fromTypedArray(joined)),
   sum: (own) => own,
 };
-
-/** The collectives that joining needs; each returns when it is done. */
-export interface Collectives {
-  readonly rank: number;
-  readonly size: number;
-  sum(tensor: Tensor): void;
-  allGather(tensor: Tensor): Tensor[];
-}
 
 /** Shares of several ranks as one batch: what is drawn and counted is that of the whole batch, equal on all ranks. */
 export function joinedBatch(collectives: Collectives): JointBatch {

@@ -4,7 +4,7 @@ import type { DType, Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
 import type { RunState } from '../checkpoint.js';
 import type { PatchQueue } from '../queue.js';
-import type { World } from './world.js';
+import type { World } from '../../distributed/index.js';
 
 /** A queue of another rank, as the leader keeps it for the checkpoint. */
 export interface QueueCopy {

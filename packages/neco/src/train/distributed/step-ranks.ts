@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import { RandomStream } from '../../data/random.js';
-import { joinedBatch, ownBatch, type Collectives, type JointBatch } from './joint-batch.js';
+import type { Collectives } from '../../distributed/index.js';
+import { joinedBatch, ownBatch, type JointBatch } from './joint-batch.js';
 import type { RankedStep } from './ranked-step.js';
 
 /** Streams of one seed must not meet: views and order have 1 and 2. */

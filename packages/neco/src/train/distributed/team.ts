@@ -1,11 +1,11 @@
 import * as torch from '@neco/torch';
+import { serveTasks, type World } from '../../distributed/index.js';
 import { UserError } from '../../errors.js';
 import type { RunState } from '../checkpoint.js';
 import type { ResolvedConfig } from '../resolve.js';
 import { configDifferences, type RunRecord } from '../run-folder.js';
 import { StepRanks } from './step-ranks.js';
 import { collectQueues, outlineOf, receiveState, requireSameTeacher, sendState } from './state-transfer.js';
-import type { World } from './world.js';
 
 /** What a rank says after a step. */
 export interface StepEnd {
@@ -19,7 +19,7 @@ export interface StepEnd {
 export interface Agreement {
   /** Mean over the ranks. */
   loss: number;
-  /** The leader works alone now (evaluates, saves); then {@link Team.goOn}. */
+  /** The leader saves or evaluates now; then {@link Team.goOn}, and {@link Team.assist} for the others. */
   leaderIsBusy: boolean;
 }
 
@@ -125,13 +125,19 @@ export class Team {
     return { loss: total / world.size, leaderIsBusy: leaderIsBusy && !stop };
   }
 
-  /** The leader has done what it does alone; the others wait for that here. */
+  /** Leader: has done what the others wait for in {@link assist}. */
   async goOn(): Promise<void> {
-    if (this.world.isLeader) {
-      this.#alone = false;
-      if (this.asked?.aborted) this.#agreed.abort();
-      await this.world.tellOthers(this.signal.aborted ? 'stop' : 'go on');
-    } else if ((await this.world.awaitLeader()) === 'stop') this.#agreed.abort();
+    this.#alone = false;
+    if (this.asked?.aborted) this.#agreed.abort();
+    await this.world.tellOthers(this.signal.aborted ? 'stop' : 'go on');
+  }
+
+  /**
+   * The others: wait until the leader goes on, and help meanwhile.
+   * @param perform - Does a part of the leader's evaluation.
+   */
+  async assist(perform: (task: unknown) => Promise<object>): Promise<void> {
+    if ((await serveTasks(this.world, perform)) === 'stop') this.#agreed.abort();
   }
 
   /** Takes the hooks off the weights. */

@@ -95,17 +95,30 @@ export interface Ended {
 /** A `neco` process that runs. */
 export class Running {
   readonly ended: Promise<Ended>;
+  /** What it has said so far. */
+  printed = '';
   private readonly child: ChildProcess;
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, command: readonly string[] = []) {
+  constructor(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    command: readonly string[] = [],
+    cwd?: string,
+  ) {
     const [file, ...rest] = [...command, process.execPath, program, ...args];
     // The test runner may itself be one of several processes.
     const single = { RANK: undefined, WORLD_SIZE: undefined };
-    const child = spawn(file!, rest, { env: { ...process.env, ...single, OMP_NUM_THREADS: '1', ...env } });
+    const child = spawn(file!, rest, {
+      env: { ...process.env, ...single, OMP_NUM_THREADS: '1', ...env },
+      cwd,
+    });
     this.child = child;
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => (stdout += String(text)));
     child.stderr.on('data', (text) => (stderr += String(text)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (text) => (this.printed += String(text)));
+    }
     this.ended = new Promise((resolve) =>
       child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr })),
     );
@@ -140,12 +153,19 @@ export async function startRanks(count: number, args: readonly string[]): Promis
   return Array.from({ length: count }, (_, rank) => startRank(rank, count, port, args));
 }
 
-export function startRank(rank: number, count: number, port: string, args: readonly string[]): Running {
-  return new Running(args, {
+export function startRank(
+  rank: number,
+  count: number,
+  port: string,
+  args: readonly string[],
+  cwd?: string,
+): Running {
+  const env = {
     RANK: String(rank),
     WORLD_SIZE: String(count),
     LOCAL_RANK: String(rank),
     MASTER_ADDR: '127.0.0.1',
     MASTER_PORT: port,
-  });
+  };
+  return new Running(args, env, [], cwd);
 }

@@ -16,7 +16,7 @@ const config = resolveAuto(parseTrainConfig({ batchSize: 3, queue: { length: 0 }
 torch.manualSeed(1);
 const state = buildRunState(new VisionTransformer(shape), config);
 try {
-  await withWorld(rankEnvironment(), 20, async (world) => {
+  await withWorld(rankEnvironment(), { timeoutSeconds: 20 }, async (world) => {
     requireSameTeacher(world!, state);
     if (world!.rank === Number(process.argv[2])) {
       // One unit in the last place of one weight.

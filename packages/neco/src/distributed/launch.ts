@@ -8,7 +8,7 @@ export interface LaunchOptions {
   count: number;
   /** Script and its arguments, run by this Node. */
   command: readonly string[];
-  /** How long the others may take to notice that a process was killed. */
+  /** How long the others may take at most to notice that a process was killed. */
   timeoutSeconds: number;
   /** Lines that ranks other than 0 write as errors. */
   onLine: (line: string) => void;
@@ -69,8 +69,11 @@ function start(
   return child;
 }
 
-/** Seconds for the others once one has said why it ends, and beyond the timeout after one was killed. */
+/** Seconds for the others once one has said why it ends. */
 const grace = 10;
+
+/** Seconds more after one was killed: a closed connection shows at once, but not to those who wait for its next word. */
+const patience = 20;
 
 /** The code of the first failure; after it the others have some time to end by themselves. */
 async function waitForAll(
@@ -90,7 +93,7 @@ async function waitForAll(
           if (signal !== null) onLine(`[rank ${rank}] ended by ${signal}`);
           if (code !== 0) {
             failure ||= code ?? 1;
-            endAllIn(code === null ? timeoutSeconds + grace : grace);
+            endAllIn(grace + (code === null ? Math.min(timeoutSeconds, patience) : 0));
           }
           resolve();
         });

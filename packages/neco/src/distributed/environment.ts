@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { UserError } from '../errors.js';
 
 /** Which of several processes this is, and where they meet. */
 export interface RankEnvironment {
@@ -19,7 +19,7 @@ export interface RankEnvironment {
 const names = ['RANK', 'WORLD_SIZE', 'MASTER_ADDR', 'MASTER_PORT'] as const;
 
 /**
- * Reads what torchrun, `neco train --nproc`, and PyTorchJob set: RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR, MASTER_PORT.
+ * Reads what torchrun, `--nproc`, and PyTorchJob set: RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR, MASTER_PORT.
  * @returns null if this is the only process
  * @throws UserError if some of them are missing or wrong
  */
@@ -53,19 +53,5 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, least: number, most: 
   if (Number.isInteger(value) && value >= least && value <= most && env[name]!.trim() !== '') return value;
   throw new UserError(
     `The environment variable ${name} is "${env[name]}", not a whole number from ${least} to ${most}.`,
-  );
-}
-
-/** @throws UserError if the ranks cannot have equal shares of a batch */
-export function requireEqualShares(batchSize: number, size: number): void {
-  if (batchSize % size === 0) return;
-  const below = Math.floor(batchSize / size) * size;
-  const possible = [below, below + size].filter((value) => value > 0);
-  const counts = Array.from({ length: batchSize }, (_, index) => index + 1).filter(
-    (count) => batchSize % count === 0,
-  );
-  throw new UserError(
-    `${size} processes cannot share a batch of ${batchSize} images equally: batchSize is that of all processes ` +
-      `together; use --set batchSize=${possible.join(' or ')}, or ${counts.slice(-6).join(', ')} processes.`,
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as torch from '@neco/torch';
-import { UserError } from '../../errors.js';
+import { UserError } from '../errors.js';
 import type { RankEnvironment } from './environment.js';
 import { keys } from './keys.js';
 
@@ -11,8 +11,15 @@ const storeMs = 5000;
 /** What one rank found out of another, or was told of it. */
 export class PeerError extends UserError {}
 
-const again =
-  'Everything up to the last checkpoint is kept: the same command continues, with as many processes as divide batchSize.';
+/** What the processes do together, as far as messages tell. */
+export interface WorldOptions {
+  /** For the meeting, and for each collective later. */
+  timeoutSeconds: number;
+  /** Which setting that is. */
+  timeoutName?: string;
+  /** One sentence to the user: what is left after a failure, and what to do. */
+  afterFailure?: string;
+}
 
 /** Finds out which rank is at fault, from what the ranks leave in the store. */
 export class Diagnosis {
@@ -20,11 +27,18 @@ export class Diagnosis {
   #leaderBeat: string | null = null;
   #leaderBeatAt = performance.now();
 
+  readonly #limit: string;
+  readonly #after: string;
+  private readonly timeoutSeconds: number;
+
   constructor(
     private readonly store: torch.distributed.TCPStore,
     private readonly environment: RankEnvironment,
-    private readonly timeoutSeconds: number,
+    { timeoutSeconds, timeoutName, afterFailure }: WorldOptions,
   ) {
+    this.timeoutSeconds = timeoutSeconds;
+    this.#limit = `${timeoutSeconds} s${timeoutName === undefined ? '' : ` (${timeoutName})`}`;
+    this.#after = afterFailure === undefined ? '' : ` ${afterFailure}`;
     this.#ranks = Array.from({ length: environment.size }, (_, rank) => rank);
   }
 
@@ -38,8 +52,8 @@ export class Diagnosis {
       if (missing.length === 0) return;
       if (performance.now() > end) {
         throw new PeerError(
-          `${named(missing)} of ${this.environment.size} did not come within ${this.timeoutSeconds} s ` +
-            '(distributed.timeoutSeconds); were all processes started?',
+          `${named(missing)} of ${this.environment.size} did not come within ${this.#limit}; ` +
+            'were all processes started?',
         );
       }
       await sleep(50);
@@ -73,7 +87,7 @@ export class Diagnosis {
     if (silent.length === 0) return this.#behind(later, error);
     return (
       `${named(silent)} of ${size} ${silent.length === 1 ? 'does' : 'do'} not answer any more ` +
-      `(ended, stopped or cut off; noticed by rank ${own}). ${again}`
+      `(ended, stopped or cut off; noticed by rank ${own}).${this.#after}`
     );
   }
 
@@ -85,20 +99,26 @@ export class Diagnosis {
     const who =
       late.length < this.#ranks.length ? `${named(late)} kept the others waiting` : 'all ranks live';
     return (
-      `The processes did not come together within ${this.timeoutSeconds} s (distributed.timeoutSeconds): ${who} ` +
-      `(${error.message.split('\n')[0]!}). ${again}`
+      `The processes did not come together within ${this.#limit}: ${who} ` +
+      `(${error.message.split('\n')[0]!}).${this.#after}`
     );
   }
 
   /**
-   * A text of the leader, or null while there is none yet.
-   * @throws UserError if the leader failed, or its heart has not beaten for the timeout
+   * What `pick` makes of the leader's texts under these keys (null where there is none); null if that is nothing yet.
+   * @throws UserError if it is nothing, and a rank failed or the leader's heart has not beaten for the timeout
    */
-  async whileLeaderLives(key: string): Promise<string | null> {
-    const found = await this.#read([key, keys.beat(0), ...this.#ranks.map(keys.failure)]);
+  async whileLeaderLives<T>(
+    names: readonly string[],
+    pick: (texts: readonly (string | null)[]) => T | null,
+  ): Promise<T | null> {
+    const state = [keys.beat(0), keys.verdict, ...this.#ranks.map(keys.failure)];
+    const found = await this.#read([...names, ...state]);
     if (found === null) throw this.#noStore();
-    const [text, beat, ...failures] = found;
-    if (text !== null) return text!;
+    const picked = pick(found.slice(0, names.length));
+    const [beat, verdict, ...failures] = found.slice(names.length);
+    if (picked !== null) return picked;
+    if (typeof verdict === 'string') throw new PeerError(verdict);
     const failed = failures.findIndex((reason) => reason !== null);
     if (failed >= 0) throw new PeerError(`Rank ${failed} stopped: ${failures[failed]!}`);
     if (beat !== this.#leaderBeat) {
@@ -107,7 +127,7 @@ export class Diagnosis {
     } else if (performance.now() - this.#leaderBeatAt > this.timeoutSeconds * 1000) {
       throw new PeerError(
         `Rank 0 of ${this.environment.size} does not answer any more (ended, stopped or cut off; noticed by rank ` +
-          `${this.environment.rank}). ${again}`,
+          `${this.environment.rank}).${this.#after}`,
       );
     }
     return null;
@@ -131,7 +151,7 @@ export class Diagnosis {
     const who = storeIsServed ? 'what started the processes' : 'rank 0, which serves it,';
     return new PeerError(
       `Rank ${rank} does not reach the store of the processes at ${masterAddress}:${masterPort} any more: ${who} has ended ` +
-        `or does not answer. ${again}`,
+        `or does not answer.${this.#after}`,
     );
   }
 }

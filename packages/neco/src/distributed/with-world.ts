@@ -1,5 +1,5 @@
 import type { RankEnvironment } from './environment.js';
-import { World } from './world.js';
+import { World, type WorldOptions } from './world.js';
 
 /**
  * Runs `body` as one of several processes, or alone.
@@ -7,11 +7,11 @@ import { World } from './world.js';
  */
 export async function withWorld<T>(
   environment: RankEnvironment | null | undefined,
-  timeoutSeconds: number,
+  options: WorldOptions,
   body: (world: World | null) => Promise<T>,
 ): Promise<T> {
   if (!environment) return body(null);
-  const world = await World.join(environment, timeoutSeconds);
+  const world = await World.join(environment, options);
   let failed = true;
   try {
     const result = await body(world);

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { UserError } from '../../errors.js';
-import { Diagnosis, PeerError } from './diagnosis.js';
+import { UserError } from '../errors.js';
+import type { Collectives } from './collectives.js';
+import { Diagnosis, PeerError, type WorldOptions } from './diagnosis.js';
 import type { RankEnvironment } from './environment.js';
-import type { Collectives } from './joint-batch.js';
 import { keys } from './keys.js';
+
+export type { WorldOptions } from './diagnosis.js';
 
 /** A collective that did not come to its end: a peer is gone, hangs, or does something else. */
 export class CollectiveError extends Error {
@@ -23,6 +25,8 @@ export class World implements Collectives {
   readonly rank: number;
   readonly size: number;
   #turn = 0;
+  /** Tasks given to this rank so far. */
+  #tasks = 0;
 
   private constructor(
     readonly environment: RankEnvironment,
@@ -37,14 +41,13 @@ export class World implements Collectives {
 
   /**
    * Meets the other ranks.
-   * @param timeoutSeconds - For the meeting, and for each collective later.
    * @throws UserError naming the ranks that did not come
    */
-  static async join(environment: RankEnvironment, timeoutSeconds: number): Promise<World> {
+  static async join(environment: RankEnvironment, options: WorldOptions): Promise<World> {
     const { rank, size } = environment;
-    const timeoutMs = timeoutSeconds * 1000;
+    const timeoutMs = options.timeoutSeconds * 1000;
     const store = await openStore(environment, timeoutMs);
-    const diagnosis = new Diagnosis(store, environment, timeoutSeconds);
+    const diagnosis = new Diagnosis(store, environment, options);
     await store.set(keys.here(rank), '1');
     await diagnosis.requireAllHere();
     try {
@@ -115,9 +118,55 @@ export class World implements Collectives {
   async awaitLeader(): Promise<string> {
     const key = keys.turn(++this.#turn);
     for (;;) {
-      const text = await this.diagnosis.whileLeaderLives(key);
+      const text = await this.diagnosis.whileLeaderLives([key], ([found]) => found!);
       if (text !== null) return text;
       await sleep(50);
+    }
+  }
+
+  /** Gives a rank its task of this number, counted from 1. Leader only. */
+  async giveTask(rank: number, number: number, task: string): Promise<void> {
+    await this.store.set(keys.task(rank, number), `${number} ${task}`);
+  }
+
+  /**
+   * Waits for the next task, or for the leader's next text, as long as the leader lives.
+   * @param signal - Ends the waiting.
+   * @throws UserError if the leader failed or does not answer
+   */
+  async awaitTask(signal: AbortSignal): Promise<{ task: string } | { text: string } | null> {
+    const names = [keys.task(this.rank, this.#tasks + 1), keys.turn(this.#turn + 1)];
+    const start = `${this.#tasks + 1} `;
+    for (let pause = 5; !signal.aborted; pause = Math.min(50, pause + 5)) {
+      const found = await this.diagnosis.whileLeaderLives(names, ([task, text]) => {
+        if (task?.startsWith(start)) return { task: task.slice(start.length) };
+        return typeof text === 'string' ? { text } : null;
+      });
+      if (found !== null) {
+        if ('task' in found) this.#tasks++;
+        else this.#turn++;
+        return found;
+      }
+      await sleep(pause);
+    }
+    return null;
+  }
+
+  /**
+   * Offers a tensor to the leader, which fetches it when it likes.
+   * @returns waits until it has
+   */
+  offerToLeader(tensor: Tensor, tag: number): () => void {
+    const work = collective('send', () => this.group.send(tensor, 0, tag));
+    return () => collective('send', () => work.wait());
+  }
+
+  /** Resolves when a rank's tensor has come. */
+  async receive(tensor: Tensor, rank: number, tag: number): Promise<void> {
+    try {
+      await this.group.receive(tensor, rank, tag).done();
+    } catch (cause) {
+      throw new CollectiveError('receive', cause);
     }
   }
 

@@ -12,4 +12,6 @@ export const keys = {
   left: (rank: number) => `left/${rank}`,
   /** The leader's texts, by number. */
   turn: (number: number) => `turn/${number}`,
+  /** A task for a rank: its number, a blank, the task. Few are open at a time, so a few places do. */
+  task: (rank: number, number: number) => `task/${rank}/${number % 4}`,
 };

@@ -1,13 +1,13 @@
+import { launch, type RankEnvironment } from '../distributed/index.js';
 import { UserError } from '../errors.js';
-import { launch, parseTrainConfig, type RankEnvironment } from '../train/index.js';
 
 /**
- * `neco train --nproc N`: runs the same command line, without this option, as N processes.
+ * `--nproc N`: runs the same command line, without this option, as N processes.
  * @throws UserError for a count that is none, or if this already is one of several processes
  */
-export async function launchTraining(
+export async function launchProcesses(
   nproc: string,
-  settings: unknown,
+  timeoutSeconds: number,
   ranks: RankEnvironment | null,
 ): Promise<void> {
   const count = Number(nproc);
@@ -18,7 +18,6 @@ export async function launchTraining(
       'Give either --nproc or start the processes with torchrun, not both: RANK and WORLD_SIZE are set.',
     );
   }
-  const { timeoutSeconds } = parseTrainConfig(settings).distributed;
   process.exitCode = await launch({
     count,
     command: [...process.execArgv, process.argv[1]!, ...withoutCount(process.argv.slice(2))],
