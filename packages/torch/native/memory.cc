@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "arena.h"
+#include "block_guards.h"
 #include "errors.h"
 
 // A training step makes and frees the same few hundred large tensors again and again. glibc either
@@ -59,6 +60,9 @@ BlockHeader* header_of(void* data) {
   return reinterpret_cast<BlockHeader*>(static_cast<char*>(data) - kAlignment);
 }
 
+// Of a block with its header, and what guards its end.
+constexpr size_t block_bytes(size_t bytes) { return kAlignment + bytes + kGuardBytes; }
+
 // Of the machine, or of the container if that has less.
 size_t memory_bytes() {
   const long pages = sysconf(_SC_PHYS_PAGES);
@@ -74,7 +78,10 @@ class CachingAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t bytes) override {
     if (bytes == 0) return {nullptr, nullptr, &free_block, c10::Device(c10::DeviceType::CPU)};
-    void* data = take(size_class_of(bytes));
+    const SizeClass size_class = size_class_of(bytes);
+    void* data = take(size_class);
+    guard(header_of(data), block_bytes(size_class.bytes));
+    unguard(data, bytes);
     return {data, data, &free_block, c10::Device(c10::DeviceType::CPU)};
   }
 
@@ -109,6 +116,7 @@ class CachingAllocator final : public c10::Allocator {
     if (void* cached = take_cached(size_class)) return cached;
     void* base = request(size_class);
     void* data = static_cast<char*>(base) + kAlignment;
+    unguard(base, sizeof(BlockHeader));
     *header_of(data) = {size_class.bytes, size_class.index};
     return data;
   }
@@ -132,7 +140,7 @@ class CachingAllocator final : public c10::Allocator {
   }
 
   void* request(SizeClass size_class) {
-    const size_t bytes = size_class.bytes + kAlignment;
+    const size_t bytes = block_bytes(size_class.bytes);
     if (size_class.index == kLarge) {
       const std::lock_guard lock(mutex_);
       if (void* base = arena_.take(bytes)) return base;
@@ -147,7 +155,9 @@ class CachingAllocator final : public c10::Allocator {
   }
 
   void give_back(void* data) {
+    unguard(header_of(data), sizeof(BlockHeader));
     const BlockHeader header = *header_of(data);
+    guard(header_of(data), block_bytes(header.bytes));
     in_use_ -= header.bytes;
     const std::lock_guard lock(mutex_);
     if (header.size_class != kLarge) {
