@@ -11,6 +11,7 @@ import { runProgram } from './subprocess.mjs';
  * @property {string} version for example `2.15.0`
  * @property {string} root the folder that holds `lib/` and `include/`
  * @property {string} source where it comes from, in words
+ * @property {import('./cuda.mjs').Cuda} [cuda] for a build with CUDA
  */
 
 /** The folder of the cache that a fetched libtorch is unpacked into. */

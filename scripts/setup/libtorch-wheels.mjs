@@ -23,6 +23,17 @@ const CUDA_COMPANIONS = [
   'nvidia-nvtx==13.2.86.*',
 ];
 
+/** The CUDA compiler that fits those libraries. */
+export const NVCC_VERSION = '13.2.86';
+
+const NVCC_PARTS = [
+  'nvidia-cuda-nvcc',
+  'nvidia-cuda-crt',
+  'nvidia-nvvm',
+  'nvidia-cuda-runtime',
+  'nvidia-cuda-cccl',
+];
+
 const MACHINES = { x64: 'x86_64', arm64: 'aarch64' };
 
 /**
@@ -39,6 +50,16 @@ export function wheelsFor({ platform, arch, cuda }) {
   if (platform !== 'linux' || !machine) return null;
   return {
     requirements: [torch, ...(cuda ? CUDA_COMPANIONS : CPU_COMPANIONS)],
+    pipArguments: pipArguments(manylinuxTags(machine)),
+  };
+}
+
+/** The same for nvcc and CUDA's headers. */
+export function nvccWheelsFor({ platform, arch }) {
+  const machine = MACHINES[arch];
+  if (platform !== 'linux' || !machine) return null;
+  return {
+    requirements: NVCC_PARTS.map((name) => `${name}==${NVCC_VERSION}.*`),
     pipArguments: pipArguments(manylinuxTags(machine)),
   };
 }

@@ -1,27 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { provideCuda } from './cuda.mjs';
 import { SetupError } from './failure.mjs';
-import { dropTemporaryTree, fetchLibtorch } from './libtorch-fetch.mjs';
+import { fetchLibtorch } from './libtorch-fetch.mjs';
 import { locateLibtorch } from './libtorch-locate.mjs';
 import { TORCH_VERSION } from './libtorch-wheels.mjs';
 import { dropLocks, withLock } from './lock.mjs';
-import { buildNative } from './native.mjs';
+import { buildNative, isBuiltWithCuda } from './native.mjs';
 import { installPackages } from './npm-packages.mjs';
 import { buildPage } from './page.mjs';
 import { root } from './paths.mjs';
 import { stopChildren } from './subprocess.mjs';
 import { buildTypeScript } from './typescript.mjs';
+import { dropTemporaryTree } from './wheel-tree.mjs';
 
 const USAGE = `Usage: npm run setup -- [options]
 
   --tests      build the tests too
   --only STEP  npm, libtorch, native, typescript or page; may be given several times
-  --cuda       fetch the CUDA libraries too (several GB; not yet run on a GPU)
+  --cuda       build for NVIDIA GPUs too (2.8 GB to fetch; not yet run on a GPU)
+  --cpu        go back from --cuda, which this checkout otherwise keeps to
   --help       this text
 
 Environment: NECO_LIBTORCH (folder of a libtorch ${TORCH_VERSION} to use), NECO_CACHE (folder for downloads),
-CXX (C++ compiler), PYTHON (Python 3 with pip).`;
+CXX (C++ compiler), CUDACXX (nvcc), CUDA_HOME (CUDA toolkit), PYTHON (Python 3 with pip).`;
 
 const STEPS = ['npm', 'libtorch', 'native', 'typescript', 'page'];
 
@@ -59,6 +62,7 @@ function readOptions(args) {
         tests: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: STEPS },
         cuda: { type: 'boolean', default: false },
+        cpu: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -69,16 +73,19 @@ function readOptions(args) {
   if (unknown !== undefined) {
     throw new SetupError(`--only ${unknown}: there is no such step; choose from ${STEPS.join(', ')}.`);
   }
+  if (values.cuda && values.cpu) throw new SetupError('--cuda and --cpu exclude each other: choose one.');
   return values.help ? null : values;
 }
 
-async function setUp({ only, tests, cuda }) {
+async function setUp({ only, tests, ...device }) {
+  const cuda = device.cuda || (!device.cpu && isBuiltWithCuda());
   mkdirSync(join(root, 'build'), { recursive: true });
   const onWait = () => say('setup', 'another set-up of this checkout is running, waiting for it');
   await withLock(join(root, 'build', 'setup.lock'), onWait, async () => {
     if (only.includes('npm')) await installPackages((line) => say('npm', line));
     if (only.includes('libtorch') || only.includes('native')) {
       const libtorch = await provideLibtorch(cuda);
+      if (cuda) libtorch.cuda = await provideCuda(libtorch, (line) => say('cuda', line));
       if (only.includes('native')) await buildNative(libtorch, (line) => say('native', line));
     }
     if (only.includes('typescript')) await buildTypeScript({ tests, say: (line) => say('typescript', line) });
@@ -95,7 +102,7 @@ async function provideLibtorch(cuda) {
   }
   report(
     cuda
-      ? `fetching ${TORCH_VERSION} with its CUDA libraries through pip, once (several GB)`
+      ? `fetching ${TORCH_VERSION} with its CUDA libraries through pip, once (2.7 GB to download, 3.9 GB kept)`
       : `fetching ${TORCH_VERSION} through pip, once (0.5 GB to download, 0.5 GB kept)`,
   );
   const started = Date.now();

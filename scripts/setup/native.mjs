@@ -17,6 +17,8 @@ import { digest, fileDigest, readRecord } from './fingerprint.mjs';
 import { root } from './paths.mjs';
 import { runProgram } from './subprocess.mjs';
 
+const RECORD = join(root, 'packages/torch/build/libtorch.json');
+
 // What one compiler process needs at most: libtorch's headers are large.
 const COMPILER_BYTES = 1.2e9;
 
@@ -28,6 +30,11 @@ const VECTOR_FLAGS = [
 // c10d's header of the Gloo group names types of headers that libtorch does not ship: this folder declares them.
 const DECLARED = { file: 'distributed_gloo.cc', folder: 'declared' };
 
+const NCCL_FILE = 'distributed_nccl.cc';
+
+// Machine code for every generation of GPUs that libtorch has kernels for, and what a later one can translate.
+const GPUS = '-arch=all-major';
+
 /**
  * A shared library made of all the C++ files of a folder.
  *
@@ -35,12 +42,18 @@ const DECLARED = { file: 'distributed_gloo.cc', folder: 'declared' };
  * @property {string} sources folder
  * @property {string} output file
  * @property {boolean} addon whether Node loads it (otherwise libtorch does, as a library of custom operators)
+ * @property {string} [cuda] folder of the .cu files that join it in a build with CUDA
  */
 
 /** @type {NativeLibrary[]} */
 export const LIBRARIES = [
   { sources: 'packages/torch/native', output: 'packages/torch/build/neco_torch.node', addon: true },
-  { sources: 'packages/neco/native', output: 'packages/neco/build/libneco_ops.so', addon: false },
+  {
+    sources: 'packages/neco/native',
+    output: 'packages/neco/build/libneco_ops.so',
+    addon: false,
+    cuda: 'packages/neco/native/cuda',
+  },
 ];
 
 /**
@@ -54,7 +67,14 @@ export async function buildNative(libtorch, say) {
   const stale = libraries.filter((library) => !isLinked(library));
   if (stale.length === 0) say('up to date');
   else await build(stale, say);
-  writeIfChanged(join(root, 'packages/torch/build/libtorch.json'), `${JSON.stringify(libtorch, null, 2)}\n`);
+  const { cuda, ...record } = libtorch;
+  if (cuda) record.builtWithCuda = { nccl: cuda.nccl, nvcc: cuda.nvcc?.version ?? null };
+  writeIfChanged(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Whether the last build of this checkout was one with CUDA. */
+export function isBuiltWithCuda() {
+  return readRecord(RECORD)?.builtWithCuda !== undefined;
 }
 
 /**
@@ -87,19 +107,42 @@ export function plan(library, libtorch, headers, base = root) {
     join(libtorch.root, 'include/torch/csrc/api/include'),
   ];
   const key = [libtorch.version, library.addon ? headers.versions : '', process.env.CXX ?? ''];
-  return {
-    output,
-    link: linkFlags(libtorch),
-    units: sources.sort().map((name) => {
-      const own = [...vectorFlags(name), ...declaredFlags(name, folder)];
-      return {
-        source: join(folder, name),
-        object: join(objects, `${name}.o`),
-        flags: [...flags, ...own],
-        key: digest(JSON.stringify([key, flags, own])),
-      };
-    }),
-  };
+  const units = sources.sort().map((name) => {
+    const own = [...vectorFlags(name), ...declaredFlags(name, folder), ...ncclFlags(name, libtorch.cuda)];
+    return {
+      source: join(folder, name),
+      object: join(objects, `${name}.o`),
+      flags: [...flags, ...own],
+      key: digest(JSON.stringify([key, flags, own])),
+    };
+  });
+  const kernels = cudaUnits(library, libtorch, base, objects);
+  const cuda = library.addon || kernels.length > 0 ? libtorch.cuda : null;
+  return { output, link: linkFlags(libtorch.root, cuda), units: [...units, ...kernels] };
+}
+
+/** The .cu files of a library, for nvcc; none without it. */
+function cudaUnits(library, { root: libtorch, version, cuda }, base, objects) {
+  if (!library.cuda || !cuda?.nvcc) return [];
+  const folder = join(base, library.cuda);
+  const flags = [
+    ...['-std=c++20', '-O3', '-Xcompiler', '-fPIC', GPUS],
+    ...[
+      ...cuda.includes,
+      join(libtorch, 'include'),
+      join(libtorch, 'include/torch/csrc/api/include'),
+    ].flatMap((path) => ['-isystem', path]),
+  ];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.cu'))
+    .sort()
+    .map((name) => ({
+      source: join(folder, name),
+      object: join(objects, `${name}.o`),
+      flags,
+      nvcc: cuda.nvcc.program,
+      key: digest(JSON.stringify([version, cuda.nvcc, flags, process.env.CXX ?? ''])),
+    }));
 }
 
 /** The processor extensions that a file's name asks for. */
@@ -112,9 +155,17 @@ function declaredFlags(name, folder) {
   return name === DECLARED.file ? ['-isystem', join(folder, DECLARED.folder)] : [];
 }
 
-function linkFlags({ root: libtorch }) {
+function ncclFlags(name, cuda) {
+  if (name !== NCCL_FILE || !cuda?.nccl) return [];
+  return ['-DNECO_LIBTORCH_CUDA', ...cuda.includes.flatMap((path) => ['-isystem', path])];
+}
+
+function linkFlags(libtorch, cuda) {
   const lib = join(libtorch, 'lib');
   const libraries = [`-L${lib}`, `-Wl,-rpath,${lib}`, '-ltorch_cpu', '-lc10'];
+  if (cuda) {
+    libraries.push('-ltorch_cuda', '-lc10_cuda', cuda.runtime, `-Wl,-rpath,${dirname(cuda.runtime)}`);
+  }
   if (process.platform === 'darwin') return ['-shared', '-undefined', 'dynamic_lookup', ...libraries];
   // An RPATH (not a RUNPATH), so that it also counts for the libraries of the libraries.
   return ['-shared', '-Wl,--no-as-needed', '-Wl,--disable-new-dtags', ...libraries];
@@ -168,10 +219,12 @@ export async function compileUnit(unit, compiler) {
   rmSync(`${unit.object}.json`, { force: true });
   const partial = `${unit.object}.partial`;
   const dependencies = `${unit.object}.d`;
-  const openmp = compiler.openmp.filter((flag) => !flag.startsWith('-l'));
-  const args = [...compiler.args, '-c', unit.source, ...unit.flags, ...openmp, '-MMD', '-MF', dependencies];
+  const { program, args } = unit.nvcc ? nvccCommand(unit, compiler) : compilerCommand(compiler);
   const started = Date.now();
-  const result = await runProgram(compiler.program, [...args, '-o', partial]);
+  const result = await runProgram(program, [
+    ...args,
+    ...['-c', unit.source, ...unit.flags, '-MMD', '-MF', dependencies, '-o', partial],
+  ]);
   if (result.code !== 0) return result;
   const inputs = dependenciesIn(readFileSync(dependencies, 'utf8')).map((path) => [
     path,
@@ -181,6 +234,16 @@ export async function compileUnit(unit, compiler) {
   renameSync(partial, unit.object);
   writeFileSync(`${unit.object}.json`, JSON.stringify({ key: unit.key, inputs }));
   return result;
+}
+
+function compilerCommand({ program, args, openmp }) {
+  return { program, args: [...args, ...openmp.filter((flag) => !flag.startsWith('-l'))] };
+}
+
+// The compiler of the other files does nvcc's work on the processor; a wrapper before it (ccache) is left out.
+function nvccCommand({ nvcc }, { program, args }) {
+  const host = [program, ...args].filter((word) => !word.startsWith('-')).at(-1);
+  return { program: nvcc, args: ['-ccbin', host] };
 }
 
 /** The files that a make-style dependency file names after its target. */

@@ -42,6 +42,38 @@ test('an object is rebuilt when its source, a header or a flag changed, and only
   assert.ok(existsSync(join(base, 'build/obj/other.cc.o')), 'the old object stays until a new one is whole');
 });
 
+test('a build with CUDA differs from one without in the NCCL file, the kernels and the link alone', (t) => {
+  const base = mkdtempSync(join(tmpdir(), 'neco-native-'));
+  t.after(() => rmSync(base, { recursive: true, force: true }));
+  mkdirSync(join(base, 'native/cuda'), { recursive: true });
+  const files = ['calls.cc', 'distributed_nccl.cc', 'cuda/kernel.cu'];
+  for (const name of files) writeFileSync(join(base, 'native', name), '');
+  const library = { sources: 'native', output: 'build/a.so', addon: true, cuda: 'native/cuda' };
+  const nvcc = { program: '/toolkit/bin/nvcc', version: '13.2.86' };
+  const cuda = { runtime: '/toolkit/lib/libcudart.so.13', includes: ['/toolkit/include'], nccl: true, nvcc };
+  const planFor = (given) => plan(library, { ...LIBTORCH, cuda: given }, HEADERS, base);
+  const without = planFor(undefined);
+  const all = planFor(cuda);
+  assert.equal(without.units.length, 2);
+  assert.deepEqual(all.units[0], without.units[0]);
+  assert.notEqual(all.units[1].key, without.units[1].key);
+  assert.ok(all.units[1].flags.includes('-DNECO_LIBTORCH_CUDA'));
+  assert.equal(all.units[2].nvcc, nvcc.program);
+  const added = all.link.filter((flag) => !without.link.includes(flag));
+  assert.deepEqual(added, ['-ltorch_cuda', '-lc10_cuda', cuda.runtime, '-Wl,-rpath,/toolkit/lib']);
+
+  const withoutHeaders = planFor({ ...cuda, nccl: false, nvcc: null });
+  assert.deepEqual(withoutHeaders.units, without.units);
+  assert.deepEqual(withoutHeaders.link, all.link);
+  const operators = plan(
+    { ...library, addon: false },
+    { ...LIBTORCH, cuda: { ...cuda, nvcc: null } },
+    HEADERS,
+    base,
+  );
+  assert.deepEqual(operators.link, without.link, 'operators without a kernel need no CUDA');
+});
+
 test('file names choose the vector extensions', () => {
   assert.deepEqual(vectorFlags('rows_avx2.cc', 'x64'), ['-mavx2', '-mfma', '-mf16c']);
   assert.ok(vectorFlags('rows_avx512.cc', 'x64').includes('-mavx512bw'));

@@ -1,9 +1,10 @@
 """Unpacks from wheels what a program that links libtorch needs: libraries, headers and licences.
 
-python3 unpack_wheels.py TARGET cpu|cuda [--progress] WHEEL...
+python3 unpack_wheels.py TARGET cpu|cuda|nvcc [--progress] WHEEL...
 
 cpu: the libraries lie in TARGET/lib, the headers in TARGET/include.
 cuda: the wheels' own layout (TARGET/torch/lib, TARGET/nvidia/...), because the libraries look for each other there.
+nvcc: the compiler and CUDA's headers, in the wheels' own layout too.
 """
 
 import os
@@ -37,11 +38,23 @@ def cpu_path(name):
 
 def cuda_path(name):
     base = posixpath.basename(name)
-    if name.startswith("torch/include/"):
+    if name.startswith("torch/include/") or is_nvidia_part(name, "include"):
         return name
     if name.startswith(("torch/lib/", "nvidia/")) and is_library(name):
         return None if base.startswith(PYTHON_ONLY) else name
     return licence_path(name)
+
+
+def nvcc_path(name):
+    if is_nvidia_part(name, "include", "bin", "nvvm"):
+        return name
+    return licence_path(name)
+
+
+def is_nvidia_part(name, *folders):
+    """Whether it lies in one of these folders of a part of CUDA, such as nvidia/cu13/include."""
+    parts = name.split("/")
+    return len(parts) > 3 and parts[0] == "nvidia" and parts[2] in folders
 
 
 def licence_path(name):
@@ -54,14 +67,14 @@ def licence_path(name):
 def main():
     target, variant, *rest = sys.argv[1:]
     progress = "--progress" in rest
-    choose = {"cpu": cpu_path, "cuda": cuda_path}[variant]
+    choose = {"cpu": cpu_path, "cuda": cuda_path, "nvcc": nvcc_path}[variant]
     chosen = []
     for wheel in (argument for argument in rest if argument != "--progress"):
         archive = zipfile.ZipFile(wheel)
         files = (entry for entry in archive.infolist() if not entry.is_dir())
         chosen += [(archive, entry, choose(entry.filename)) for entry in files if choose(entry.filename)]
     if not chosen:
-        sys.exit("the wheels hold no library")
+        sys.exit("the wheels hold nothing of what is needed")
     total = sum(entry.file_size for _, entry, _ in chosen)
     os.makedirs(target, exist_ok=True)
     os.chdir(target)
@@ -84,6 +97,8 @@ def main():
                     shown = percent
                     sys.stderr.write("\r  unpacking %3d %% of %d MB" % (percent, total >> 20))
                     sys.stderr.flush()
+        if variant == "nvcc" and entry.external_attr >> 16 & 0o100:
+            os.chmod(path, 0o755)
     if progress:
         sys.stderr.write("\r" + " " * min(60, shutil.get_terminal_size().columns - 1) + "\r")
 

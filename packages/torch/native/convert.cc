@@ -8,6 +8,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cuda_device.h"
 #include "errors.h"
 #include "tensor_handle.h"
 
@@ -260,6 +261,7 @@ c10::IValue to_ivalue(Environment& environment, const Value& value, const Argume
     case ArgumentKind::kDevice: {
       const auto parsed = parse_device(text_of(environment, value, plan, kDeviceExpected));
       if (!parsed) mismatch(plan, kDeviceExpected);
+      require_device(*parsed);
       return *parsed;
     }
     case ArgumentKind::kMemoryFormat:

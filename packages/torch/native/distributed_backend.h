@@ -18,6 +18,8 @@ struct BackendOptions {
   // Gloo only: network interfaces by name, or the own address; with neither the machine's host name decides.
   std::vector<std::string> interfaces;
   std::string hostname;
+  // NCCL only: the number of this rank's GPU.
+  int gpu;
 };
 
 // Both block until every rank has come, or the time is up.

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "convert.h"
+#include "cuda_device.h"
 #include "errors.h"
 #include "tensor_handle.h"
 
@@ -76,12 +77,23 @@ napi_value load_library(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// null for a build without CUDA
+Napi::Value cuda(Napi::Env env) {
+  if (!is_cuda_build()) return env.Null();
+  auto result = Napi::Object::New(env);
+  result.Set("version", cuda_version());
+  result.Set("gpus", gpu_count());
+  const auto problem = cuda_problem();
+  result.Set("problem", problem.empty() ? env.Null() : Napi::Value(Napi::String::New(env, problem)));
+  return result;
+}
+
 napi_value versions(const Napi::CallbackInfo& info) {
   auto& environment = Environment::of(info.Env());
   auto result = Napi::Object::New(info.Env());
   result.Set("libtorch", TORCH_VERSION);
   result.Set("capability", at::get_cpu_capability());
-  result.Set("cuda", at::hasCUDA());
+  result.Set("cuda", cuda(info.Env()));
   auto features = Napi::Object::New(info.Env());
   for (const auto& [name, value] : at::cpu::get_cpu_capabilities()) {
     features.Set(name, Napi::Value(info.Env(), from_ivalue(environment, value)));

@@ -47,10 +47,19 @@ export interface NativeAddon extends DistributedAddon {
   versions(): {
     libtorch: string;
     capability: string;
-    cuda: boolean;
+    cuda: CudaVersions | null;
     cpu: Record<string, boolean | number | string>;
     parallel: string;
   };
+}
+
+/** A build with CUDA, and what it finds on this machine. */
+export interface CudaVersions {
+  /** Of CUDA, such as `13.2`. */
+  version: string;
+  gpus: number;
+  /** Why none can be used, in a sentence; null if one can. */
+  problem: string | null;
 }
 
 /** A row-major copy of a tensor's values; half-precision values arrive as float32. */

@@ -1,0 +1,145 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SetupError } from './failure.mjs';
+import { withLock } from './lock.mjs';
+import { requirePip } from './python.mjs';
+import { runProgram } from './subprocess.mjs';
+
+const UNPACK = join(dirname(fileURLToPath(import.meta.url)), 'unpack_wheels.py');
+
+/**
+ * A folder of the cache that is unpacked from wheels.
+ *
+ * @typedef {object} WheelTree
+ * @property {string} path where it goes
+ * @property {string} what what is fetched, for messages
+ * @property {string} instead what to do if pip cannot fetch it
+ * @property {'cpu' | 'cuda' | 'nvcc'} layout see unpack_wheels.py
+ * @property {{ requirements: string[], pipArguments: string[] }} wheels
+ * @property {number} bytes free space that download and tree need together
+ * @property {{ version: string, variant?: string }} origin noted in the tree
+ * @property {string} record name of the file with that note
+ */
+
+let temporary = null;
+
+/** Removes what an interrupted download left; used when the set-up itself is interrupted. */
+export function dropTemporaryTree() {
+  if (temporary) removeTree(temporary);
+  temporary = null;
+}
+
+// A child of a set-up that was just stopped may still be writing. What then stays is removed by the next fetch.
+function removeTree(path) {
+  for (let attempt = 0; attempt < 20 && existsSync(path); attempt++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'ENOTEMPTY') throw error;
+    }
+  }
+}
+
+/**
+ * Fetches wheels with pip and unpacks them. The tree is put together in a temporary folder beside its place and renamed
+ * at the end, so that it is there whole or not at all.
+ *
+ * @param {WheelTree} tree
+ * @param {{ isThere: () => Promise<boolean> | boolean, say: (line: string) => void }} options `isThere`: whether
+ *   another set-up has fetched it meanwhile
+ */
+export async function fetchWheelTree(tree, { isThere, say }) {
+  const python = await requirePip();
+  makeCache(dirname(tree.path));
+  const onWait = () => say('another set-up is fetching it, waiting');
+  await withLock(`${tree.path}.lock`, onWait, async () => {
+    if (await isThere()) return;
+    dropAbandonedTrees(tree.path);
+    requireSpace(tree);
+    temporary = mkdtempSync(`${tree.path}.tmp-`);
+    try {
+      await download(python, tree, temporary);
+      const unpacked = join(temporary, 'tree');
+      await unpack(python, tree, temporary, unpacked);
+      rmSync(tree.path, { recursive: true, force: true }); // an incomplete tree, for example after a hand-made deletion
+      renameSync(unpacked, tree.path);
+    } finally {
+      dropTemporaryTree();
+    }
+  });
+}
+
+async function download(python, { wheels, what, instead }, folder) {
+  const bar = process.stdout.isTTY ? ['--progress-bar', 'on'] : ['--progress-bar', 'off', '--quiet'];
+  // No second copy in pip's own cache, and no half-gigabyte in a small /tmp.
+  const args = [
+    '-m',
+    'pip',
+    'download',
+    '--no-cache-dir',
+    '--disable-pip-version-check',
+    ...bar,
+    '--dest',
+    folder,
+  ];
+  const env = { ...process.env, TMPDIR: folder };
+  const { code } = await runProgram(python, [...args, ...wheels.pipArguments, ...wheels.requirements], {
+    env,
+    show: true,
+  });
+  if (code !== 0) {
+    throw new SetupError(
+      `pip could not fetch ${what} (its message is above): check the network and the index that pip is set to, or ${instead}.`,
+    );
+  }
+}
+
+async function unpack(python, { what, layout, origin, record }, folder, target) {
+  const wheels = readdirSync(folder).filter((name) => name.endsWith('.whl'));
+  const progress = process.stderr.isTTY ? ['--progress'] : [];
+  const args = [UNPACK, target, layout, ...progress, ...wheels.map((name) => join(folder, name))];
+  const { code } = await runProgram(python, args, { show: true });
+  if (code !== 0) {
+    throw new SetupError(
+      `${what} could not be unpacked into ${folder} (the message is above): check the free space there, or name another folder in NECO_CACHE.`,
+    );
+  }
+  writeFileSync(join(target, record), `${JSON.stringify({ ...origin, wheels }, null, 2)}\n`);
+}
+
+function makeCache(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new SetupError(
+      `The cache folder ${folder} cannot be made (${error.code}): name one that can be written in NECO_CACHE.`,
+    );
+  }
+}
+
+// Called with the lock held: nobody else is filling one of these.
+function dropAbandonedTrees(tree) {
+  const prefix = `${basename(tree)}.tmp-`;
+  for (const name of readdirSync(dirname(tree))) {
+    if (name.startsWith(prefix)) removeTree(join(dirname(tree), name));
+  }
+}
+
+function requireSpace({ path, what, bytes }) {
+  const folder = dirname(path);
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= bytes) return;
+  throw new SetupError(
+    `Fetching ${what} needs ${(bytes / 1e9).toFixed(1)} GB of free space in ${folder}, which has ${((bavail * bsize) / 1e9).toFixed(1)} GB: free some, or name another folder in NECO_CACHE.`,
+  );
+}
