@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { decoderInput } from './archives/archive.js';
+import { mostImagePixels, tooLarge } from './pixel-limit.js';
 
 // Every file is read once: what libvips would keep of it is of no use.
 sharp.cache(false);
@@ -42,25 +43,28 @@ export interface ImageSize {
 /**
  * The size of an image from its header, without decoding it.
  *
- * @throws UndecodableImage if the file is missing or has no readable header.
+ * @throws UndecodableImage if the file is missing, has no readable header, or has more pixels than are decoded.
  */
 export function readImageSize(file: string): Promise<ImageSize> {
-  return decoding(file, async () => (await sharp(await decoderInput(file)).metadata()).autoOrient);
+  return decoding(file, async (input, limitInputPixels) => {
+    return (await sharp(input, { limitInputPixels }).metadata()).autoOrient;
+  });
 }
 
 /**
  * Decodes an image file to 8-bit sRGB: EXIF orientation applied, grey repeated over the three channels, 16 bit
  * scaled to 8, CMYK converted through its colour profile, the first frame of an animation. Transparent pixels
  * are blended onto black: what could not be seen stays unseen (dropping alpha instead would lay bare whatever
- * colours an editor left underneath).
+ * colours an editor left underneath). Of a file that declares more pixels than {@link mostImagePixels} none is read.
  *
  * @param size to which the image is reduced; the default is its own. A JPEG is then decoded at a fraction of its
  *   size where that leaves enough pixels (shrink-on-load), which is faster and needs less memory.
- * @throws UndecodableImage if the file is missing, damaged or cut short.
+ * @throws UndecodableImage if the file is missing, damaged, cut short or too large.
  */
 export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {
-  return decoding(file, async () => {
-    const image = sharp(await decoderInput(file), { failOn: 'error', sequentialRead: true }).autoOrient();
+  return decoding(file, async (input, limitInputPixels) => {
+    const options = { failOn: 'error', sequentialRead: true, limitInputPixels } as const;
+    const image = sharp(input, options).autoOrient();
     const { data, info } = await (size ? image.resize({ ...size, fit: 'fill' }) : image)
       .flatten({ background: '#000000' })
       .toColourspace('srgb')
@@ -75,10 +79,17 @@ export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {
   });
 }
 
-async function decoding<T>(file: string, work: () => Promise<T>): Promise<T> {
+async function decoding<T>(
+  file: string,
+  work: (input: string | Buffer, mostPixels: number) => Promise<T>,
+): Promise<T> {
+  const mostPixels = mostImagePixels();
+  let input: string | Buffer | undefined;
   try {
-    return await work();
+    input = await decoderInput(file);
+    return await work(input, mostPixels);
   } catch (error) {
-    throw new UndecodableImage(file, firstLine(error), { cause: error });
+    const vast = input === undefined ? null : await tooLarge(input, error);
+    throw new UndecodableImage(file, vast ?? firstLine(error), { cause: error });
   }
 }

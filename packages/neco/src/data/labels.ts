@@ -28,7 +28,8 @@ export interface LabelSpace {
 /** Makes a table from pairs of value and class. */
 export function labelTable(encoding: string, entries: Iterable<readonly [number, number]>): LabelTable {
   const list = [...entries];
-  const classes = new Int16Array(Math.max(...list.map(([value]) => value)) + 1).fill(-1);
+  const largest = list.reduce((most, [value]) => Math.max(most, value), -1);
+  const classes = new Int16Array(largest + 1).fill(-1);
   for (const [value, index] of list) classes[value] = index;
   return { encoding, classes };
 }

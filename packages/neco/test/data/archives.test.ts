@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { crc32, deflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import {
   ArchiveTree,
   checkData,
@@ -27,69 +26,11 @@ import {
 import { create, Header } from 'tar';
 import { neco } from '../cli/command.js';
 import { copyTree, expectedMasks, says } from './data-set-trees.js';
+import { filesOf, zip } from './packing.js';
 
 const root = mkdtempSync(path.join(tmpdir(), 'neco-archives-'));
 after(() => rmSync(root, { recursive: true }));
 const at = (name: string) => path.join(root, name);
-
-interface ZipSource {
-  name: string;
-  content: Uint8Array;
-  /** Stored as it is, where not deflated. */
-  stored?: boolean;
-  /** What the directory claims, where it lies. */
-  claimed?: number;
-  /** Unix mode. */
-  mode?: number;
-  /** General purpose flags: 1 is encrypted. */
-  flags?: number;
-  method?: number;
-}
-
-/** Writes a zip (PKWARE APPNOTE 6.3.9, sections 4.3.7, 4.3.12 and 4.3.16). */
-function zip(file: string, sources: readonly ZipSource[]): string {
-  const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
-  let position = 0;
-  for (const { name, content, stored, claimed, mode = 0o100644, flags = 0, method } of sources) {
-    const data = stored ? Buffer.from(content) : deflateRawSync(content);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(flags, 2);
-    fields.writeUInt16LE(method ?? (stored ? 0 : 8), 4);
-    fields.writeUInt32LE(crc32(content), 10);
-    fields.writeUInt32LE(data.length, 14);
-    fields.writeUInt32LE(claimed ?? content.length, 18);
-    fields.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), data]);
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE((mode << 16) >>> 0, 6);
-    rest.writeUInt32LE(position, 10);
-    const made = Buffer.from([20, 3]);
-    directory.push(
-      Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), made, fields, rest, Buffer.from(name)]),
-    );
-    bodies.push(local);
-    position += local.length;
-  }
-  const listed = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(sources.length, 8);
-  end.writeUInt16LE(sources.length, 10);
-  end.writeUInt32LE(listed.length, 12);
-  end.writeUInt32LE(position, 16);
-  writeFileSync(file, Buffer.concat([...bodies, listed, end]));
-  return file;
-}
-
-/** All files below a folder, by their path from it. */
-function filesOf(folder: string): { name: string; content: Buffer }[] {
-  return execFileSync('find', ['.', '-type', 'f'], { cwd: folder, encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .sort()
-    .map((name) => ({ name: name.slice(2), content: readFileSync(path.join(folder, name)) }));
-}
 
 /** Packs a folder in both ways; the names in the tar begin with `./`, as tar writes them. */
 async function pack(folder: string, name: string): Promise<{ tar: string; zip: string }> {
@@ -275,6 +216,32 @@ test('bombs are refused', async () => {
     { header: { path: 'x', size: 2_000_000, type: 'NextFileHasLongPath' }, content: 'a'.repeat(2_000_000) },
   ]);
   await assert.rejects(ArchiveTree.open(name), says('an extended header of 2000000 bytes'));
+});
+
+test('sizes in a tar that are no number of bytes are refused', async () => {
+  const pax = (type: 'ExtendedHeader' | 'GlobalExtendedHeader', size: string) => {
+    const line = ` size=${size}\n`;
+    const content = `${line.length + 2}${line}`;
+    return [
+      { header: { path: 'pax', size: content.length, type }, content },
+      { header: { path: 'a.jpg', size: 1, type: 'File' as const }, content: 'x' },
+    ];
+  };
+  for (const size of ['0.5', '512.5', '1e400'])
+    for (const type of ['ExtendedHeader', 'GlobalExtendedHeader'] as const) {
+      const file = tar(at('part.tar'), pax(type, size));
+      await assert.rejects(ArchiveTree.open(file), says('part.tar', 'cannot be read'));
+    }
+});
+
+test('a zip whose directory is said to be beyond all files is refused, and the process lives', async () => {
+  const whole = readFileSync(zip(at('whole.zip'), [{ name: 'a.jpg', content: Buffer.from('x') }]));
+  const locator = Buffer.alloc(20);
+  locator.write('PK\x06\x07', 'latin1');
+  locator.writeBigUInt64LE(2n ** 63n, 8);
+  const end = whole.length - 22;
+  writeFileSync(at('beyond.zip'), Buffer.concat([whole.subarray(0, end), locator, whole.subarray(end)]));
+  await assert.rejects(ArchiveTree.open(at('beyond.zip')), says('beyond.zip', 'a place beyond its end'));
 });
 
 test('encrypted and unknown compression are refused', async () => {

@@ -132,3 +132,9 @@ for (const [content, text] of wrong) {
     );
   });
 }
+
+test('a class file that gives no value a class leaves none that a mask may have', async (t) => {
+  const empty = { classes: [{ name: 'nothing', values: [] }], ignore: { values: [] } };
+  const root = await folder(t, empty, encode({ width, height, data: new Uint8Array(8), channels: 1 }));
+  await assert.rejects(readLabels(pair(root).pairs[0]!), says('a.png', 'the value 0', 'classes.json'));
+});

@@ -3,8 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { decodeImage, UndecodableImage, type RgbImage } from '@neco/neco';
+import {
+  checkData,
+  decodeImage,
+  readImageSize,
+  UndecodableImage,
+  UserError,
+  type RgbImage,
+} from '@neco/neco';
+import { encode } from 'fast-png';
 import sharp, { type Sharp } from 'sharp';
+import { declaring } from './fuzz/mutants.js';
 
 const root = mkdtempSync(path.join(tmpdir(), 'neco-decode-'));
 after(() => rmSync(root, { recursive: true }));
@@ -135,4 +144,50 @@ test('truncated, empty, misnamed and missing files are named', async () => {
       return true;
     });
   }
+});
+
+test('an image of more pixels than the limit is refused by its header, with its size and what to do', async (t) => {
+  const variable = 'NECO_MAX_IMAGE_PIXELS';
+  t.after(() => delete process.env[variable]);
+  const file = path.join(root, 'vast.png');
+  // 13,378 x 13,378 is above Pillow's limit, 13,377 x 13,377 below; the file has pixels for neither.
+  writeFileSync(file, declaring(13_378, 13_378));
+  const excess =
+    'it has 13378 x 13378 pixels, more than the 178956970 that are decoded; ' +
+    'make it smaller, cut it into tiles, or set NECO_MAX_IMAGE_PIXELS=178970884';
+  for (const read of [readImageSize, decodeImage]) {
+    await assert.rejects(read(file), (error) => {
+      assert.ok(error instanceof UndecodableImage);
+      assert.equal(error.message, `${file} cannot be decoded: ${excess}`);
+      return true;
+    });
+  }
+  process.env[variable] = '178970884';
+  assert.deepEqual(await readImageSize(file), { width: 13_378, height: 13_378 });
+  delete process.env[variable];
+  writeFileSync(file, declaring(13_377, 13_377));
+  assert.deepEqual(await readImageSize(file), { width: 13_377, height: 13_377 });
+
+  const small = path.join(root, 'small.jpg');
+  await rgb().jpeg().toFile(small);
+  process.env[variable] = String(width * height - 1);
+  await assert.rejects(decodeImage(small), /16 x 8 pixels, more than the 127 that are decoded/);
+  await assert.rejects(decodeImage(small, { width: 2, height: 1 }), UndecodableImage);
+  process.env[variable] = String(width * height);
+  assert.equal((await decodeImage(small)).width, width);
+  for (const wrong of ['0', '-1', 'many', '1.5']) {
+    process.env[variable] = wrong;
+    await assert.rejects(decodeImage(small), UserError, wrong);
+  }
+});
+
+test('a picture wider than JPEG can have it is read, and the check finds no fault in it', async () => {
+  const [long, high] = [70_000, 9];
+  const bytes = encode({ width: long, height: high, data: new Uint8Array(long * high), channels: 1 });
+  const file = path.join(root, 'long.png');
+  writeFileSync(file, bytes);
+  assert.equal((await decodeImage(file)).width, long);
+  const part = { split: '', root, images: [file], pairs: null, published: null };
+  const { findings } = await checkData({ parts: [part], classNames: null, ignoreIndex: 255, tinySide: 1 });
+  assert.deepEqual(findings, []);
 });

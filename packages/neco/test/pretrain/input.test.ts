@@ -145,6 +145,6 @@ test('other settings do not continue a run, nor does the folder of another comma
   assert.equal((await pretrain(once)).finished, true);
   assert.deepEqual(finalState(at('other')), before);
   mkdirSync(at('training'));
-  writeFileSync(at('training', 'config.yaml'), 'model: tiny\n');
+  writeFileSync(at('training', 'config.yaml'), 'data: a\nmodel: tiny\nconfig: {}\nfingerprint: {}\n');
   await assert.rejects(pretrain(options('training')), userError(/holds a run of neco train/));
 });

@@ -1,5 +1,6 @@
 // `npm run test:soak`: what takes too long for `npm test`, with a closing summary.
 //   node all.js [KILLS] [CONFIGURATIONS AND COMMAND LINES] [FILES OF EACH FORM] [STEPS] [SEED]
+// Kills are tried on `neco train`, and a quarter as many on `neco pretrain`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { killAndContinue } from './kills.js';
 import { MEMORY_FLAGS } from './memory-flags.js';
+import { countsOf, summaryOf, type Counts } from './input-counts.js';
 import type { MemoryResult } from './memory.js';
 
 const [kills = 40, inputs = 1000, files = 2000, steps = 2000, seed = 1] = process.argv.slice(2).map(Number);
@@ -23,7 +25,8 @@ const summary: string[] = [];
 let failed = false;
 const folder = mkdtempSync(path.join(tmpdir(), 'neco-soak-'));
 try {
-  await killRuns();
+  await killRuns('train', kills);
+  await killRuns('pretrain', Math.ceil(kills / 4));
   await faults();
   await longRun();
   await fuzz();
@@ -39,13 +42,13 @@ function report(name: string, good: boolean, text: string): void {
   failed ||= !good;
 }
 
-async function killRuns(): Promise<void> {
-  const result = await killAndContinue(path.join(folder, 'kills'), kills, seed);
+async function killRuns(command: 'train' | 'pretrain', count: number): Promise<void> {
+  const result = await killAndContinue(path.join(folder, `kills-${command}`), count, seed, command);
   for (const defect of result.defects) console.log(`     ${defect}`);
   report(
     'kills',
-    result.equal === result.runs && result.kills === kills,
-    `${result.kills} survived, ${result.duringWriting} of them while a checkpoint was written; ` +
+    result.equal === result.runs && result.kills === count,
+    `${command}: ${result.kills} survived, ${result.duringWriting} of them while a checkpoint was written; ` +
       `every bit equal in ${result.equal} of ${result.runs} runs`,
   );
 }
@@ -78,37 +81,36 @@ function signed(value: number, digits = 0): string {
 }
 
 async function fuzz(): Promise<void> {
-  const lines = [
-    await fuzzed('configurations', ['configurations.js', String(inputs), String(seed)]),
-    await fuzzed('command lines', [
-      'command-lines.js',
-      path.join(folder, 'lines'),
-      String(inputs),
-      String(seed),
+  const text = String;
+  const counts = [
+    await fuzzed('configurations', ['configurations.js', text(inputs), text(seed)]),
+    await fuzzed('command lines', ['command-lines.js', path.join(folder, 'lines'), text(inputs), text(seed)]),
+    await fuzzed('run folders', [
+      'run-folders.js',
+      path.join(folder, 'runs'),
+      text(Math.ceil(inputs / 5)),
+      text(seed),
     ]),
-    await fuzzed('images, masks', ['../data/fuzz/all.js', String(Math.ceil(files / 2)), String(seed)]),
-    await fuzzed('checkpoints, archives', ['../weights/fuzz/all.js', String(files), String(seed)]),
+    await fuzzed('images and masks', ['../data/fuzz/all.js', text(Math.ceil(files / 2)), text(seed)]),
+    await fuzzed('lists, class files and archives', [
+      '../data/fuzz/trees.js',
+      text(Math.ceil(files / 4)),
+      text(seed),
+    ]),
+    await fuzzed('checkpoints', ['../weights/fuzz/all.js', text(files), text(seed)]),
   ];
-  const crashes = lines.filter(({ crashed }) => crashed).length;
-  const good = lines.every((line) => line.good);
-  report('inputs', good, `${lines.map(({ text }) => text).join('; ')}; crashes ${crashes}`);
+  report(
+    'inputs',
+    counts.every(({ good }) => good),
+    summaryOf(counts),
+  );
 }
 
-interface Fuzzed {
-  good: boolean;
-  crashed: boolean;
-  text: string;
-}
-
-/** Runs one of the programs that try damaged inputs; each ends with how many it tried and how many were refused. */
-async function fuzzed(name: string, [script, ...args]: readonly [string, ...string[]]): Promise<Fuzzed> {
+/** Runs one of the programs that try damaged inputs; what they tried and what came of it stands in their last lines. */
+async function fuzzed(name: string, [script, ...args]: readonly [string, ...string[]]): Promise<Counts> {
   const { code, lines } = await node([at(script), ...args]);
   for (const line of lines) console.log(`     ${line}`);
-  const text = lines.join('\n');
-  const tried = /"(?:tried|files)":(\d+)/.exec(text)?.[1];
-  // The reader of weights prints a line of text for each form.
-  const sum = [...text.matchAll(/(\d+) damaged files/g)].reduce((total, [, n]) => total + Number(n), 0);
-  return { good: code === 0, crashed: code !== 0 && code !== 1, text: `${tried ?? sum} ${name} tried` };
+  return countsOf(name, code, lines);
 }
 
 function at(file: string): string {

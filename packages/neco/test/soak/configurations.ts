@@ -1,24 +1,31 @@
-// Gives many mutated configurations to what checks them: node configurations.js COUNT SEED
+// Gives many mutated configurations of `neco train` and `neco pretrain` to what checks them:
+//   node configurations.js COUNT SEED
 // Prints how many were taken and refused as JSON; any other error, slowness or a polluted prototype is a defect.
 import {
+  parsePretrainConfig,
+  parseSettings,
   parseTrainConfig,
   RandomStream,
   resolveAuto,
+  resolvePretrainConfig,
   totalSteps,
   UserError,
   viewConfig,
   vitConfig,
 } from '@neco/neco';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { hostileSettings, hostileText } from './hostile-values.js';
 
 const MAX_MILLISECONDS = 2000;
-const MAX_MEGABYTES = 200;
+const MAX_MEGABYTES = 250;
 
 const [count = 1000, seed = 1] = process.argv.slice(2).map(Number);
 const backbone = vitConfig('tiny', 'v2');
-const whole = parseTrainConfig({}) as unknown as Record<string, unknown>;
-const text = stringify(whole);
+/** What reads settings, and the settings that are damaged. */
+const readers = [
+  { read: readTraining, whole: parseTrainConfig({}) as unknown as Record<string, unknown> },
+  { read: readPretraining, whole: parsePretrainConfig({}) as unknown as Record<string, unknown> },
+].map((reader) => ({ ...reader, text: stringify(reader.whole) }));
 const result = { tried: 0, taken: 0, refused: 0, slowest: 0, memory: 0 };
 const defects: string[] = [];
 for (let index = 0; index < 20; index++) look(index, false);
@@ -33,10 +40,11 @@ process.exitCode = defects.length > 0 ? 1 : 0;
 function look(index: number, counted: boolean): void {
   const random = new RandomStream(seed, index);
   const started = performance.now();
+  const { read, whole, text } = readers[Math.abs(index) % readers.length]!;
   const settings = random.bernoulli(0.5)
     ? hostileSettings(whole, random)
     : fromYaml(hostileText(text, random));
-  const problem = attempt(settings);
+  const problem = attempt(() => read(settings));
   const milliseconds = performance.now() - started;
   if (!counted) return;
   result.tried += 1;
@@ -54,23 +62,35 @@ function look(index: number, counted: boolean): void {
 /** What the settings' file would give; the reader of files makes a sentence of what is no YAML. */
 function fromYaml(damaged: string): unknown {
   try {
-    return parse(damaged, { logLevel: 'silent' });
+    return parseSettings(damaged);
   } catch {
     return damaged;
   }
 }
 
-function attempt(settings: unknown): Error | null {
+function attempt(read: () => void): Error | null {
   try {
-    const config = resolveAuto(parseTrainConfig(settings), backbone, 50, false);
-    const steps = totalSteps(config, 50);
-    if (!Number.isSafeInteger(steps) || steps < 1) throw new Error(`a run of ${steps} steps`);
-    const views = viewConfig(config);
-    if (!(views.globals.size > 0 && views.locals.size > 0)) throw new Error('views without size');
-    const again = JSON.stringify(resolveAuto(parseTrainConfig(config), backbone, 50, false));
-    if (again !== JSON.stringify(config)) throw new Error('read again, the configuration is another one');
+    read();
     return null;
   } catch (error) {
     return error as Error;
   }
+}
+
+function readTraining(settings: unknown): void {
+  const config = resolveAuto(parseTrainConfig(settings), backbone, 50, false);
+  const steps = totalSteps(config, 50);
+  if (!Number.isSafeInteger(steps) || steps < 1) throw new Error(`a run of ${steps} steps`);
+  const views = viewConfig(config);
+  if (!(views.globals.size > 0 && views.locals.size > 0)) throw new Error('views without size');
+  const again = JSON.stringify(resolveAuto(parseTrainConfig(config), backbone, 50, false));
+  if (again !== JSON.stringify(config)) throw new Error('read again, the configuration is another one');
+}
+
+function readPretraining(settings: unknown): void {
+  const config = resolvePretrainConfig(parsePretrainConfig(settings), 50, true);
+  const { width, heads, patch, size } = config.backbone;
+  if (width % heads !== 0 || size % patch !== 0) throw new Error('a backbone that cannot be built');
+  const again = JSON.stringify(resolvePretrainConfig(parsePretrainConfig(config), 50, true));
+  if (again !== JSON.stringify(config)) throw new Error('read again, the configuration is another one');
 }

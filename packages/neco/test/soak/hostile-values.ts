@@ -56,34 +56,48 @@ const keys: readonly string[] = [
 ];
 
 type Section = Record<string, unknown>;
+type Container = Section | unknown[];
 
-const isSection = (value: unknown): value is Section =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+const isContainer = (value: unknown): value is Container =>
+  Array.isArray(value) ||
+  (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
-/** Settings of which one to four are something else, missing, or in another place. */
-export function hostileSettings(whole: Section, random: RandomStream): unknown {
+/** Settings, or the content of a JSON file, of which one to four parts are something else, missing, or elsewhere. */
+export function hostileSettings(whole: Container, random: RandomStream): unknown {
   if (random.bernoulli(0.02)) return random.pick(values);
   const settings = structuredClone(whole);
   for (let count = random.integer(1, 5); count > 0; count--) mutate(settings, random);
   return settings;
 }
 
-function mutate(settings: Section, random: RandomStream): void {
-  let section = settings;
-  let names = Object.keys(section);
-  let name = random.pick(names);
-  while (isSection(section[name]) && random.bernoulli(0.8)) {
-    section = section[name] as Section;
-    names = Object.keys(section);
+/** {@link hostileSettings} of a JSON text, as JSON again. */
+export function hostileJson(text: string, random: RandomStream): string {
+  const value = hostileSettings(JSON.parse(text) as Container, random);
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part)) ?? '';
+}
+
+function mutate(settings: Container, random: RandomStream): void {
+  let parent = settings as Section;
+  for (;;) {
+    const names = Object.keys(parent);
     if (names.length === 0) return;
-    name = random.pick(names);
+    const name = random.pick(names);
+    const inner = parent[name];
+    if (!isContainer(inner) || random.bernoulli(0.2)) return change(parent, name, random);
+    parent = inner as Section;
   }
+}
+
+function change(parent: Container, name: string, random: RandomStream): void {
+  const section = parent as Section;
   switch (random.integer(6)) {
     case 0:
-      delete section[name];
+      if (Array.isArray(parent)) parent.splice(Number(name), 1);
+      else delete parent[name];
       return;
     case 1:
-      define(section, random.pick(keys), random.pick(values));
+      if (Array.isArray(parent)) parent.push(random.pick(values));
+      else define(section, random.pick(keys), random.pick(values));
       return;
     case 2:
       section[name] = nested(random.integer(1, 400), random);

@@ -24,11 +24,17 @@ export interface KillResult {
  * Kills small runs (SIGKILL) at seeded random moments, some by the time since the start, some when a file appears in
  * the run's folder; each is killed twice, continued to its end, and compared with a run that was not killed.
  */
-export async function killAndContinue(folder: string, kills: number, seed: number): Promise<KillResult> {
+export async function killAndContinue(
+  folder: string,
+  kills: number,
+  seed: number,
+  command: 'train' | 'pretrain' = 'train',
+): Promise<KillResult> {
+  const start = (out: string) => startRun(folder, out, command);
   await makeSmallInputs(folder);
   const whole = path.join(folder, 'whole');
   const began = performance.now();
-  await ended(start(folder, whole));
+  await ended(start(whole));
   const duration = performance.now() - began;
   const expected = finalState(whole);
   const result: KillResult = { kills: 0, duringWriting: 0, runs: 0, equal: 0, defects: [] };
@@ -39,13 +45,13 @@ export async function killAndContinue(folder: string, kills: number, seed: numbe
     for (let attempt = 0; attempt < 2 && result.kills < kills; attempt++) {
       const killed =
         random.uniform() < 0.5
-          ? await killAfter(start(folder, out), random.uniform(0.15, 0.95) * duration)
-          : await killAtFile(start(folder, out), out, 1 + random.integer(40), random.uniform(0, 3));
+          ? await killAfter(start(out), random.uniform(0.15, 0.95) * duration)
+          : await killAtFile(start(out), out, 1 + random.integer(40), random.uniform(0, 3));
       if (!killed) break;
       result.kills += 1;
       if (wasWriting(out)) result.duringWriting += 1;
     }
-    const errors = await ended(start(folder, out));
+    const errors = await ended(start(out));
     result.runs += 1;
     const differences = differing(expected, finalState(out));
     if (differences.length === 0) result.equal += 1;
@@ -55,8 +61,8 @@ export async function killAndContinue(folder: string, kills: number, seed: numbe
   return result;
 }
 
-function start(folder: string, out: string): ChildProcess {
-  return spawn(process.execPath, [script, folder, out], {
+function startRun(folder: string, out: string, command: string): ChildProcess {
+  return spawn(process.execPath, [script, folder, out, '{}', command], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, OMP_NUM_THREADS: '1' },
   });

@@ -38,3 +38,24 @@ export function smallOptions(folder: string, out: string, extra: object = {}) {
     settings: { ...smallSettings, ...extra },
   };
 }
+
+/** What `pretrain` takes for a run as small, on the same images. */
+export function smallPretrainOptions(folder: string, out: string, extra: object = {}) {
+  return {
+    data: path.join(folder, 'scenes', 'images'),
+    out,
+    settings: { ...smallPretrainSettings, ...extra },
+  };
+}
+
+/** Settings of the small run of `pretrain`. */
+export const smallPretrainSettings = {
+  steps: 24,
+  batchSize: 4,
+  backbone: { width: 32, depth: 2, heads: 2, patch: 8, size: 32 },
+  views: { globalSize: 32, localSize: 16, localCount: 1 },
+  contrast: { roiSize: 3, patchesPerView: 8, hiddenDim: 32, outputDim: 16 },
+  optimizer: { lr: 4e-3 },
+  checkpoint: { everySteps: 3 },
+  eval: { every: 8, signalImages: 3, inputSize: 32 },
+};

@@ -56,7 +56,7 @@ async function readIndex(archive: string, handle: FileHandle): Promise<ArchiveIn
     const header = parseHeader(archive, readNow(handle, at, block), local, global);
     if (header.nullBlock) break;
     if (!header.cksumValid) throw damaged(archive, `there is no header at byte ${at}${compressionHint(at)}`);
-    const size = header.size ?? 0;
+    const size = sizeOf(archive, header, at);
     const position = at + block;
     if (position + size > end) throw damaged(archive, 'it is cut short');
     at = position + Math.ceil(size / block) * block;
@@ -75,6 +75,12 @@ async function readIndex(archive: string, handle: FileHandle): Promise<ArchiveIn
 
 function compressionHint(at: number): string {
   return at === 0 ? ' (a compressed tar must be unpacked or decompressed first)' : '';
+}
+
+// An extended header gives it as any number.
+function sizeOf(archive: string, { size = 0 }: Header, at: number): number {
+  if (Number.isSafeInteger(size) && size >= 0) return size;
+  throw damaged(archive, `the header at byte ${at} gives a file ${JSON.stringify(size)} bytes`);
 }
 
 function parseHeader(archive: string, bytes: Buffer, local?: Pax, global?: Pax): Header {

@@ -1,6 +1,8 @@
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { openPromise, type Entry, type ZipFile as YauzlFile } from 'yauzl';
+import { fromRandomAccessReaderPromise, type Entry, type ZipFile as YauzlFile } from 'yauzl';
 import { addEntry, damaged, entryName, refused, type ArchiveEntry, type ArchiveIndex } from './entries.js';
+import { PlaceReader } from './place-reader.js';
 import { UserError } from '../../errors.js';
 
 /** Bits of a Unix mode that say what a file is, and those of a link. */
@@ -22,16 +24,13 @@ export class ZipFile {
    * @throws UserError if the archive is damaged, encrypted, or holds an entry that is refused
    */
   static async open(archive: string): Promise<ZipFile> {
-    let zip: YauzlFile;
+    const handle = await open(archive);
     try {
-      zip = await openPromise(archive, { autoClose: false });
-    } catch (error) {
-      throw damaged(archive, (error as Error).message, error);
-    }
-    try {
+      const { size } = await handle.stat();
+      const zip = await fromRandomAccessReaderPromise(new PlaceReader(handle), size, { autoClose: false });
       return new ZipFile(zip, await readIndex(archive, zip));
     } catch (error) {
-      zip.close();
+      await handle.close();
       throw error instanceof UserError ? error : damaged(archive, (error as Error).message, error);
     }
   }

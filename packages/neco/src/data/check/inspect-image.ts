@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { decoderInput, readData, sizeOfData } from '../archives/archive.js';
 import { firstLine } from '../decode.js';
+import { excessOf, mostImagePixels } from '../pixel-limit.js';
 import type { FindingKind } from './findings.js';
 
 /** What a picture is, and what is wrong with it. */
@@ -23,14 +24,10 @@ export interface ImageFacts {
 
 /** Files up to this size are read once and kept while they are looked at. */
 const keptBytes = 32 * 2 ** 20;
-/** The limit of `decodeImage`: what sharp decodes by default, 16,383 squared. */
-const mostPixels = 0x3fff ** 2;
-/** The longest side that JPEG has. Rows beyond it, of which several are in memory, are those of a damaged header. */
-const longestSide = 0xffff;
-
 /** Reads, hashes and decodes a picture, a few rows at a time: memory hardly grows with its size. */
 export async function inspectImage(file: string): Promise<ImageFacts> {
   const facts: ImageFacts = { bytes: 0, hash: '', format: null, size: null, rotated: false, problem: null };
+  const mostPixels = mostImagePixels();
   try {
     const size = await sizeOfData(file);
     if (size === null) return { ...facts, problem: { kind: 'undecodable', detail: 'the file is not there' } };
@@ -39,8 +36,7 @@ export async function inspectImage(file: string): Promise<ImageFacts> {
     const input = facts.bytes <= keptBytes ? await readData(file) : await decoderInput(file);
     facts.hash = await hashOf(input);
     await readHeader(input, facts);
-    if (facts.size === null) return facts;
-    await decode(input, facts);
+    await decode(input, facts, mostPixels);
   } catch (error) {
     facts.problem = { kind: 'undecodable', detail: firstLine(error) };
   }
@@ -60,19 +56,20 @@ async function readHeader(input: Buffer | string, facts: ImageFacts): Promise<vo
   facts.format = format;
   facts.rotated = orientation > 1;
   facts.size = { width, height };
-  if (width * height > mostPixels || Math.max(width, height) > longestSide) {
-    facts.problem = { kind: 'too-large', detail: `${width} x ${height} pixels` };
-  }
+  const detail = excessOf(facts.size);
+  if (detail !== null) facts.problem = { kind: 'too-large', detail };
 }
 
-/** Side of the thumbnail through which all pixels pass. */
-const thumbnail = 8;
+/** The thumbnail through which all pixels pass: its least side, and how many pixels become one at most. */
+const thumbnail = { side: 8, mostShrunk: 2 ** 16 };
 
-async function decode(input: Buffer | string, facts: ImageFacts): Promise<void> {
-  if (facts.problem !== null) return;
+async function decode(input: Buffer | string, facts: ImageFacts, limitInputPixels: number): Promise<void> {
+  if (facts.problem !== null || facts.size === null) return;
+  const longest = Math.max(facts.size.width, facts.size.height);
+  const side = Math.max(thumbnail.side, Math.ceil(longest / thumbnail.mostShrunk));
   try {
-    await sharp(input, { failOn: 'error', sequentialRead: true })
-      .resize(thumbnail, thumbnail, { fit: 'fill' })
+    await sharp(input, { failOn: 'error', sequentialRead: true, limitInputPixels })
+      .resize(side, side, { fit: 'fill' })
       .raw()
       .toBuffer();
   } catch (error) {

@@ -79,6 +79,11 @@ export function unknownSplit({ title }: TreeOwner, split: string, known: readonl
   return new UserError(`${title} has no split "${split}"; it has ${known.join(', ')}.`);
 }
 
+/** A damaged list may hold names of any length. */
+function shortened(name: string): string {
+  return name.length > 300 ? `${name.slice(0, 300)}...` : name;
+}
+
 /** @throws UserError if files that a list names are not there */
 export function requireListed(
   { title }: TreeOwner,
@@ -87,7 +92,7 @@ export function requireListed(
   named: number,
 ): void {
   if (missing.length === 0) return;
-  const shown = missing.slice(0, 3).map((file) => tree.pathOf(file));
+  const shown = missing.slice(0, 3).map((file) => shortened(tree.pathOf(file)));
   throw new UserError(
     `${title}: ${missing.length} of the ${named} files that the split names are missing: ${shown.join(', ')}` +
       `${missing.length > 3 ? ', ...' : ''}; neco data check lists them all.`,

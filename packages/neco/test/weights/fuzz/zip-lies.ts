@@ -38,9 +38,18 @@ function entriesOf(bytes: Buffer): { entries: Entry[]; end: number } {
 
 /** A zip archive of torch.save whose directory or pickle lies. */
 export function lieInZip(bytes: Buffer, random: Random): Buffer {
-  const { entries, end } = entriesOf(bytes);
+  const { entries } = entriesOf(bytes);
   const pickle = entries.find(({ name }) => name.endsWith('data.pkl')) as Entry;
   if (random.chance(0.45)) return lieInPickle(bytes, pickle.data, pickle.data + pickle.length, random);
+  return lieInDirectory(bytes, random, pickle);
+}
+
+/**
+ * A zip archive whose directory lies.
+ * @param target - The entry that is to inflate to more than there is; by default any.
+ */
+export function lieInDirectory(bytes: Buffer, random: Random, target?: Entry): Buffer {
+  const { entries, end } = entriesOf(bytes);
   const copy = Buffer.from(bytes);
   const [entry, other] = [random.pick(entries), random.pick(entries)];
   switch (random.below(7)) {
@@ -59,7 +68,7 @@ export function lieInZip(bytes: Buffer, random: Random): Buffer {
       }
       return copy;
     case 4:
-      return compress(copy, pickle, random);
+      return compress(copy, target ?? entry, random);
     case 5:
       return sixtyFour(copy, end, random);
     default:
@@ -79,15 +88,15 @@ function setField(
   return copy;
 }
 
-/** The pickle says that it is compressed: as it is, or really, with a bomb of zeros inside. */
-function compress(copy: Buffer, pickle: Entry, random: Random): Buffer {
-  copy.writeUInt16LE(8, pickle.central + 10);
-  copy.writeUInt16LE(8, pickle.local + 8);
+/** An entry says that it is compressed: as it is, or really, with a bomb of zeros inside. */
+function compress(copy: Buffer, target: Entry, random: Random): Buffer {
+  copy.writeUInt16LE(8, target.central + 10);
+  copy.writeUInt16LE(8, target.local + 8);
   const bomb = deflateRawSync(Buffer.alloc(1 << 20));
-  if (bomb.length > pickle.length || random.chance(0.3)) return copy;
-  bomb.copy(copy, pickle.data);
-  copy.writeUInt32LE(bomb.length, pickle.central + 20);
-  copy.writeUInt32LE(0xfffffff0, pickle.central + 24);
+  if (bomb.length > target.length || random.chance(0.3)) return copy;
+  bomb.copy(copy, target.data);
+  copy.writeUInt32LE(bomb.length, target.central + 20);
+  copy.writeUInt32LE(0xfffffff0, target.central + 24);
   return copy;
 }
 

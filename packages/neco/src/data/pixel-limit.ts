@@ -1,0 +1,44 @@
+import sharp from 'sharp';
+import { UserError } from '../errors.js';
+import type { ImageSize } from './decode.js';
+
+/** Where a user sets the limit. */
+const variable = 'NECO_MAX_IMAGE_PIXELS';
+/** Where Pillow, and with it torchvision, stops: twice its `MAX_IMAGE_PIXELS`. Decoded, such an image has 537 MB. */
+const defaultMost = 178_956_970;
+
+/**
+ * Most pixels that an image may have to be decoded: a file of some kilobytes can declare any number, and decoded each
+ * takes three bytes.
+ * @throws UserError if `NECO_MAX_IMAGE_PIXELS` is set to something else than a number of pixels
+ */
+export function mostImagePixels(): number {
+  const text = process.env[variable] ?? '';
+  if (text.trim() === '') return defaultMost;
+  const most = Number(text);
+  if (Number.isSafeInteger(most) && most > 0) return most;
+  throw new UserError(
+    `${variable} is "${text}"; it must be a whole number of pixels, such as ${defaultMost}.`,
+  );
+}
+
+/** What is wrong with an image that has too many pixels, for people; null for one that has not. */
+export function excessOf({ width, height }: ImageSize): string | null {
+  const most = mostImagePixels();
+  if (width * height <= most) return null;
+  return (
+    `it has ${width} x ${height} pixels, more than the ${most} that are decoded; ` +
+    `make it smaller, cut it into tiles, or set ${variable}=${width * height}`
+  );
+}
+
+/** The same after an image could not be read; null if the reason was another. */
+export async function tooLarge(input: string | Buffer, error: unknown): Promise<string | null> {
+  // Only then is the header read once more: the decoder does not tell the size.
+  if (!(error instanceof Error) || !error.message.includes('exceeds pixel limit')) return null;
+  try {
+    return excessOf((await sharp(input, { limitInputPixels: false }).metadata()).autoOrient);
+  } catch {
+    return null; // the file went away meanwhile
+  }
+}
