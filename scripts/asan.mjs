@@ -128,6 +128,9 @@ function runTest(file) {
   return { good, passed };
 }
 
+// The build under sanitizers is one for processors: most of this needs the one for GPUs.
+const FOR_GPUS = /\/(cuda_device|distributed_nccl)\.cc$/;
+
 /** Whether at least half of every source was executed; registering its functions is a line or two already. */
 function reportCoverage(units) {
   const files = coverageOf(units);
@@ -139,7 +142,9 @@ function reportCoverage(units) {
     const share = lines === 0 ? '' : `${Math.round((100 * executed) / lines)}%`.padStart(5);
     console.log(`${path.padEnd(60)}${executed} of ${lines} lines ${share}`);
   }
-  const untested = files.filter(({ lines, executed }) => lines === 0 || 2 * executed < lines);
+  const untested = files.filter(
+    ({ path, lines, executed }) => !FOR_GPUS.test(path) && (lines === 0 || 2 * executed < lines),
+  );
   if (untested.length > 0) console.log(`FAIL hardly run: ${untested.map(({ path }) => path).join(', ')}`);
   return untested.length === 0;
 }
