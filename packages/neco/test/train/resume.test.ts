@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as torch from '@neco/torch';
-import { train, UserError, type TrainMetrics } from '@neco/neco';
+import { Monitor, train, UserError, type TrainMetrics } from '@neco/neco';
 import { finalState } from '../soak/final-state.js';
 import { killAndContinue } from '../soak/kills.js';
 import { makeSmallInputs, smallOptions } from '../soak/small-run.js';
@@ -71,25 +71,32 @@ test('a run that was stopped in good order ends the same, to the last byte', asy
   assert.deepEqual(await continued('as-it-was', () => undefined), []);
 });
 
-test('a signal during an evaluation saves at once, with the random numbers of the run', async () => {
+test('a signal during an evaluation saves at once, with the random numbers of the run', async (context) => {
   const stop = new AbortController();
   const lastLine = (run: string) =>
     readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').trim().split('\n').at(-1)!;
   let steps = 0;
+  const { evaluate } = Monitor.prototype;
+  const evaluation = context.mock.method(
+    Monitor.prototype,
+    'evaluate',
+    function (this: Monitor, ...given: Parameters<typeof evaluate>) {
+      const evaluated = evaluate.apply(this, given);
+      if (steps === 8) stop.abort();
+      return evaluated;
+    },
+  );
   const result = await train({
     ...options('evaluating'),
     signal: stop.signal,
-    onStep: ({ step }) => {
-      steps = step;
-      // Step 8 is evaluated; the signal comes when that has begun to read images.
-      if (step === 8) setImmediate(() => stop.abort());
-    },
+    onStep: ({ step }) => (steps = step),
     onEvaluation: ({ step }) => {
       if (step !== 8) return;
       assert.ok(stop.signal.aborted);
       cpSync(at('evaluating'), at('killed in evaluation'), { recursive: true });
     },
   });
+  evaluation.mock.restore();
   assert.deepEqual([result.step, steps], [8, 8]);
   // As if the process had been killed before the evaluation was written down.
   const metrics = at('killed in evaluation', 'metrics.jsonl');
