@@ -1,4 +1,5 @@
 /** NeCo in TypeScript: everything that is public. */
+export { chooseDevice, type CudaFacts } from './device.js';
 export { UserError } from './errors.js';
 export * from './data/index.js';
 export * from './distributed/index.js';

@@ -14,20 +14,29 @@ export interface DescribedModel extends OpenedModel {
 /**
  * Loads a model by what a comparison calls it: any name of `--model`; `RUN:student` or `RUN:teacher` for one
  * network of a run folder or a checkpoint that holds both; `untrained:NAME` for random weights in NAME's shape.
+ * @param options - With the device on which the model is to run.
  */
-export async function openComparedModel(name: string, options: LoadOptions): Promise<DescribedModel> {
+export async function openComparedModel(
+  name: string,
+  { device, ...options }: LoadOptions & { device: string },
+): Promise<DescribedModel> {
+  const { model, description } = await openOnCpu(name, options);
+  model.to({ device });
+  return { model, description, close: () => releaseModule(model) };
+}
+
+async function openOnCpu(name: string, options: LoadOptions): Promise<Omit<DescribedModel, 'close'>> {
   const shape = name.startsWith(untrained) ? name.slice(untrained.length) : null;
   const [, plain = shape ?? name, which] = /^(.+):(student|teacher)$/.exec(shape ?? name) ?? [];
   const { model, config, report } = await loadBackbone(plain, {
     ...options,
     ...(which !== undefined && { which: which as Which }),
   });
-  if (shape === null) return opened(model, describeLoad(report));
+  if (shape === null) return { model, description: describeLoad(report) };
   releaseModule(model);
   torch.manualSeed(0);
-  return opened(new VisionTransformer(config).eval(), [`backbone   random weights in the shape of ${shape}`]);
-}
-
-function opened(model: VisionTransformer, description: string[]): DescribedModel {
-  return { model, description, close: () => releaseModule(model) };
+  return {
+    model: new VisionTransformer(config).eval(),
+    description: [`backbone   random weights in the shape of ${shape}`],
+  };
 }

@@ -15,6 +15,7 @@ import {
 import { renderComparison } from '../report/index.js';
 import { productVersions } from '../versions.js';
 import { openComparedModel } from './compared-model.js';
+import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
 import { addEvalOptions, readEvalSettings, type EvalData, type EvalFlags } from './eval-inputs.js';
 import { makeOutputFolder, share, writeResults } from './eval-output.js';
@@ -82,7 +83,7 @@ async function lead(
   const protocols = chooseProtocols(flags.protocols, protocolSettings, data.train.length > 0);
   // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
   if (existsSync(flags.out)) makeOutputFolder(flags.out);
-  console.log(data.description.join('\n'));
+  console.log([...data.description, `device     ${deviceOf(flags)}`].join('\n'));
   const progress = new EvalProgress();
   const outcome = await compareModels({
     ...settings,
@@ -116,6 +117,7 @@ function modelOpener(
     const opened = await openComparedModel(name, {
       allowMissing: flags.allowMissing === true,
       download: downloadOptions(flags),
+      device: deviceOf(flags),
     });
     if (!described.has(name)) console.log([`\n${name}`, ...opened.description].join('\n'));
     described.add(name);

@@ -147,7 +147,7 @@ function deviceFinding(torch: Torch | null): Finding {
   if (cuda.problem === null)
     return {
       name,
-      value: `cpu; ${build}, ${cuda.gpus} GPU(s), used only where asked for`,
+      value: `${cuda.gpus} GPU(s), taken unless --device says otherwise; ${build}`,
       status: 'ok',
       details,
     };

@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import { EMBEDDING_FORMATS, embedImages, modelOrigin } from '../export/index.js';
 import type { EmbedResult } from '../export/index.js';
 import { describeLoad, loadBackbone } from '../weights/index.js';
+import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Progress } from './progress.js';
 import { oneOf, wholeNumber } from './option-values.js';
@@ -19,6 +20,7 @@ interface Flags {
   precision: string;
   shardSize: string;
   batchSize: string;
+  device: string;
   offline?: boolean;
   json?: boolean;
 }
@@ -40,6 +42,7 @@ export function registerEmbed(program: Command): void {
     .option('--precision <kind>', 'fp16, or fp32 for twice the size', 'fp16')
     .option('--shard-size <n>', 'images a shard', '1000')
     .option('--batch-size <n>', 'images a forward pass', '8')
+    .option(...DEVICE_OPTION)
     .option(...OFFLINE_OPTION)
     .option('--json', 'print one last line of JSON')
     .action(runEmbed);
@@ -52,8 +55,10 @@ async function runEmbed(flags: Flags): Promise<void> {
     throw new UserError('Give either --model (a backbone) or --run (a run folder of neco train).');
   }
   const which = readWhich(flags.which);
+  const device = deviceOf(flags);
   const backbone = await loadBackbone(model, { ...which, download: downloadOptions(flags) });
-  console.log(describeLoad(backbone.report).join('\n'));
+  backbone.model.to({ device });
+  console.log([...describeLoad(backbone.report), `device     ${device}`].join('\n'));
   const progress = new Progress({
     bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
     line: ({ done, total, left }) => `${done}/${total} images${left}`,

@@ -15,6 +15,7 @@ import {
   type LabelledImages,
   type LearningUse,
 } from './data-options.js';
+import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { EvalProgress } from './eval-progress.js';
 import type { EvaluationRanks } from './eval-ranks.js';
@@ -31,6 +32,7 @@ export interface EvalFlags extends EvaluationDataFlags {
   json?: boolean;
   out?: string;
   nproc?: string;
+  device: string;
   timeout: string;
 }
 
@@ -45,6 +47,7 @@ export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'
     )
     .option('--batch-size <n>', 'images a forward pass', '8')
     .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds)
+    .option(...DEVICE_OPTION)
     .option(...OFFLINE_OPTION)
     .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
     .option('--json', 'print one last line of JSON')
@@ -110,11 +113,14 @@ export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): 
 }
 
 /** Loads the backbone that an option names. */
-function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
-  return loadBackbone(model, {
+async function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
+  const device = deviceOf(flags);
+  const backbone = await loadBackbone(model, {
     allowMissing: flags.allowMissing === true,
     download: downloadOptions(flags),
   });
+  backbone.model.to({ device });
+  return backbone;
 }
 
 /** The side that was asked for, or the model's own. @throws UserError if the patch does not divide it */
@@ -126,7 +132,7 @@ function inputSizeFor(config: Readonly<ViTConfig>, asked: number | null): number
 
 /** What is about to be measured, for people. */
 function describeStart(
-  { report }: LoadedBackbone,
+  { report, model }: LoadedBackbone,
   data: EvalData,
   inputSize: number,
   mode: EvaluationMode,
@@ -135,6 +141,7 @@ function describeStart(
     ...describeLoad(report),
     ...data.description,
     `input      ${inputSize} x ${inputSize} px, ${mode} mode`,
+    `device     ${model.clsToken.device}`,
   ].join('\n');
 }
 

@@ -7,6 +7,7 @@ import { encodeTask, SharedFeatures, type EncodingTask, type FeatureRanks } from
 import type { VisionTransformer } from '../vit/index.js';
 import type { LabelledImages } from './data-options.js';
 import { openComparedModel, type DescribedModel } from './compared-model.js';
+import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
 import { readEvalData, type EvalData, type EvalFlags } from './eval-inputs.js';
 import { launchProcesses } from './launch-processes.js';
@@ -30,6 +31,7 @@ export async function runInRanks(
   lead: (data: EvalData, ranks: EvaluationRanks | undefined) => Promise<void>,
 ): Promise<void> {
   const timeoutSeconds = wholeNumber('timeout', flags.timeout, 1);
+  deviceOf(flags);
   const environment = rankEnvironment();
   if (flags.nproc !== undefined) return launchProcesses(flags.nproc, timeoutSeconds, environment);
   const options = { timeoutSeconds, timeoutName: '--timeout', afterFailure: 'Start the evaluation again.' };
@@ -63,7 +65,11 @@ async function follow(world: World, pairs: readonly ImageMaskPair[], flags: Eval
     );
   }
   const open = (name: string) =>
-    openComparedModel(name, { allowMissing: flags.allowMissing === true, download: downloadOptions(flags) });
+    openComparedModel(name, {
+      allowMissing: flags.allowMissing === true,
+      download: downloadOptions(flags),
+      device: deviceOf(flags),
+    });
   let current: { name: string; opened: Promise<DescribedModel> } | null = null;
   const modelOf = async ({ name, hash }: NonNullable<EncodingTask['model']>): Promise<VisionTransformer> => {
     if (current?.name !== name) {

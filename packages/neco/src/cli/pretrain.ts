@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { pretrain, pretrainSchema, type PretrainStart } from '../pretrain/index.js';
 import { assignSettings, parseSettings } from '../train/index.js';
+import { DEVICE_OPTION } from './device-option.js';
 import { Interrupt, sameCommand } from './interrupt.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 import { PretrainProgress } from './pretrain-progress.js';
@@ -18,6 +19,7 @@ interface PretrainFlags {
   batchSize?: string;
   lr?: string;
   seed?: string;
+  device: string;
   config?: string;
   set: string[];
   json?: boolean;
@@ -44,6 +46,7 @@ export function registerPretrain(program: Command): void {
     .option('--batch-size <n>', 'images a step; the same as --set batchSize=...')
     .option('--lr <x>', 'highest learning rate; the same as --set optimizer.lr=...')
     .option('--seed <n>', 'seeds everything; the same as --set seed=...')
+    .option(...DEVICE_OPTION)
     .option('--config <file>', 'settings as YAML')
     .option(
       '--set <key=value>',
@@ -67,6 +70,7 @@ async function runPretrain(flags: PretrainFlags): Promise<void> {
       ...(flags.classes !== undefined && { classes: flags.classes }),
       out: flags.out,
       settings,
+      device: flags.device,
       signal: interrupt.signal,
       onStart: (start) => {
         console.log(describeStart(start));

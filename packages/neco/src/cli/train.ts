@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { chooseDevice } from '../device.js';
 import { rankEnvironment } from '../distributed/index.js';
 import { parseTrainConfig, train, type TrainStart } from '../train/index.js';
 import { describeLoad } from '../weights/index.js';
 import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
+import { DEVICE_OPTION } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Interrupt, sameCommand } from './interrupt.js';
 import { launchProcesses } from './launch-processes.js';
@@ -17,6 +19,7 @@ interface TrainCommandOptions extends TrainingDataFlags, TrainSettingsFlags {
   overrideConfig?: boolean;
   log?: string;
   nproc?: string;
+  device: string;
   offline?: boolean;
   allowMissing?: boolean;
   json?: boolean;
@@ -39,6 +42,7 @@ export function registerTrain(program: Command): void {
     )
     .option('--override-config', 'continue a run with settings, model or data other than those it began with')
     .option('--log <kind>', 'tensorboard: write event files beside metrics.jsonl')
+    .option(...DEVICE_OPTION)
     .option('--nproc <count>', 'share each batch among so many processes on this machine')
     .option('--json', 'print one last line of JSON')
     .action(runTrain);
@@ -48,6 +52,7 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
   const log = options.log === undefined ? undefined : oneOf('log', options.log, ['tensorboard'] as const);
   const settingsFor = readTrainSettings(options);
   const ranks = rankEnvironment();
+  chooseDevice(options.device, ranks);
   if (options.nproc !== undefined) {
     const { timeoutSeconds } = parseTrainConfig(settingsFor(1).settings).distributed;
     return launchProcesses(options.nproc, timeoutSeconds, ranks);
@@ -68,6 +73,7 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
       allowMissing: options.allowMissing === true,
       out: options.out,
       settings,
+      device: options.device,
       ranks,
       download: downloadOptions(options),
       signal: interrupt.signal,
@@ -102,12 +108,13 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
 }
 
 function describeStart(start: TrainStart): string {
-  const { config, backbone } = start;
+  const { config, device, backbone } = start;
   const { views } = config;
   return [
     ...describeLoad(backbone.report),
     `data       ${start.images} images${publishedCount(start)}, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
     `views      2 global of ${views.globalSize} px, ${views.localCount} local of ${views.localSize} px`,
+    `device     ${device}`,
     start.resumedFrom > 0
       ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
       : `run        ${start.totalSteps} steps`,

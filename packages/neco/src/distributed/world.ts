@@ -24,6 +24,8 @@ const farewell = 10;
 export class World implements Collectives {
   readonly rank: number;
   readonly size: number;
+  /** Connects the GPUs; null where the ranks compute on processors. */
+  #gpus: torch.distributed.ProcessGroup | null = null;
   #turn = 0;
   /** Tasks given to this rank so far. */
   #tasks = 0;
@@ -31,6 +33,7 @@ export class World implements Collectives {
   private constructor(
     readonly environment: RankEnvironment,
     private readonly store: torch.distributed.TCPStore,
+    /** For tensors on the CPU. */
     readonly group: torch.distributed.ProcessGroup,
     private readonly heartbeat: torch.distributed.Heartbeat,
     private readonly diagnosis: Diagnosis,
@@ -71,35 +74,90 @@ export class World implements Collectives {
     }
   }
 
+  /**
+   * Where this rank's networks lie: for GPUs a second group, over NCCL, is opened. Afterwards a collective takes the group
+   * of its tensor's device.
+   * @param device - `cpu` or `cuda:N`.
+   * @throws UserError if some ranks compute on GPUs and others do not, or GPUs cannot be connected
+   */
+  async useDevice(device: string): Promise<void> {
+    this.#requireSameKind(device);
+    if (device === 'cpu') return;
+    if (!torch.distributed.isNcclAvailable()) {
+      throw new UserError(
+        `Rank ${this.rank}: this build has no NCCL, which several processes on GPUs need (neco doctor names it); set it up ` +
+          "again with NCCL's headers beside libtorch, or give --device cpu.",
+      );
+    }
+    try {
+      this.#gpus = await this.#openGpus(Number(device.split(':')[1] ?? 0));
+    } catch (cause) {
+      throw new UserError(
+        `Rank ${this.rank} cannot connect its GPU to the others' (${firstLine(cause)}); --device cpu does without.`,
+        { cause },
+      );
+    }
+  }
+
+  #requireSameKind(device: string): void {
+    const kinds = torch.scope(() =>
+      this.allGather(torch.tensor([device === 'cpu' ? 0 : 1])).map((kind) => kind.item()),
+    );
+    const other = kinds.findIndex((kind) => kind !== kinds[0]);
+    if (other === -1) return;
+    const name = (rank: number) => `rank ${rank} on a ${kinds[rank] === 0 ? 'processor' : 'GPU'}`;
+    throw new UserError(
+      `The processes do not agree: ${name(0)}, ${name(other)}; give all of them --device cpu, or all a GPU.`,
+    );
+  }
+
+  async #openGpus(gpu: number): Promise<torch.distributed.ProcessGroup> {
+    const { rank, size, environment, group } = this;
+    const { timeoutMs } = group;
+    const store = await torch.distributed.TCPStore.open({
+      host: environment.masterAddress,
+      port: environment.masterPort,
+      timeoutMs,
+      prefix: `${storePrefix(environment)}/gpus`,
+    });
+    return torch.distributed.ProcessGroup.open({ backend: 'nccl', store, rank, size, timeoutMs, gpu });
+  }
+
+  #groupOf({ device }: Tensor): torch.distributed.ProcessGroup {
+    if (device === 'cpu') return this.group;
+    if (this.#gpus === null) throw new Error(`the ranks have no group for tensors on ${device}`);
+    return this.#gpus;
+  }
+
   get isLeader(): boolean {
     return this.rank === 0;
   }
 
   sum(tensor: Tensor): void {
-    this.#wait('all-reduce', () => this.group.allReduce(tensor));
+    this.#wait('all-reduce', () => this.#groupOf(tensor).allReduce(tensor));
   }
 
   max(tensor: Tensor): void {
-    this.#wait('all-reduce', () => this.group.allReduce(tensor, 'max'));
+    this.#wait('all-reduce', () => this.#groupOf(tensor).allReduce(tensor, 'max'));
   }
 
   allGather(tensor: Tensor): Tensor[] {
-    return this.#wait('all-gather', () => this.group.allGather(tensor));
+    return this.#wait('all-gather', () => this.#groupOf(tensor).allGather(tensor));
   }
 
   /** The leader's tensor on every rank, in place. */
   broadcast(tensor: Tensor): void {
-    this.#wait('broadcast', () => this.group.broadcast(tensor));
+    this.#wait('broadcast', () => this.#groupOf(tensor).broadcast(tensor));
   }
 
   /** One tensor of each rank on the leader, none on the others. */
   gather(tensor: Tensor): Tensor[] {
-    return this.#wait('gather', () => this.group.gather(tensor));
+    return this.#wait('gather', () => this.#groupOf(tensor).gather(tensor));
   }
 
   /** Averages the gradients of these weights. */
   reducer(weights: readonly Tensor[], bucketBytes: number): torch.distributed.GradientReducer {
-    const { group } = this;
+    const group = this.#groupOf(weights[0]!);
     const reducer = new torch.distributed.GradientReducer(group, weights, bucketBytes);
     const finish = reducer.finish.bind(reducer);
     reducer.finish = () => collective('averaging gradients', finish);
@@ -196,7 +254,9 @@ export class World implements Collectives {
     // The others still ask the store what happened.
     if (this.isLeader && !this.environment.storeIsServed) await this.#waitForOthers();
     this.heartbeat.stop();
-    if (!failed) this.group.close();
+    if (failed) return;
+    this.#gpus?.close();
+    this.group.close();
   }
 
   async #waitForOthers(): Promise<void> {
@@ -231,7 +291,7 @@ async function openStore(
   environment: RankEnvironment,
   timeoutMs: number,
 ): Promise<torch.distributed.TCPStore> {
-  const { rank, masterAddress: host, masterPort: port, storeIsServed, attempt } = environment;
+  const { rank, masterAddress: host, masterPort: port, storeIsServed } = environment;
   const isServer = rank === 0 && !storeIsServed;
   try {
     return await torch.distributed.TCPStore.open({
@@ -239,7 +299,7 @@ async function openStore(
       port,
       isServer,
       timeoutMs,
-      prefix: `neco/${attempt}`,
+      prefix: storePrefix(environment),
     });
   } catch (cause) {
     throw new UserError(
@@ -251,6 +311,10 @@ async function openStore(
       { cause },
     );
   }
+}
+
+function storePrefix({ attempt }: RankEnvironment): string {
+  return `neco/${attempt}`;
 }
 
 /** What went wrong, short enough for a sentence. */

@@ -105,7 +105,7 @@ export const pretrainSchema = z.strictObject({
   precision: z
     .enum(['auto', 'fp32', 'bf16'])
     .default('fp32')
-    .describe('bf16 runs the network in mixed precision; auto does so where the processor has it'),
+    .describe('bf16 runs the network in mixed precision; auto does so where the processor or GPU has it'),
   loader: z
     .strictObject({ prefetch: count.default(3).describe('batches prepared ahead of the step') })
     .prefault({}),

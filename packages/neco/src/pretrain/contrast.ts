@@ -6,6 +6,7 @@ import {
   NecoNetwork,
   planAlignment,
   roiAlign,
+  viewsOn,
   type AlignedPair,
   type AlignmentPlan,
   type RoiAlignWeights,
@@ -31,7 +32,7 @@ const patchStream = 21;
  */
 export function denseContrast(queries: Tensor, keys: Tensor, temperature: number): ObjectiveLoss {
   const logits = unitRows(queries).matmul(unitRows(keys).t()).div(temperature);
-  const own = torch.arange(queries.shape[0]!, { dtype: 'int64' });
+  const own = torch.arange(queries.shape[0]!, { dtype: 'int64', device: queries.device });
   const loss = torch.crossEntropyLoss(logits, own).add(torch.crossEntropyLoss(logits.t(), own)).div(2);
   const right = torch.noGrad(() => logits.argmax(1).eq(own).to('float32').mean().item());
   return { loss, accuracy: right };
@@ -54,7 +55,8 @@ export class ContrastObjective implements PretrainObjective {
     return Promise.resolve(() => this.#loss(batch));
   }
 
-  #loss(batch: Batch): ObjectiveLoss {
+  #loss(given: Batch): ObjectiveLoss {
+    const batch = viewsOn(given, this.network.backbone.clsToken.device);
     const { roiSize, temperature } = this.config.contrast;
     const plan = planAlignment(batch, this.config.backbone.patch, roiSize);
     const pairs = unorderedPairs(plan.pairs, batch.globals.shape[0]!);
@@ -77,10 +79,9 @@ export class ContrastObjective implements PretrainObjective {
   #embed({ globals, locals }: Batch, plan: AlignmentPlan): Tensor[] {
     const needed = plan.teacherGlobals.map((byte, i) => byte | plan.studentGlobals[i]!);
     const views = (pixels: Tensor, bytes: Uint8Array): Tensor[] =>
-      inPrecision(this.config, () => this.network.forward(pixels.flatten(0, 1), bytes)).embeddings.chunk(
-        pixels.shape[0]!,
-        0,
-      );
+      inPrecision(this.config, pixels.device, () =>
+        this.network.forward(pixels.flatten(0, 1), bytes),
+      ).embeddings.chunk(pixels.shape[0]!, 0);
     return [...views(globals, needed), ...(locals.shape[0]! > 0 ? views(locals, plan.studentLocals) : [])];
   }
 
@@ -98,5 +99,5 @@ function unorderedPairs(pairs: readonly AlignedPair[], globalCount: number): Ali
 
 /** Aligned patches `[B * cells, E]`. */
 function pooled(map: Tensor, { wy, wx }: RoiAlignWeights, cells: Tensor): Tensor {
-  return roiAlign(map, wy, wx).indexSelect(1, cells).flatten(0, 1);
+  return roiAlign(map, wy, wx).indexSelect(1, cells.to(map.device)).flatten(0, 1);
 }

@@ -2,6 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { ImageMaskPair, IndexMask } from '../data/index.js';
 import { countCells, squashMask } from '../eval/mask-cells.js';
+import { viewsOn } from '../train/index.js';
 import { inPrecision } from '../train/precision.js';
 import { planViews, SampleOrder, type Batch } from '../views/index.js';
 import { VisionTransformer, type ViTConfig } from '../vit/index.js';
@@ -62,16 +63,18 @@ export class LabelObjective implements PretrainObjective {
   }
 
   #loss(batch: Batch, masks: readonly IndexMask[]): ObjectiveLoss {
-    const targets = this.#targets(batch.step, masks);
-    const logits = [batch.globals, batch.locals]
+    const { device } = this.network.backbone.clsToken;
+    const targets = this.#targets(batch.step, masks, device);
+    const { globals, locals } = viewsOn(batch, device);
+    const logits = [globals, locals]
       .filter((views) => views.shape[0]! > 0)
-      .map((views) => inPrecision(this.config, () => this.network.forward(views.flatten(0, 1))));
+      .map((views) => inPrecision(this.config, device, () => this.network.forward(views.flatten(0, 1))));
     const all = torch.cat(logits.map((part) => part.flatten(0, 1).to('float32')));
     return { loss: shareCrossEntropy(all, targets), accuracy: shareAccuracy(all, targets) };
   }
 
   /** Class shares of the patches of all views: view after view, image after image. */
-  #targets(step: number, masks: readonly IndexMask[]): PatchShares {
+  #targets(step: number, masks: readonly IndexMask[], device: string): PatchShares {
     const { globals, locals, ...rest } = viewsOfStep(step, this.config);
     const { patch } = this.config.backbone;
     const boxes = masks.map(({ width, height }, place) => {
@@ -91,8 +94,8 @@ export class LabelObjective implements PretrainObjective {
       parts.map((part) => torch.fromTypedArray(part.counts, [part.labelled.length, classes])),
     );
     return {
-      shares: counts.div(labelled.clampMin(1).unsqueeze(1)),
-      weights: labelled.div(patch * patch),
+      shares: counts.div(labelled.clampMin(1).unsqueeze(1)).to(device),
+      weights: labelled.div(patch * patch).to(device),
     };
   }
 }

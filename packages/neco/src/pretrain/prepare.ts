@@ -8,6 +8,7 @@ import {
   type ClassFile,
   type DataFingerprint,
 } from '../data/index.js';
+import { chooseDevice } from '../device.js';
 import { UserError } from '../errors.js';
 import { resolveClassNames } from '../eval/pair-source.js';
 import { Monitor, RunFolder } from '../train/index.js';
@@ -27,17 +28,21 @@ export interface PretrainPlan {
   /** For the objective `labels`. */
   labelled: LabelledImages | null;
   config: ResolvedPretrainConfig;
+  /** Where the network runs: `cpu` or `cuda:N`. */
+  device: string;
   monitor: Monitor | null;
 }
 
 /** Checks everything that can be wrong with what was asked for. @throws UserError */
 export async function preparePretraining(options: PretrainOptions): Promise<PretrainPlan> {
   const settings = parsePretrainConfig(options.settings);
+  const device = chooseDevice(options.device);
   if (options.classes !== undefined && options.masks === undefined)
     throw new UserError('--classes goes with --masks, which is missing.');
   const data = await openData(options, settings);
   const { files, labelled } = data;
-  const config = resolvePretrainConfig(settings, files.length, options.masks !== undefined);
+  const hasMasks = options.masks !== undefined;
+  const config = resolvePretrainConfig(settings, files.length, hasMasks, device !== 'cpu');
   await requireOneImage(files);
   const run = new RunFolder(options.out);
   const record: PretrainRecord = {
@@ -58,7 +63,7 @@ export async function preparePretraining(options: PretrainOptions): Promise<Pret
   requireSamePretraining(run, record);
   const monitor =
     config.eval.every > 0 ? await Monitor.open(config.eval, files, config.backbone.patch) : null;
-  return { run, record, files, labelled, config, monitor };
+  return { run, record, files, labelled, config, device, monitor };
 }
 
 interface OpenData {

@@ -41,6 +41,8 @@ export interface PretrainMetrics extends PretrainStepMetrics {
 export interface PretrainStart {
   images: number;
   config: ResolvedPretrainConfig;
+  /** Where the network runs: `cpu` or `cuda:N`. */
+  device: string;
   backbone: ViTConfig;
   /** Weights of the backbone. */
   weights: number;
@@ -64,6 +66,8 @@ export interface PretrainOptions {
   out: string;
   /** Settings that differ from the defaults (see `pretrainSchema`). */
   settings?: unknown;
+  /** Where the network runs: `auto` (default), `cpu`, `cuda` or `cuda:N`; a run may go on on another device. */
+  device?: string;
   onNotice?: (text: string) => void;
   onStart?: (start: PretrainStart) => void;
   onStep?: (metrics: PretrainMetrics) => void;
@@ -121,6 +125,7 @@ async function runFrom(options: PretrainOptions, plan: PretrainPlan, lock: RunLo
   const objective = buildObjective(plan);
   const { network } = objective;
   network.train();
+  if (plan.device !== 'cpu') network.to({ device: plan.device });
   const optimizer = pretrainOptimizer(network.parameters(), config.optimizer);
   const state: PretrainState = { network, optimizer, step: 0, skipped: [] };
   const views = new StepViews(plan.files, config);
@@ -225,11 +230,15 @@ function watchOf({ onEvaluation }: PretrainOptions, { run, monitor, config }: Pr
   });
 }
 
-function startOf({ config, files, labelled, monitor }: PretrainPlan, state: PretrainState): PretrainStart {
+function startOf(
+  { config, device, files, labelled, monitor }: PretrainPlan,
+  state: PretrainState,
+): PretrainStart {
   const { backbone } = state.network;
   return {
     images: files.length,
     config,
+    device,
     backbone: backboneConfig(config),
     weights: backbone.parameters().reduce((sum, weight) => sum + weight.numel(), 0),
     classNames: labelled?.classNames ?? null,

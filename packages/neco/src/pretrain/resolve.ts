@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { EvaluationConfig } from '../train/evaluation-config.js';
-import { hasFastBfloat16 } from '../train/precision.js';
+import { autoPrecision } from '../train/precision.js';
 import { defaultViews, type ViewConfig } from '../views/index.js';
 import { parseViTConfig, vitConfig, type ViTConfig } from '../vit/index.js';
 import type { PretrainConfig } from './config.js';
@@ -28,12 +28,14 @@ export type ResolvedPretrainConfig = Omit<
  * Replaces `auto` by what suits the data and the rest.
  * @param imageCount - Images that can be used.
  * @param hasMasks - Whether masks were given.
+ * @param onGpu - Where the network will run.
  * @throws UserError for sizes that do not fit each other, and an objective that the data does not allow
  */
 export function resolvePretrainConfig(
   config: PretrainConfig,
   imageCount: number,
   hasMasks: boolean,
+  onGpu = false,
 ): ResolvedPretrainConfig {
   const objective = config.objective === 'auto' ? (hasMasks ? 'labels' : 'contrast') : config.objective;
   if (objective === 'labels' && !hasMasks)
@@ -60,7 +62,7 @@ export function resolvePretrainConfig(
       ...config.optimizer,
       warmupSteps: warmupSteps === 'auto' ? Math.min(200, Math.floor(steps / 10)) : warmupSteps,
     },
-    precision: precision === 'auto' ? (hasFastBfloat16() ? 'bf16' : 'fp32') : precision,
+    precision: precision === 'auto' ? autoPrecision(onGpu) : precision,
     eval: {
       ...evaluation,
       every: evaluation.every === 'auto' ? Math.max(50, Math.ceil(steps / 4)) : evaluation.every,

@@ -1,7 +1,10 @@
 import type { Tensor } from '@neco/torch';
 import { roiAlignWeights, type RoiAlignWeights } from './roi-align.js';
 
-/** Views of a batch of B images with their boxes: G global views first, then L local ones (V = G + L). */
+/**
+ * Views of a batch of B images with their boxes: G global views first, then L local ones (V = G + L). Boxes stay on the
+ * CPU, which works out the alignment.
+ */
 export interface ViewBatch {
   /** `[G, B, 3, H, W]`, ImageNet-normalised. */
   globals: Tensor;
@@ -40,6 +43,7 @@ export interface AlignmentPlan {
 export function planAlignment(batch: ViewBatch, patchSize: number, k: number): AlignmentPlan {
   const [globalCount, batchSize] = batch.globals.shape as [number, number];
   const localCount = batch.locals.shape[0]!;
+  const { device } = batch.globals;
   const globalGrid = gridOf(batch.globals, patchSize);
   const localGrid = gridOf(batch.locals, patchSize);
   const plan: AlignmentPlan = {
@@ -52,12 +56,19 @@ export function planAlignment(batch: ViewBatch, patchSize: number, k: number): A
     for (let v = 0; v < globalCount + localCount; v++) {
       if (v === g) continue;
       const isGlobal = v < globalCount;
-      const teacher = roiAlignWeights(batch.globalBoxes.select(0, g).select(0, v), globalGrid, patchSize, k);
+      const teacher = roiAlignWeights(
+        batch.globalBoxes.select(0, g).select(0, v),
+        globalGrid,
+        patchSize,
+        k,
+        device,
+      );
       const student = roiAlignWeights(
         batch.viewBoxes.select(0, v).select(0, g),
         isGlobal ? globalGrid : localGrid,
         patchSize,
         k,
+        device,
       );
       plan.pairs.push({ globalView: g, view: v, teacher, student });
       mark(plan.teacherGlobals, teacher.covered, g);
@@ -66,6 +77,12 @@ export function planAlignment(batch: ViewBatch, patchSize: number, k: number): A
     }
   }
   return plan;
+}
+
+/** The batch with its views on a device. */
+export function viewsOn<B extends Pick<ViewBatch, 'globals' | 'locals'>>(batch: B, device: string): B {
+  if (batch.globals.device === device) return batch;
+  return { ...batch, globals: batch.globals.to(device), locals: batch.locals.to(device) };
 }
 
 function gridOf(views: Tensor, patchSize: number): [number, number] {

@@ -7,8 +7,15 @@ import { PatchQueue } from './queue.js';
 import type { ResolvedConfig } from './resolve.js';
 import { startTeacher } from './teacher.js';
 
-/** Student, teacher, queues and optimiser at step 0, from a pretrained backbone. */
-export function buildRunState(pretrained: VisionTransformer, config: ResolvedConfig): RunState {
+/**
+ * Student, teacher, queues and optimiser at step 0, from a pretrained backbone.
+ * @param device - Where all of them lie. Random weights are drawn on the CPU, so they are the same everywhere.
+ */
+export function buildRunState(
+  pretrained: VisionTransformer,
+  config: ResolvedConfig,
+  device = 'cpu',
+): RunState {
   torch.manualSeed(config.seed);
   return torch.scope(() => {
     const backbone = startingConfig(pretrained, config);
@@ -17,9 +24,10 @@ export function buildRunState(pretrained: VisionTransformer, config: ResolvedCon
     const teacher = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
     startTeacher(teacher, student);
     student.train();
+    if (device !== 'cpu') [student, teacher].forEach((network) => network.to({ device }));
     const queues =
       config.queue.length > 0
-        ? [0, 1].map(() => new PatchQueue(config.queue.length, config.head.outputDim))
+        ? [0, 1].map(() => new PatchQueue(config.queue.length, config.head.outputDim, device))
         : [];
     const { lr, betas, eps } = config.optimizer;
     const optimizer = new torch.optim.AdamW(parameterGroups(student, config), { lr, betas, eps });

@@ -32,8 +32,9 @@ export function embeddingRank(
       const [count, , height, width] = images.shape as [number, number, number, number];
       const { patchSize } = teacher.backbone.config;
       const needed = new Uint8Array(count * (height / patchSize) * (width / patchSize)).fill(1);
-      const { embeddings } = inPrecision(config, () => teacher.forward(images, needed));
-      return { embeddingRank: finiteRank(embeddings) };
+      const { device } = teacher.backbone.clsToken;
+      const { embeddings } = inPrecision(config, device, () => teacher.forward(images.to(device), needed));
+      return { embeddingRank: finiteRank(embeddings.to('cpu')) };
     }),
   );
 }

@@ -14,10 +14,17 @@ export function writing<T>(
     return write();
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    throw new UserError(`${whatHappened(cause, run.root)}; ${whatIsKept(run)}. ${whatToDo(cause)}`, {
-      cause,
-    });
+    const what = whatHappened(cause, run.root, `the run folder ${run.root}`);
+    throw new UserError(`${what}; ${whatIsKept(run)}. ${whatToDo(cause)}`, { cause });
   }
+}
+
+/**
+ * What stood in the way of writing into a folder, as a clause; null for what is no error of the system.
+ * @param where the folder, for people
+ */
+export function storageFault(error: unknown, folder: string, where: string): string | null {
+  return isSystemError(error) ? whatHappened(error, folder, where) : null;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
@@ -28,8 +35,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code:
 
 const fullDisk = new Set(['ENOSPC', 'EDQUOT']);
 
-function whatHappened({ code, message }: NodeJS.ErrnoException, root: string): string {
-  const where = `the run folder ${root}`;
+function whatHappened({ code, message }: NodeJS.ErrnoException, root: string, where: string): string {
   if (code === 'ENOSPC') return `The disk is full: nothing more can be written to ${where}`;
   if (code === 'EDQUOT') return `The quota of the disk is used up: nothing more can be written to ${where}`;
   if (code === 'EFBIG') return `A file in ${where} would be larger than the system allows (see ulimit -f)`;

@@ -1,5 +1,5 @@
 /** Post-training with NeCo: alignment, references, loss, teacher, optimisation, runs. */
-export { planAlignment, type AlignedPair, type AlignmentPlan, type ViewBatch } from './alignment.js';
+export { planAlignment, viewsOn, type AlignedPair, type AlignmentPlan, type ViewBatch } from './alignment.js';
 export { alignedMask, type MaskKind } from './aligned-mask.js';
 export { buildRunState } from './build.js';
 export { restoreCheckpoint, saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
@@ -12,6 +12,7 @@ export {
 } from './config.js';
 export { requireEqualShares, requireSameTeacher } from './distributed/index.js';
 export { didYouMean } from './config-errors.js';
+export { storageFault } from './faults.js';
 export { isHeld, RunLock, type LockHolder } from './lock.js';
 export { neighbourConsistencyLoss, similarities } from './loss.js';
 export { alignedCosineDistance, pairwiseOrderCrossEntropy } from './objectives.js';

@@ -29,6 +29,8 @@ export interface LockOptions {
   notice?: (text: string) => void;
   /** Ends waiting for another machine. */
   signal?: AbortSignal;
+  /** Runs what writes and turns errors of the system into sentences; the default speaks of a run. */
+  write?: <T>(work: () => T) => T;
 }
 
 /**
@@ -49,10 +51,11 @@ export class RunLock {
    * The folder of the run must exist.
    * @throws UserError if another process works on the run, or the lock cannot be written
    */
-  static async take(run: RunFolder, { notice, signal }: LockOptions = {}): Promise<RunLock> {
+  static async take(run: RunFolder, { notice, signal, ...options }: LockOptions = {}): Promise<RunLock> {
     const holder = thisProcess();
+    const write = options.write ?? ((work) => writing(run, work));
     for (;;) {
-      if (writing(run, () => create(run.lockFile, holder))) return new RunLock(run.lockFile, holder);
+      if (write(() => create(run.lockFile, holder))) return new RunLock(run.lockFile, holder);
       const text = readLock(run.lockFile);
       if (text === null) continue;
       const other = parseHolder(text);
@@ -61,7 +64,7 @@ export class RunLock {
         await sleep(500);
         if (readLock(run.lockFile) !== text) continue;
       } else if (!(await isGone(run.lockFile, other, notice, signal))) throw inUse(run, other);
-      if (writing(run, () => bury(run.lockFile, text)))
+      if (write(() => bury(run.lockFile, text)))
         notice?.(`${run.root} was left by ${nameOf(other)}, which is gone; its lock is taken over.`);
     }
   }
@@ -132,10 +135,12 @@ function linkBack(grave: string, file: string): void {
 
 /**
  * Whether a process is at work on a run, as far as can be told without waiting: of one on another machine the age of
- * its last sign of life counts, by both clocks.
+ * its last sign of life counts, by both clocks. What is no readable file
+ * tells of nobody.
  */
 export function isHeld(run: RunFolder): boolean {
-  const text = readLock(run.lockFile);
+  const isFile = statSync(run.lockFile, { throwIfNoEntry: false })?.isFile() ?? false;
+  const text = isFile ? readSystem(run.lockFile) : null;
   const holder = text === null ? null : parseHolder(text);
   if (holder === null) return false;
   const gone = isGoneHere(holder);

@@ -49,7 +49,7 @@ export class NecoNetwork extends torch.nn.Module {
   #embed(tokens: Tensor, needed: Uint8Array): Tensor {
     const indices = Int32Array.from(needed.keys()).filter((index) => needed[index] !== 0);
     if (indices.length === needed.length) return this.head.forward(tokens).to('float32');
-    const chosen = torch.fromTypedArray(indices);
+    const chosen = torch.tensor(indices, { device: tokens.device });
     const embedded = this.head.forward(tokens.indexSelect(0, chosen)).to('float32');
     return embedded.newZeros([needed.length, embedded.shape[1]!]).indexCopy(0, chosen.to('int64'), embedded);
   }

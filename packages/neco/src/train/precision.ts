@@ -1,9 +1,17 @@
 import * as torch from '@neco/torch';
 import type { TrainConfig } from './config.js';
 
-/** Runs the networks' part of a step in the configured precision. */
-export function inPrecision<T>(config: Pick<TrainConfig, 'precision'>, body: () => T): T {
-  return config.precision === 'bf16' ? torch.autocast('bfloat16', body) : body();
+/**
+ * Runs the networks' part of a step in the configured precision.
+ * @param device - Where the networks lie.
+ */
+export function inPrecision<T>(config: Pick<TrainConfig, 'precision'>, device: string, body: () => T): T {
+  return config.precision === 'bf16' ? torch.autocast('bfloat16', body, { device }) : body();
+}
+
+/** What the precision `auto` stands for: bfloat16 where it is computed in hardware, as every GPU since 2020 does. */
+export function autoPrecision(onGpu: boolean): 'bf16' | 'fp32' {
+  return onGpu || hasFastBfloat16() ? 'bf16' : 'fp32';
 }
 
 /**

@@ -25,11 +25,17 @@ export interface RunPlan {
   data: TrainingImages;
   backbone: LoadedBackbone;
   config: ResolvedConfig;
+  /** Where the networks run: `cpu` or `cuda:N`. */
+  device: string;
   monitor: Monitor | null;
 }
 
-/** Checks everything that can be wrong with what was asked for. @throws UserError */
-export async function prepare(options: TrainOptions): Promise<RunPlan> {
+/**
+ * Checks everything that can be wrong with what was asked for.
+ * @param device - Where the networks will run.
+ * @throws UserError
+ */
+export async function prepare(options: TrainOptions, device: string): Promise<RunPlan> {
   const settings = parseTrainConfig(options.settings);
   const { model } = startingModel(options);
   const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
@@ -38,7 +44,7 @@ export async function prepare(options: TrainOptions): Promise<RunPlan> {
     download: { ...options.download, ...(options.signal && { signal: options.signal }) },
   });
   try {
-    return await planWith(options, data, backbone, settings);
+    return await planWith(options, data, backbone, settings, device);
   } catch (error) {
     releaseModule(backbone.model);
     throw error;
@@ -50,11 +56,11 @@ async function planWith(
   data: TrainingImages,
   backbone: LoadedBackbone,
   settings: TrainConfig,
+  device: string,
 ): Promise<RunPlan> {
   const { model, initFrom } = startingModel(options);
   const { files } = data;
-  // Training stays on the processor, also where there is a GPU.
-  const config = resolveAuto(settings, backbone.config, files.length, false);
+  const config = resolveAuto(settings, backbone.config, files.length, device !== 'cpu');
   trainedBlocks(config.backbone.trainableBlocks, backbone.config.depth);
   await requireOneImage(files);
   const run = new RunFolder(options.out);
@@ -69,7 +75,7 @@ async function planWith(
   requireSameRun(run, record, options.overrideConfig === true);
   const monitor =
     config.eval.every > 0 ? await Monitor.open(config.eval, files, backbone.config.patchSize) : null;
-  return { run, record, data, backbone, config, monitor };
+  return { run, record, data, backbone, config, device, monitor };
 }
 
 function startingModel({ model, initFrom }: TrainOptions): { model: string; initFrom?: string } {

@@ -15,8 +15,9 @@ export class PatchQueue {
   constructor(
     readonly length: number,
     dim: number,
+    device = 'cpu',
   ) {
-    this.embeddings = torch.keep(torch.zeros([length, dim]));
+    this.embeddings = torch.keep(torch.zeros([length, dim], { device }));
   }
 
   /** Number of slots in use. */
@@ -44,7 +45,8 @@ export class PatchQueue {
     return torch.scope(() => {
       const rounds = Math.ceil(count / this.length);
       const slots = torch.cat(Array.from({ length: rounds }, () => torch.randperm(this.length)));
-      return this.embeddings.indexSelect(0, slots.narrow(0, 0, count).remainder(this.#filled));
+      const drawn = slots.narrow(0, 0, count).remainder(this.#filled);
+      return this.embeddings.indexSelect(0, drawn.to(this.embeddings.device));
     });
   }
 

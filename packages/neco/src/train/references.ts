@@ -18,7 +18,8 @@ export function referencesOf(teacherPatches: Tensor, queue: PatchQueue | null, m
     const candidates = candidatePatches(teacherPatches.reshape([batch * n, dim]), mask);
     const rounds = Math.ceil((batch * n) / candidates.shape[0]!);
     const order = torch.cat(Array.from({ length: rounds }, () => torch.randperm(candidates.shape[0]!)));
-    return candidates.indexSelect(0, order.narrow(0, 0, batch * n)).reshape([batch, n, dim]);
+    const drawn = order.narrow(0, 0, batch * n).to(candidates.device);
+    return candidates.indexSelect(0, drawn).reshape([batch, n, dim]);
   });
 }
 

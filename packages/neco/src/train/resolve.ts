@@ -3,7 +3,7 @@ import type { ViTConfig } from '../vit/index.js';
 import type { ViewConfig } from '../views/index.js';
 import type { TrainConfig } from './config.js';
 import type { EvaluationConfig } from './evaluation-config.js';
-import { hasFastBfloat16 } from './precision.js';
+import { autoPrecision } from './precision.js';
 
 /** A configuration in which no `auto` is left. */
 export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views' | 'precision' | 'eval'> & {
@@ -38,7 +38,7 @@ export function resolveAuto(
         `use --set batchSize=${imageCount} or less, or add images.`,
     );
   }
-  const precision = config.precision === 'auto' ? (hasFastBfloat16() ? 'bf16' : 'fp32') : config.precision;
+  const precision = config.precision === 'auto' ? autoPrecision(onGpu) : config.precision;
   const inputSize = config.eval.inputSize === 'auto' ? globalSize : config.eval.inputSize;
   checkMultiple('eval.inputSize', inputSize, backbone.patchSize);
   const length = totalSteps({ ...config, batchSize }, imageCount);

@@ -28,12 +28,14 @@ const f = Math.fround;
  * @param inputSize - Rows h and columns w of patches.
  * @param patchSize - Pixels a patch.
  * @param output - Bins n a side.
+ * @param device - Where the weights are to lie.
  */
 export function roiAlignWeights(
   boxes: Boxes,
   inputSize: readonly [number, number],
   patchSize: number,
   output = 7,
+  device = 'cpu',
 ): RoiAlignWeights {
   const [h, w] = inputSize;
   const corners = boxNumbers(boxes);
@@ -63,8 +65,8 @@ export function roiAlignWeights(
     );
   }
   return {
-    wy: torch.fromTypedArray(wy, [batch, output, h]),
-    wx: torch.fromTypedArray(wx, [batch, output, w]),
+    wy: torch.tensor(wy, { shape: [batch, output, h], device }),
+    wx: torch.tensor(wx, { shape: [batch, output, w], device }),
     covered: coveredPatches(wy, wx, batch, output, [h, w]),
   };
 }

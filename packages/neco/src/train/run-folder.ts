@@ -96,6 +96,8 @@ export class RunFolder {
   #parseRecord(): RunRecord {
     let content: unknown;
     try {
+      const { size } = statSync(this.configFile);
+      if (size > largestRecord) throw new Error(`it has ${size} bytes`);
       content = parseSettings(readFileSync(this.configFile, 'utf8'));
     } catch (cause) {
       throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another --out.`, {
@@ -175,6 +177,9 @@ function whyNotMade(folder: string, cause: unknown): string {
     return (error as Error).message;
   }
 }
+
+/** Bytes; records have some thousand, and what is read is read whole. */
+const largestRecord = 2 ** 20;
 
 /** What is read of a record before it is compared with another; written by any version. */
 const recordSchema = z.looseObject({

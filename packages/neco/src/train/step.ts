@@ -1,7 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { BlockRecomputation } from '../vit/index.js';
-import { planAlignment, type AlignmentPlan, type ViewBatch } from './alignment.js';
+import { planAlignment, viewsOn, type AlignmentPlan, type ViewBatch } from './alignment.js';
 import type { TrainConfig } from './config.js';
 import { aloneStep, type RankedStep } from './distributed/ranked-step.js';
 import { neighbourConsistencyLoss } from './loss.js';
@@ -23,17 +23,19 @@ interface Part {
  * Loss of one step, and its gradient accumulated in the student's parameters. The teacher sees the global views once.
  * Every pair of the loss holds a single view of the student, so the student sees one global view after another, then
  * the local ones, each in `config.accumulation` parts of the batch, and only one part's activations are in memory.
+ * @param given - Its views go to the networks' device.
  * @param check - Called with each part's loss before its backward pass.
  * @param ranks - Where the batch is a share of a larger one.
  */
 export function lossAndGradient(
   networks: Networks,
-  batch: ViewBatch,
+  given: ViewBatch,
   config: TrainConfig,
   check?: (loss: number) => void,
   ranks: RankedStep = aloneStep,
 ): number {
   return torch.scope(() => {
+    const batch = viewsOn(given, networks.student.backbone.clsToken.device);
     const plan = planAlignment(batch, networks.student.backbone.config.patchSize, config.roiSize);
     const targets = ranks.teacherPart(() => prepareTargets(networks, batch, plan, config, ranks.joint));
     return ranks.studentPart(() => studentPasses(networks, batch, plan, targets, config, check, ranks));
@@ -54,7 +56,7 @@ function studentPasses(
     (total, part) =>
       torch.scope(() => {
         const recomputation = config.recomputeBlocks
-          ? new BlockRecomputation((forward) => inPrecision(config, forward))
+          ? new BlockRecomputation((forward) => inPrecision(config, batch.globals.device, forward))
           : null;
         const loss = studentLoss(networks.student, batch, plan, targets, config, part, recomputation);
         const value = loss.item();
@@ -93,7 +95,7 @@ function studentLoss(
   const local = views[0]! >= globalCount;
   const [pixels, needed] = local ? [batch.locals, plan.studentLocals] : [batch.globals, plan.studentGlobals];
   const chosen = { first: views[0]! - (local ? globalCount : 0), count: views.length };
-  const maps = inPrecision(config, () =>
+  const maps = inPrecision(config, batch.globals.device, () =>
     student.forward(
       pixels
         .narrow(0, chosen.first, chosen.count)

@@ -73,7 +73,7 @@ function runTeacher(
   chosen.forEach((indices, g) => indices.forEach((index) => (needed[g * perView + index] = 1)));
   // Which patches are foreground is known only after the backbone, so then every patch is embedded.
   if (masked) needed.fill(1);
-  const output = inPrecision(config, () =>
+  const output = inPrecision(config, batch.globals.device, () =>
     teacher.forward(batch.globals.flatten(0, 1), needed, { attention: masked }),
   );
   const maps = output.embeddings.chunk(globalCount, 0);
@@ -89,9 +89,10 @@ function runTeacher(
  */
 function shuffled(patches: Tensor, mask: Tensor | null): Tensor {
   const rows = patches.flatten(0, 1);
-  if (!mask) return rows.indexSelect(0, torch.randperm(rows.shape[0]!)).reshape(patches.shape);
+  const orderOf = (count: number) => torch.randperm(count).to(patches.device);
+  if (!mask) return rows.indexSelect(0, orderOf(rows.shape[0]!)).reshape(patches.shape);
   const inside = mask.reshape([-1]).nonzero().reshape([-1]);
-  const order = inside.indexSelect(0, torch.randperm(inside.shape[0]!));
+  const order = inside.indexSelect(0, orderOf(inside.shape[0]!));
   return rows.indexCopy(0, inside, rows.indexSelect(0, order)).reshape(patches.shape);
 }
 
@@ -116,10 +117,11 @@ function jointReferences(
  */
 function rowWeights(counted: readonly (Tensor | null)[], patches: Tensor, joint: JointBatch): Tensor {
   const [batchSize, rows] = patches.shape as [number, number];
+  const { device } = patches;
   const shares = counted.map((mask) =>
     mask
       ? mask.mul(joint.ranks).div(joint.sum(mask.sum()).clampMin(1))
-      : torch.full([batchSize, rows], 1 / (batchSize * rows)),
+      : torch.full([batchSize, rows], 1 / (batchSize * rows), { device }),
   );
   return torch.stack(shares).div(counted.length);
 }
@@ -151,6 +153,7 @@ function pushPatches(
   const inside = joint.gather(mask).reshape([-1]).nonzero().reshape([-1]);
   if (inside.shape[0] === 0) return;
   const order = torch.randperm(inside.shape[0]!).narrow(0, 0, Math.min(inside.shape[0]!, chosen.length));
-  const places = inside.indexSelect(0, order).to('int32').toTypedArray() as Int32Array;
+  const drawn = inside.indexSelect(0, order.to(inside.device));
+  const places = drawn.to('int32').toTypedArray() as Int32Array;
   queue.push(joint.select(embeddings, places));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { TrainingImages } from '../data/index.js';
+import { chooseDevice } from '../device.js';
 import { TaskLeader, withWorld, type RankEnvironment, type World } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import type { DownloadOptions, LoadedBackbone } from '../weights/index.js';
@@ -45,6 +46,8 @@ export interface TrainStart {
   /** How many the data set has where it was published; null for a folder of one's own, or a part. */
   published: number | null;
   config: ResolvedConfig;
+  /** Where the networks run: `cpu` or `cuda:N`. */
+  device: string;
   backbone: LoadedBackbone;
   totalSteps: number;
   stepsPerEpoch: number;
@@ -69,6 +72,8 @@ export interface TrainOptions {
   out: string;
   /** Settings that differ from the defaults (see `trainSchema`). */
   settings?: unknown;
+  /** Where the networks run: `auto` (default), `cpu`, `cuda` or `cuda:N`; a run may go on on another device. */
+  device?: string;
   /** Go on with settings, model or data other than those that the run began with. */
   overrideConfig?: boolean;
   /** Write event files beside `metrics.jsonl`. */
@@ -103,19 +108,21 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { timeoutSeconds } = parseTrainConfig(options.settings).distributed;
+  const device = chooseDevice(options.device, options.ranks);
   const world = {
     timeoutSeconds,
     timeoutName: 'distributed.timeoutSeconds',
     afterFailure:
       'Everything up to the last checkpoint is kept: the same command continues, with as many processes as divide batchSize.',
   };
-  return withWorld(options.ranks, world, (joined) => trainHere(options, joined));
+  return withWorld(options.ranks, world, (joined) => trainHere(options, device, joined));
 }
 
-async function trainHere(options: TrainOptions, world: World | null): Promise<TrainResult> {
-  const plan = await prepare(options);
+async function trainHere(options: TrainOptions, device: string, world: World | null): Promise<TrainResult> {
+  const plan = await prepare(options, device);
   const { run, record } = plan;
   if (world) requireEqualShares(plan.config.batchSize, world.size);
+  await world?.useDevice(device);
   if (world && !world.isLeader) return followFrom(options, plan, world);
   run.makeFolders();
   const { onNotice: notice, signal } = options;
@@ -146,7 +153,7 @@ async function runFrom(
   lock: RunLock,
   world: World | null,
 ): Promise<TrainResult> {
-  const state = buildRunState(plan.backbone.model, plan.config);
+  const state = buildRunState(plan.backbone.model, plan.config, plan.device);
   releaseModule(plan.backbone.model);
   try {
     return await trainFrom(options, plan, state, overridden, lock, world);
@@ -163,7 +170,7 @@ async function trainFrom(
   lock: RunLock,
   world: World | null,
 ): Promise<TrainResult> {
-  const { run, record, data, backbone, config, monitor } = plan;
+  const { run, record, data, backbone, config, device, monitor } = plan;
   const { onEvaluation } = options;
   const notice = (text: string) => options.onNotice?.(text);
   const total = totalSteps(config, data.files.length);
@@ -184,6 +191,7 @@ async function trainFrom(
       images: data.files.length,
       published: data.published,
       config,
+      device,
       backbone,
       totalSteps: total,
       stepsPerEpoch,
@@ -252,7 +260,7 @@ async function trainFrom(
 async function followFrom(options: TrainOptions, plan: RunPlan, world: World): Promise<TrainResult> {
   const { run, record, data, backbone, config, monitor } = plan;
   const total = totalSteps(config, data.files.length);
-  const state = buildRunState(backbone.model, config);
+  const state = buildRunState(backbone.model, config, plan.device);
   releaseModule(backbone.model);
   try {
     await follow({

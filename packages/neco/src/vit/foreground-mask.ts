@@ -33,7 +33,8 @@ function gaussianBlur(maps: Tensor, sigma: number): Tensor {
     Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)),
   );
   const total = taps.reduce((sum, tap) => sum + tap, 0);
-  const kernel = torch.tensor(taps.map((tap) => tap / total));
+  const weights = taps.map((tap) => tap / total);
+  const kernel = torch.tensor(weights, { device: maps.device });
   const reflectable = Math.min(...maps.shape.slice(2)) > radius;
   const padded = torch.pad(maps, [radius, radius, radius, radius], reflectable ? 'reflect' : 'replicate');
   const rows = torch.conv2d(padded, kernel.reshape([1, 1, -1, 1]));

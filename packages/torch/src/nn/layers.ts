@@ -130,7 +130,10 @@ export class Dropout extends Module implements UnaryModule {
   }
 }
 
-/** Drops whole samples of a residual branch with probability `p` while training (stochastic depth, Huang et al. 2016). */
+/**
+ * Drops whole samples of a residual branch with probability `p` while training (stochastic depth, Huang et al. 2016).
+ * The draw is made by the CPU's generator for every device: one generator's state repeats what was drawn.
+ */
 export class DropPath extends Module implements UnaryModule {
   constructor(readonly p = 0) {
     super();
@@ -141,8 +144,12 @@ export class DropPath extends Module implements UnaryModule {
     if (!this.training || this.p === 0) return input;
     const kept = 1 - this.p;
     const shape = input.shape.map((size, dim) => (dim === 0 ? size : 1));
-    const mask = noGrad(() => input.newEmpty(shape).bernoulli_(kept));
-    return input.mul(kept > 0 ? mask.div_(kept) : mask);
+    const mask = noGrad(() => {
+      const drawn = empty(shape, { dtype: input.dtype }).bernoulli_(kept);
+      const scaled = kept > 0 ? drawn.div_(kept) : drawn;
+      return input.device === 'cpu' ? scaled : scaled.to(input.device);
+    });
+    return input.mul(mask);
   }
 }
 

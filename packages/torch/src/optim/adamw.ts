@@ -48,7 +48,8 @@ export class AdamW extends Optimizer<AdamWSettings> {
   #stateOf(weight: Tensor): { step: Tensor; expAvg: Tensor; expAvgSq: Tensor } {
     let state = this.state.get(weight);
     if (!state) {
-      state = { step: stepCounter(), expAvg: keep(zerosLike(weight)), expAvgSq: keep(zerosLike(weight)) };
+      const [expAvg, expAvgSq] = [keep(zerosLike(weight)), keep(zerosLike(weight))];
+      state = { step: stepCounter(weight), expAvg, expAvgSq };
       this.state.set(weight, state);
     }
     return state as { step: Tensor; expAvg: Tensor; expAvgSq: Tensor };

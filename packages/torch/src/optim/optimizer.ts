@@ -1,7 +1,7 @@
 import { noGrad } from '../autograd.js';
 import { keep, scope } from '../scope.js';
 import type { Tensor } from '../tensor.js';
-import { fromTypedArray } from '../creation.js';
+import { tensor } from '../creation.js';
 
 /** Parameters that share their settings. */
 export interface ParameterGroup {
@@ -69,7 +69,7 @@ export abstract class Optimizer<Settings extends object> {
 
   /**
    * Takes over copies of a state that {@link stateDict} gave for the same parameters, so that the next step is
-   * the one that would have followed.
+   * the one that would have followed. They lie where the parameters lie, wherever the state comes from.
    * @throws Error if the state is another optimiser's; nothing has changed then
    */
   loadStateDict(saved: OptimizerState): void {
@@ -94,7 +94,8 @@ export abstract class Optimizer<Settings extends object> {
     this.state.clear();
     for (const { weight, name, value } of found) {
       const entry = this.state.get(weight) ?? {};
-      entry[name] = keep(noGrad(() => value.clone()));
+      const copied = () => (value.device === weight.device ? value.clone() : value.to(weight.device));
+      entry[name] = keep(noGrad(copied));
       this.state.set(weight, entry);
     }
     for (const tensor of replaced) tensor.release();
@@ -115,7 +116,7 @@ export function filledIn<T extends object>(given: Partial<T>, defaults: T): T {
   return { ...defaults, ...Object.fromEntries(set) };
 }
 
-/** A float32 scalar, the kind in which PyTorch's fused optimisers count steps. */
-export function stepCounter(): Tensor {
-  return keep(fromTypedArray(new Float32Array(1), []));
+/** A float32 scalar where the weight lies, the kind in which PyTorch's fused optimisers count steps. */
+export function stepCounter({ device }: Tensor): Tensor {
+  return keep(tensor(new Float32Array(1), { shape: [], device }));
 }

@@ -24,7 +24,7 @@ export const ownBatch: JointBatch = {
   gather: (own) => own,
   own: (joined) => joined,
   ownIndices: (joined) => joined,
-  select: (own, joined) => own.indexSelect(0, torch.fromTypedArray(joined)),
+  select: (own, joined) => own.indexSelect(0, torch.tensor(joined, { device: own.device })),
   sum: (own) => own,
 };
 
@@ -45,8 +45,9 @@ export function joinedBatch(collectives: Collectives): JointBatch {
       const result = own.newZeros([joined.length, own.shape[1]!]);
       if (places.length > 0) {
         const indices = Int32Array.from(places, (place) => joined[place]! - rank * rows);
-        const at = torch.fromTypedArray(Int32Array.from(places)).to('int64');
-        result.indexCopy_(0, at, own.indexSelect(0, torch.fromTypedArray(indices)));
+        const { device } = own;
+        const at = torch.tensor(Int32Array.from(places), { dtype: 'int64', device });
+        result.indexCopy_(0, at, own.indexSelect(0, torch.tensor(indices, { device })));
       }
       collectives.sum(result);
       return result;

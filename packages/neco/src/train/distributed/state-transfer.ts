@@ -30,8 +30,8 @@ export function outlineOf(state: RunState): StateOutline {
 
 /** Leader: gives its state, just built or restored, to all. The others: {@link receiveState}. */
 export function sendState(world: World, state: RunState): void {
-  for (const tensor of networkTensors(state)) world.broadcast(tensor);
-  for (const tensor of state.optimizer.stateDict().tensors.values()) world.broadcast(tensor);
+  for (const tensor of networkTensors(state)) broadcastByCpu(world, tensor);
+  for (const tensor of state.optimizer.stateDict().tensors.values()) broadcastByCpu(world, tensor);
   world.broadcast(torch.getRngState());
   shareQueues(world, state);
 }
@@ -39,7 +39,7 @@ export function sendState(world: World, state: RunState): void {
 export function receiveState(world: World, state: RunState, outline: StateOutline): void {
   torch.scope(() => {
     torch.noGrad(() => {
-      for (const tensor of networkTensors(state)) world.broadcast(tensor);
+      for (const tensor of networkTensors(state)) broadcastByCpu(world, tensor);
     });
     const tensors = new Map<string, Tensor>();
     for (const { name, shape, dtype } of outline.optimizer) {
@@ -55,6 +55,18 @@ export function receiveState(world: World, state: RunState, outline: StateOutlin
     state.step = outline.step;
     state.skipped = [...outline.skipped];
   });
+}
+
+/** The leader's values on every rank, wherever the tensor lies: once a run, so the way over the CPU does no harm. */
+function broadcastByCpu(world: World, tensor: Tensor): void {
+  if (tensor.device === 'cpu') return world.broadcast(tensor);
+  torch.noGrad(() =>
+    torch.scope(() => {
+      const copy = tensor.to('cpu');
+      world.broadcast(copy);
+      if (!world.isLeader) tensor.copy_(copy);
+    }),
+  );
 }
 
 /**
@@ -74,7 +86,7 @@ function shareQueues(world: World, state: RunState): void {
       const source = rank === 0 ? copyOf(queue) : state.peerQueues?.[rank - 1]?.[g];
       torch.noGrad(() =>
         torch.scope(() => {
-          const embeddings = source ? source.embeddings.clone() : torch.zeros(queue.embeddings.shape);
+          const embeddings = source ? cpuCopy(source.embeddings) : torch.zeros(queue.embeddings.shape);
           const position = torch.tensor(source ? [source.filled, source.next] : [0, 0], { dtype: 'int64' });
           world.broadcast(embeddings);
           world.broadcast(position);
@@ -85,6 +97,10 @@ function shareQueues(world: World, state: RunState): void {
       );
     });
   }
+}
+
+function cpuCopy(tensor: Tensor): Tensor {
+  return tensor.device === 'cpu' ? tensor.clone() : tensor.to('cpu');
 }
 
 function copyOf(queue: PatchQueue): QueueCopy {
@@ -104,7 +120,7 @@ export function collectQueues(world: World, state: RunState): void {
     torch.scope(() => {
       for (const queue of state.queues) {
         const { filled, next } = queue.position;
-        const embeddings = world.gather(queue.embeddings);
+        const embeddings = world.gather(queue.embeddings.to('cpu'));
         const positions = world.gather(torch.tensor([filled, next], { dtype: 'int64' }));
         for (let rank = 1; rank < embeddings.length; rank++) {
           const [theirFilled, theirNext] = numbersOf(positions[rank]!);
