@@ -1,11 +1,11 @@
 /** Pictures as the page shows them: reduced, cut out, masks in colour. */
 import sharp from 'sharp';
-import type { ClassColour, ImageSize, IndexMask, RgbImage } from '@neco/neco';
+import { pictureInput, type ClassColour, type ImageSize, type IndexMask, type RgbImage } from '@neco/neco';
 import type { CropBox } from './api.js';
 
 /** An image file reduced to fit a square of `size` pixels, as WebP; upright, without any of the file's metadata. */
-export function reducedPicture(file: string, size: number): Promise<Buffer> {
-  return sharp(file, { sequentialRead: true })
+export async function reducedPicture(file: string, size: number): Promise<Buffer> {
+  return sharp(await pictureInput(file), { sequentialRead: true })
     .autoOrient()
     .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#000000' })

@@ -213,7 +213,7 @@ test('every route is described', async () => {
   assert.ok(!('/*' in paths), 'the page is no part of the API');
 });
 
-test('closing ends every connection and the thread that searches', { timeout: 20_000 }, async () => {
+test('closing ends every connection and the thread that searches', { timeout: 120_000 }, async () => {
   const other = await startTestStudio();
   const events = await fetch(`http://127.0.0.1:${other.server.port}/api/progress`, {
     headers: { authorization: `Bearer ${other.server.token}` },

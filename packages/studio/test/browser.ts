@@ -45,7 +45,7 @@ function isExecutable(file: string): boolean {
 export function browserTest(name: string, run: () => Promise<void>): void {
   const skip = executable === null && `no browser on PATH (looked for ${names.join(', ')})`;
   // A browser that hangs must not hang the suite.
-  void test(name, { skip, timeout: 120_000 }, run);
+  void test(name, { skip, timeout: 300_000 }, run);
 }
 
 /** A folder of this test process, removed at its end. */

@@ -58,7 +58,7 @@ async function info(address: URL): Promise<StudioInfo> {
 
 test(
   'neco studio serves a folder until Ctrl+C, and comes back under the same token',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const { images, masks } = await testScenes();
     const cache = path.join(testFolder(), 'command-cache');
@@ -120,7 +120,7 @@ test('a port that is taken is named', async () => {
 
 test(
   'the embedded scenes: drawn once, trained in the background, stopped and gone on with',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const usual = demoPlan({ quick: true, seed: 0 });
     const training = { ...(usual.training as object), steps: 6, batchSize: 2, queue: { length: 64 } };

@@ -9,64 +9,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { cp, copyFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { extractPatchFeatures, loadBackbone, locateWeights, readLabels, unitRows } from '@neco/neco';
 import { Studio, type StudioModel } from '@neco/studio';
-import * as torch from '@neco/torch';
-import { testFolder, testScenes } from './browser.js';
-
-let made = 0;
-
-/** A folder of the first scenes with their masks, and a studio on it. */
-async function smallSet(count: number): Promise<{ folder: string; images: string; open: () => Studio }> {
-  const scenes = await testScenes();
-  const folder = path.join(testFolder(), `features-${made++}`);
-  const images = path.join(folder, 'images');
-  mkdirSync(images, { recursive: true });
-  await cp(scenes.masks, path.join(folder, 'masks'), { recursive: true });
-  for (let i = 0; i < count; i++) {
-    await copyFile(path.join(scenes.images, nameOf(i)), path.join(images, nameOf(i)));
-  }
-  const open = () =>
-    Studio.open({
-      images,
-      masks: path.join(folder, 'masks'),
-      models: [{ model: 'tiny' }],
-      cache: path.join(folder, 'cache'),
-      projects: path.join(folder, 'projects'),
-    });
-  return { folder, images, open };
-}
-
-const nameOf = (i: number): string => `${String(i).padStart(5, '0')}.png`;
-
-/** Runs a studio until its features are there. */
-async function withFeatures<T>(studio: Studio, body: (model: StudioModel) => T | Promise<T>): Promise<T> {
-  studio.start();
-  try {
-    const model = studio.model(0);
-    await model.features.ready();
-    return await body(model);
-  } finally {
-    await studio.close();
-  }
-}
-
-function bitsOf({ features }: StudioModel): Int16Array {
-  return features.tensor().view('int16').toTypedArray() as Int16Array;
-}
-
-/** Values of half-precision numbers between 0.06 and 1 differ by at most one step of their last digit. */
-function assertAlmostEqual(a: Int16Array, b: Int16Array): void {
-  assert.equal(a.length, b.length);
-  const [x, y] = [a, b].map((bits) =>
-    torch.fromTypedArray(bits, [bits.length]).view('float16').to('float32'),
-  );
-  const most = x!.sub(y!).abs().max().item();
-  assert.ok(most < 1e-3, `the largest difference is ${most}`);
-}
+import { testScenes } from './browser.js';
+import { assertAlmostEqual, bitsOf, nameOf, smallSet, withFeatures } from './small-set.js';
 
 test('the cache holds what the library computes, in half precision and of length 1', async () => {
   const { open, images } = await smallSet(5);
@@ -142,15 +91,11 @@ test('interrupted work goes on where it was, also after a line was cut off', asy
 
 test('when images come, go or are renamed, the features of those that were known are taken over', async () => {
   const { open, images } = await smallSet(6);
-  const marked = await withFeatures(open(), async (model) => {
-    // A mark that no computation makes: image 4 begins with ones.
-    const file = path.join(model.features.folder, 'features.f16');
-    const bytes = readFileSync(file);
-    bytes.fill(0, 4 * 196 * 160 * 2, 4 * 196 * 160 * 2 + 64);
-    await copyFile(file, `${file}.kept`);
-    writeFileSync(file, bytes);
-    return bytes;
-  });
+  const file = await withFeatures(open(), ({ features }) => path.join(features.folder, 'features.f16'));
+  // A mark that no computation makes: image 4 begins with zeros.
+  const marked = readFileSync(file);
+  marked.fill(0, 4 * 196 * 160 * 2, 4 * 196 * 160 * 2 + 64);
+  writeFileSync(file, marked);
   const scenes = await testScenes();
   renameSync(path.join(images, nameOf(4)), path.join(images, 'a-new-name.png'));
   renameSync(path.join(images, nameOf(0)), path.join(images, nameOf(0).replace('0.', '9.')));

@@ -4,6 +4,9 @@ import * as torch from '@neco/torch';
 const [task, rankText, size, port, timeoutMs] = process.argv.slice(2);
 const rank = Number(rankText);
 const store = await torch.distributed.TCPStore.open({ host: '127.0.0.1', port: Number(port) });
+// A machine that is busy may start one long after the other; what is tried begins when all are here.
+await store.set(`here ${rank}`, 'yes');
+for (let other = 0; other < Number(size); other++) await store.get(`here ${other}`, 60_000);
 const group = await torch.distributed.ProcessGroup.open({
   store,
   rank,

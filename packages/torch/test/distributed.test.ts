@@ -96,7 +96,7 @@ test('a peer that does not come to a collective ends it in time, without blockin
   const [waiting] = await ranks('alone', 2, 1500);
   const { message, seconds, ticks } = JSON.parse(waiting!.stdout) as Record<string, number | string>;
   assert.match(String(message), /^collective: .*(timed out|timeout)/i);
-  assert.ok(Number(seconds) >= 1.4 && Number(seconds) < 10, `${seconds} s`);
+  assert.ok(Number(seconds) >= 1.4 && Number(seconds) < 60, `${seconds} s`);
   assert.ok(Number(ticks) > 5, 'timers run meanwhile');
 });
 

@@ -19,7 +19,7 @@ test('a store is served until the process ends, also when nothing here refers to
     collectGarbage();
     await setTimeout(10);
   }
-  const client = await distributed.TCPStore.open({ host: '127.0.0.1', port, timeoutMs: 2000 });
+  const client = await distributed.TCPStore.open({ host: '127.0.0.1', port, timeoutMs: 30_000 });
   await client.set('key', 'value');
-  assert.equal(await client.get('key', 2000), 'value');
+  assert.equal(await client.get('key', 30_000), 'value');
 });

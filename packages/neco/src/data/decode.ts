@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { decoderInput } from './archives/archive.js';
+import { pictureInput } from './picture-input.js';
 import { mostImagePixels, tooLarge } from './pixel-limit.js';
 
 // Every file is read once: what libvips would keep of it is of no use.
@@ -86,7 +86,7 @@ async function decoding<T>(
   const mostPixels = mostImagePixels();
   let input: string | Buffer | undefined;
   try {
-    input = await decoderInput(file);
+    input = await pictureInput(file);
     return await work(input, mostPixels);
   } catch (error) {
     const vast = input === undefined ? null : await tooLarge(input, error);

@@ -37,5 +37,6 @@ export { SkipList, writeSkipList, type SkipEntry } from './skip-list.js';
 export { FolderTree, type FileTree } from './file-tree.js';
 export * from './check/index.js';
 export { readData } from './archives/archive.js';
+export { pictureInput } from './picture-input.js';
 export { ArchiveTree } from './archives/archive-tree.js';
 export { parseClassFile, type ClassFile } from './class-file.js';

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { decode, type DecodedPng } from 'fast-png';
 import sharp from 'sharp';
 import { UserError } from '../errors.js';
-import { decoderInput, readData } from './archives/archive.js';
+import { readData } from './archives/archive.js';
 import { firstLine } from './decode.js';
+import { pictureInput } from './picture-input.js';
 import { boundedPng, largestMaskBytes } from './png-chunks.js';
 
 /** A mask of class indices, row by row. */
@@ -57,7 +58,7 @@ async function decodePngMask(file: string): Promise<IndexMask> {
 
 async function decodeOtherMask(file: string): Promise<IndexMask> {
   try {
-    const image = sharp(await decoderInput(file), { failOn: 'error', limitInputPixels: largestMaskBytes });
+    const image = sharp(await pictureInput(file), { failOn: 'error', limitInputPixels: largestMaskBytes });
     const { depth } = await image.metadata();
     const sixteen = depth === 'ushort';
     const { data, info } = await image
@@ -81,7 +82,7 @@ export async function decodeColourMask(
   file: string,
 ): Promise<{ data: Uint32Array; width: number; height: number }> {
   try {
-    const image = sharp(await decoderInput(file), {
+    const image = sharp(await pictureInput(file), {
       failOn: 'error',
       sequentialRead: true,
       limitInputPixels: largestMaskBytes / 4,

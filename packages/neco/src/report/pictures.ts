@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { IndexMask } from '../data/index.js';
+import { pictureInput, type IndexMask } from '../data/index.js';
 import { html, Markup } from './html.js';
 
 /** Colours of classes: the ground dark, the others apart from each other in hue and lightness. */
@@ -44,7 +44,7 @@ function furtherColour(index: number): string {
 
 /** A picture file as a data URI; with `side`, squashed to a square of so many pixels. */
 export async function pictureUri(file: string, side?: number): Promise<string> {
-  const picture = sharp(file);
+  const picture = sharp(await pictureInput(file));
   if (side !== undefined) picture.resize(side, side, { fit: 'fill' });
   const bytes = await picture.webp({ quality: 82 }).toBuffer();
   return `data:image/webp;base64,${bytes.toString('base64')}`;

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
@@ -14,6 +12,7 @@ import { useTorchFile } from './pickle/torch-file.js';
 import { quoteName } from './quote.js';
 import { readShards } from './sharded.js';
 import type { ChooseKeys } from './sharded.js';
+import { settingsBeside } from './settings-file.js';
 
 /** Key of the metadata under which our own files carry their {@link ViTConfig} as JSON. */
 export const CONFIG_KEY = 'neco.config';
@@ -115,18 +114,19 @@ export function embeddedConfig(metadata: Readonly<Record<string, string>>, file:
 }
 
 const huggingFaceConfig = z.object({
-  num_attention_heads: z.number().int().positive().optional(),
-  layer_norm_eps: z.number().positive().optional(),
+  num_attention_heads: z.int().positive().nullish(),
+  // Far above what any model has; the features of a larger one are nothing but zeros.
+  layer_norm_eps: z.number().positive().max(0.1).nullish(),
 });
 
-/** What a transformers `config.json` beside the file says that tensors cannot; empty without one. */
+/**
+ * What a transformers `config.json` beside the file says that tensors cannot; empty without one.
+ * @throws {@link UserError} naming it if it is damaged
+ */
 export function hintsBeside(file: string): ArchitectureHints {
-  const path = join(dirname(file), 'config.json');
-  if (!existsSync(path)) return {};
-  const result = huggingFaceConfig.safeParse(parseJson(readFileSync(path, 'utf8'), path));
-  if (!result.success) return {};
-  const { num_attention_heads: numHeads, layer_norm_eps: eps } = result.data;
-  return { ...(numHeads === undefined ? {} : { numHeads }), ...(eps === undefined ? {} : { eps }) };
+  const stated = settingsBeside(file, 'config.json', huggingFaceConfig);
+  const { num_attention_heads: numHeads, layer_norm_eps: eps } = stated ?? {};
+  return { ...(numHeads != null && { numHeads }), ...(eps != null && { eps }) };
 }
 
 function parseJson(text: string, source: string): unknown {

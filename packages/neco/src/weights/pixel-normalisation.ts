@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
 import { imagenetMean, imagenetStd } from '../views/index.js';
+import { settingsBeside } from './settings-file.js';
 
 /** How a model's pixels in [0, 1] were normalised in its training, channel by channel: (pixel - mean) / std. */
 export interface PixelNormalisation {
@@ -11,41 +10,31 @@ export interface PixelNormalisation {
   std: readonly number[];
 }
 
-const channels = z.array(z.number()).length(3);
-const deviations = z.array(z.number().positive()).length(3);
-/** The places where transformers and timm state it. */
-const FORMS = [
-  {
-    name: 'preprocessor_config.json',
-    form: z
-      .object({ image_mean: channels, image_std: deviations })
-      .transform(({ image_mean: mean, image_std: std }) => ({ mean, std })),
-  },
-  {
-    name: 'config.json',
-    form: z
-      .object({ pretrained_cfg: z.object({ mean: channels, std: deviations }) })
-      .transform(({ pretrained_cfg }) => pretrained_cfg),
-  },
-] as const;
+// Of pixels in [0, 1]; the bounds only keep the rewritten weights finite.
+const channels = z.array(z.number().min(-1e4).max(1e4)).length(3);
+const deviations = z.array(z.number().min(1e-4).max(1e4)).length(3);
+const transformersForm = z.object({ image_mean: channels.nullish(), image_std: deviations.nullish() });
+const timmForm = z.object({
+  pretrained_cfg: z.object({ mean: channels.nullish(), std: deviations.nullish() }).nullish(),
+});
 
-/** What transformers' `preprocessor_config.json` or timm's `config.json` beside a file of weights says; else null. */
+/**
+ * What transformers' `preprocessor_config.json` or timm's `config.json` beside a file of weights says; else null.
+ * @throws UserError naming the file if it is damaged
+ */
 export function normalisationBeside(file: string): PixelNormalisation | null {
-  for (const { name, form } of FORMS) {
-    const path = join(dirname(file), name);
-    if (!existsSync(path)) continue;
-    const stated = form.safeParse(jsonOrNull(readFileSync(path, 'utf8')));
-    if (stated.success) return { mean: stated.data.mean, std: stated.data.std };
-  }
-  return null;
+  const stated = settingsBeside(file, 'preprocessor_config.json', transformersForm);
+  const own = both(stated?.image_mean, stated?.image_std);
+  if (own !== null) return own;
+  const timm = settingsBeside(file, 'config.json', timmForm)?.pretrained_cfg;
+  return both(timm?.mean, timm?.std);
 }
 
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // weights load without it; a damaged config.json is refused where its other fields are read
-  }
+function both(
+  mean: readonly number[] | null | undefined,
+  std: readonly number[] | null | undefined,
+): PixelNormalisation | null {
+  return mean && std ? { mean, std } : null;
 }
 
 /**

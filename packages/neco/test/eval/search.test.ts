@@ -101,10 +101,15 @@ test('the estimate of a search is of the size of the search', () => {
   const keys = torch.randn([20000, 64]);
   const queries = torch.randn([2048, 64]);
   searchExact(queries, keys, 30);
-  const started = performance.now();
-  searchExact(queries, keys, 30);
-  const seconds = (performance.now() - started) / 1000;
-  const estimate = estimateSearchSeconds(2048, keys, 30);
-  // Other programs share the machine: only the order of magnitude can be promised.
-  assert.ok(estimate > seconds / 10 && estimate < seconds * 10, `${estimate} for ${seconds}`);
+  // Other programs share the machine: only the order of magnitude can be promised, and not every time.
+  const tries: string[] = [];
+  for (let tried = 0; tried < 10; tried++) {
+    const started = performance.now();
+    searchExact(queries, keys, 30);
+    const seconds = (performance.now() - started) / 1000;
+    const estimate = estimateSearchSeconds(2048, keys, 30);
+    if (estimate > seconds / 10 && estimate < seconds * 10) return;
+    tries.push(`${estimate} for ${seconds}`);
+  }
+  assert.fail(tries.join());
 });

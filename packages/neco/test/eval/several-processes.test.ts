@@ -151,7 +151,8 @@ test('ranks that see other images, or other weights under the same name, are tol
   assert.match(first!.stderr, /^neco: The weights of model\.safetensors at rank 1 are not those at rank 0/m);
 });
 
-const timeout = 4;
+/** Seconds; ranks of a busy machine start some seconds apart. */
+const timeout = 8;
 const long = [
   ...['eval', 'linear', ...model, ...both, '--epochs', '100000', '--timeout', String(timeout)],
   ...['--batch-size', '1', '--images-per-step', '1'],
@@ -160,7 +161,7 @@ const long = [
 /** Waits until a process has said that it trains the head. */
 async function training(one: Running): Promise<void> {
   for (let tries = 0; !one.printed.includes('training the head'); tries++) {
-    assert.ok(tries < 600, one.printed);
+    assert.ok(tries < 3600, one.printed);
     await sleep(50);
   }
 }
@@ -176,8 +177,9 @@ for (const [signal, victim] of [
     process.kill(childrenOf(launcher.pid)[victim]!, signal);
     const began = performance.now();
     const { code, stderr } = await launcher.ended;
-    // The time of an answer, some seconds to find out who it was, and ten before a stopped one is killed.
-    assert.ok(performance.now() - began < (timeout + 25) * 1000);
+    // The time of an answer, some seconds to find out who it was, ten before a stopped one is killed, and more where
+    // the machine is slow or busy: a rank that hangs is found all the same.
+    assert.ok(performance.now() - began < (timeout + 60) * 1000);
     assert.notEqual(code, 0);
     for (const rank of [0, 1, 2].filter((other) => other !== victim)) {
       const who = rank === 0 ? '' : `\\[rank ${rank}\\] `;

@@ -87,9 +87,18 @@ function hostileLines(text: string, random: RandomStream): string {
         lines[at] = hostileText(line, random);
         break;
       default:
-        if (line.startsWith('{')) lines[at] = hostileJson(line, random);
+        // The same line may have been damaged before.
+        if (isJson(line)) lines[at] = hostileJson(line, random);
     }
     if (lines.length === 0) lines.push('{');
   }
   return `${lines.join('\n')}\n`;
+}
+
+function isJson(line: string): boolean {
+  try {
+    return typeof JSON.parse(line) === 'object' && JSON.parse(line) !== null;
+  } catch {
+    return false;
+  }
 }

@@ -242,7 +242,7 @@ test('a process ends after close, and also with a loader that nobody closed', ()
     const child = spawnSync(process.execPath, ['--input-type=module', '-e', script(end), options], {
       cwd: here,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 180_000,
     });
     assert.deepEqual([child.status, child.stdout.trim()], [0, 'end'], child.stderr);
   }

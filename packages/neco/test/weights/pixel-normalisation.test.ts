@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { imagenetMean, imagenetStd, loadBackbone } from '@neco/neco';
+import { imagenetMean, imagenetStd, loadBackbone, UserError } from '@neco/neco';
 import { fixturePath, maxError } from '../vit/parity.js';
 
 const MEAN = [0.5, 0.4, 0.3];
@@ -51,9 +51,24 @@ test('a config.json of timm', async () => {
 
 test('files that state nothing, or ImageNet, change nothing', async () => {
   const ours = { image_mean: imagenetMean, image_std: imagenetStd };
-  for (const settings of [{}, ours, { image_mean: 'grey' }]) {
+  for (const settings of [{}, ours, { image_mean: null }]) {
     const { error, notes } = await compare('preprocessor_config.json', settings);
     assert.ok(error > 1e-3);
     assert.equal(notes.filter((note) => note.includes('pixels')).length, 0);
+  }
+});
+
+test('files that state something else than three numbers are refused by name', async () => {
+  for (const [name, settings, field] of [
+    ['preprocessor_config.json', { image_mean: 'grey', image_std: STD }, 'image_mean'],
+    ['preprocessor_config.json', { image_mean: MEAN, image_std: [0, 0, 0] }, 'image_std.0'],
+    ['config.json', { pretrained_cfg: { mean: [0.5], std: STD } }, 'pretrained_cfg.mean'],
+    ['config.json', { num_attention_heads: '2' }, 'num_attention_heads'],
+  ] as const) {
+    await assert.rejects(compare(name, settings), (error: Error) => {
+      assert.ok(error instanceof UserError, error.stack);
+      assert.match(error.message, new RegExp(`${name} is not valid: field '${field}': .*, or remove it\\.$`));
+      return true;
+    });
   }
 });

@@ -24,7 +24,7 @@ export interface RunInfo {
   bestScore: number | null;
   /** While running: what is left at the speed of the last steps. */
   secondsLeft: number | null;
-  /** Whether it has written networks that can be opened. */
+  /** Whether it has written a student and a teacher that can be opened; a run of `neco pretrain` has none. */
   saved: boolean;
   /** Why its configuration cannot be read; the other fields are empty then. */
   problem: string;

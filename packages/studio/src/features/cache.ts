@@ -1,12 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { PatchSearch } from '@neco/neco';
 import { ApiError, notReady } from '../api-error.js';
 import type { ModelShape, ModelState } from '../api.js';
-import { FeatureFiles, NO_CLASS } from './files.js';
+import { FeatureFiles, NO_CLASS, patchesOf } from './files.js';
 import type { FeatureMessage, FeatureTask, OpenedMessage } from './messages.js';
 
 /** Largest file that is read at the start. */
@@ -26,6 +26,8 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
   #opened: Opened | null = null;
   #child: ChildProcess | null = null;
   #closed = false;
+  /** Why what is mapped must not be read any more. */
+  #damage = '';
   #settle: { resolve: () => void; reject: (error: Error) => void } | null = null;
   readonly #ready: Promise<void>;
 
@@ -60,6 +62,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
   requireReady(): void {
     if (this.state === 'ready') return;
     this.#use();
+    if (this.state === 'failed') throw failed(this.message);
     throw notReady(`The features of ${this.done} of ${this.total} images are there so far; this needs all.`);
   }
 
@@ -74,7 +77,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
    * @throws ApiError while the weights are not open
    */
   tensor(): Tensor {
-    return this.#use().tensor;
+    return this.#mapped().tensor;
   }
 
   /**
@@ -82,7 +85,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
    * @throws ApiError if they are not there yet
    */
   image(id: number): Tensor {
-    const { tensor } = this.#use();
+    const { tensor } = this.#mapped();
     if (!this.has(id))
       throw notReady('The features of this image are not there yet, or it cannot be decoded.');
     return torch.scope(() => tensor.select(0, id).to('float32'));
@@ -102,7 +105,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
 
   /** Search among all patches that are there, in a thread of its own. */
   search(): PatchSearch {
-    return this.#use().search;
+    return this.#mapped().search;
   }
 
   /** Says what is waited for before {@link compute}. */
@@ -145,22 +148,53 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
     }
     await this.#opened?.search.close();
     this.#opened?.tensor.release();
+    if (this.#opened !== null) closeSync(this.#opened.mapped);
     this.#opened = null;
   }
 
   #use(): Opened {
     if (this.#opened !== null) return this.#opened;
-    if (this.state === 'failed') throw new ApiError(409, 'failed', this.message, 'Choose another model.');
+    if (this.state === 'failed') throw failed(this.message);
     throw notReady(this.message || 'The weights of this model are being opened.');
   }
 
+  /**
+   * The files, if the mapped one is still as long as it was: reading a mapping beyond the end of its file would end
+   * the process. This studio never shortens the file; another program can.
+   */
+  #mapped(): Opened {
+    const opened = this.#use();
+    if (this.#damage === '' && fstatSync(opened.mapped).size < 2 * opened.tensor.numel()) {
+      this.#damage =
+        `The file of features ${opened.files.features} was cut short by another program; ` +
+        'start the studio again to compute what is missing.';
+      this.fail(this.#damage);
+    }
+    if (this.#damage !== '') throw failed(this.#damage);
+    return opened;
+  }
+
   #receive(message: FeatureMessage): void {
-    if (this.#closed) return;
+    if (this.#closed || this.state === 'failed') return;
+    try {
+      this.#take(message);
+    } catch (error) {
+      // The folder was removed or damaged a moment ago; whatever else it is, the terminal tells.
+      console.error(error);
+      this.#child?.kill('SIGTERM');
+      this.fail(`The files of features cannot be opened: ${(error as Error).message.split('\n')[0]}.`);
+    }
+  }
+
+  #take(message: FeatureMessage): void {
     switch (message.kind) {
       case 'opened':
         this.#opened = open(message, this.total);
         this.#change({ state: 'computing', message: '' });
         this.#mark(message.done, message.skipped);
+        return;
+      case 'waiting':
+        this.#change({ message: 'Another studio computes these features; waiting for it to end.' });
         return;
       case 'download':
         this.#change({ message: downloading(message.done, message.total) });
@@ -184,7 +218,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
   #mark(done: readonly number[], skipped: readonly number[]): void {
     const { present, files, classes, shape } = this.#opened!;
     for (const id of done) present[id] = 1;
-    const patches = shape.grid[0] * shape.grid[1];
+    const patches = patchesOf(shape);
     readClasses(files.classes, done, patches, classes);
     this.done += done.length + skipped.length;
     this.skipped += skipped.length;
@@ -209,6 +243,8 @@ interface Opened {
   folder: string;
   files: FeatureFiles;
   shape: ModelShape;
+  /** The file that is mapped. */
+  mapped: number;
   tensor: Tensor;
   /** By image: 1 where its features are there. Shared with the thread that searches. */
   present: Uint8Array;
@@ -218,7 +254,7 @@ interface Opened {
 
 function open({ folder, shape }: OpenedMessage, total: number): Opened {
   const files = new FeatureFiles(folder);
-  const patches = shape.grid[0] * shape.grid[1];
+  const patches = patchesOf(shape);
   // Private: nothing that happens to the tensor reaches the file, but what is written to the file is seen.
   const tensor = torch
     .fromFile(files.features, false, total * patches * shape.dim, { dtype: 'float16' })
@@ -226,7 +262,12 @@ function open({ folder, shape }: OpenedMessage, total: number): Opened {
   const present = new Uint8Array(new SharedArrayBuffer(total));
   const classes = new Uint8Array(new SharedArrayBuffer(total * patches)).fill(NO_CLASS);
   const search = new PatchSearch(tensor, shape.grid, { present, classes });
-  return { folder, files, shape, tensor, present, classes, search };
+  const mapped = openSync(files.features, 'r');
+  return { folder, files, shape, mapped, tensor, present, classes, search };
+}
+
+function failed(message: string): ApiError {
+  return new ApiError(409, 'failed', message, 'Choose another model.');
 }
 
 /** Reads the classes of some images from the file into their places. */

@@ -12,12 +12,14 @@ import {
   requireInputSize,
   unitRows,
   type LoadedBackbone,
+  type RunLock,
 } from '@neco/neco';
 import type { ModelShape } from '../api.js';
+import { lockFeatures } from './lock.js';
 import { FeatureFiles, hashFile, NO_CLASS, RECORD_VERSION, type FeatureRecord } from './files.js';
 import type { FeatureImage, FeatureMessage, FeatureTask } from './messages.js';
 import { patchClasses } from './patch-classes.js';
-import { FeatureWriter, type ImageRows } from './writer.js';
+import { FeatureWriter, storedAs, type ImageRows } from './writer.js';
 
 type Send = (message: FeatureMessage) => Promise<void>;
 
@@ -30,20 +32,27 @@ const takenAtATime = 64;
  * Computes the features of all images that the cache lacks and writes them into it.
  * @throws UserError if the model cannot be loaded
  */
-export async function computeFeatures(task: FeatureTask, send: Send): Promise<void> {
+export async function computeFeatures(task: FeatureTask, say: Send): Promise<void> {
   const download = {
     ...(task.offline && { offline: true }),
-    onProgress: (done: number, total: number | null) => void send({ kind: 'download', done, total }),
+    onProgress: (done: number, total: number | null) => void say({ kind: 'download', done, total }),
   };
   const which = task.which ?? 'teacher';
   const weights = await hashFile((await obtainWeights(task.model, which, download)).file);
   const folder = cacheFolder(task, weights);
   let backbone: LoadedBackbone | null = null;
+  let lock: RunLock | null = null;
   const open = async (): Promise<LoadedBackbone> =>
     (backbone ??= await loadBackbone(task.model, { which, download: { offline: true } }));
   try {
     const shape = new FeatureFiles(folder).readRecord()?.shape ?? shapeOf(await open(), task.inputSize);
     const { images, model } = task;
+    const stored = storedAs(folder, { shape, images: images.length });
+    lock = await lockFeatures(stored, () => say({ kind: 'waiting' }));
+    const send = (message: FeatureMessage): Promise<void> => {
+      lock?.beat();
+      return say(message);
+    };
     const record: FeatureRecord = {
       version: RECORD_VERSION,
       model,
@@ -62,6 +71,7 @@ export async function computeFeatures(task: FeatureTask, send: Send): Promise<vo
     if (left.length > 0) await work.compute(left, await open());
     writer.finish();
   } finally {
+    lock?.release();
     if (backbone !== null) releaseModule((backbone as LoadedBackbone).model);
   }
 }
@@ -181,8 +191,11 @@ function cacheFolder({ model, which, cache, set, inputSize }: FeatureTask, weigh
   const kind = which ?? 'teacher';
   const own = `${isRun ? kind : name}-${weights.slice(0, 12)}`;
   if (isRun && existsSync(base)) {
-    for (const other of readdirSync(base)) {
-      if (other.startsWith(`${kind}-`) && other !== own) rmSync(path.join(base, other), { recursive: true });
+    try {
+      const others = readdirSync(base).filter((name) => name.startsWith(`${kind}-`) && name !== own);
+      for (const other of others) rmSync(path.join(base, other), { recursive: true });
+    } catch {
+      // They are of no use, but in nobody's way.
     }
   }
   return path.join(base, own, inputSize === null ? set : `${set}-${inputSize}`);

@@ -1,7 +1,8 @@
 /** The files of a feature cache: one folder for a model, an input size and a folder of images. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { ModelShape } from '../api.js';
 
 /**
@@ -9,6 +10,7 @@ import type { ModelShape } from '../api.js';
  *     features.f16     [images, rows * columns, D] IEEE half precision, little endian, rows of length 1; mapped to memory
  *     classes.u8       [images, rows * columns]: class with the largest part of each patch; 255 for none
  *     index.jsonl      one line for each image whose features are there: its number and the hash of its content
+ *     run.lock         while a studio writes
  *     earlier.*        what was there for another list of images, until all that is still of use is taken over
  */
 export class FeatureFiles {
@@ -28,10 +30,26 @@ export class FeatureFiles {
     this.earlierIndex = path.join(folder, 'earlier.jsonl');
   }
 
+  /** What the folder is the cache of; null if that cannot be told, or the files are not as long as it says. */
   readRecord(): FeatureRecord | null {
-    const found = parsed<FeatureRecord>(readIfThere(this.record));
-    return found?.version === RECORD_VERSION ? found : null;
+    const found = parsed(recordSchema, readIfThere(this.record));
+    if (found === null) return null;
+    const patches = found.images * patchesOf(found.shape);
+    return sizeOf(this.classes) === patches && sizeOf(this.features) === patches * found.shape.dim * 2
+      ? found
+      : null;
   }
+}
+
+/** Patches of an image. */
+export function patchesOf({ grid }: ModelShape): number {
+  return grid[0] * grid[1];
+}
+
+/** Bytes of a file; -1 for what is none. */
+export function sizeOf(file: string): number {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found?.isFile() ? found.size : -1;
 }
 
 export const RECORD_VERSION = 1;
@@ -62,10 +80,41 @@ export interface IndexLine {
 
 /** The images that an index names; a line cut off by a crash does not count. */
 export function readIndex(file: string): IndexLine[] {
-  return readIfThere(file)
-    .split('\n')
-    .flatMap((line) => parsed<IndexLine>(line) ?? []);
+  const lines = readIfThere(file).split('\n');
+  const found = lines.flatMap((line) => parsed(indexSchema, line) ?? []);
+  return [...new Map(found.map((line) => [line.id, line])).values()];
 }
+
+const count = z
+  .int()
+  .positive()
+  .max(2 ** 31);
+
+const recordSchema: z.ZodType<FeatureRecord> = z.object({
+  version: z.literal(RECORD_VERSION),
+  model: z.string(),
+  weights: z.string(),
+  shape: z
+    .object({
+      inputSize: count,
+      grid: z.tuple([count, count]),
+      patchSize: count,
+      dim: count,
+      heads: count,
+    })
+    .refine(({ inputSize, grid, patchSize }) => grid.every((side) => side * patchSize === inputSize)),
+  images: count,
+  digest: z.string(),
+});
+
+const indexSchema: z.ZodType<IndexLine> = z.object({
+  id: z
+    .int()
+    .nonnegative()
+    .max(2 ** 31),
+  hash: z.string(),
+  skipped: z.literal(true).exactOptional(),
+});
 
 /** First 32 hexadecimal digits of the SHA-256 of a file. */
 export async function hashFile(file: string): Promise<string> {
@@ -75,13 +124,17 @@ export async function hashFile(file: string): Promise<string> {
 }
 
 function readIfThere(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // Missing, or no file: what it should say is found anew.
+  }
 }
 
-function parsed<T>(text: string): T | null {
+function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
   if (text === '') return null;
   try {
-    return JSON.parse(text) as T;
+    return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

@@ -48,6 +48,8 @@ export interface OpenedMessage {
 
 export type FeatureMessage =
   | OpenedMessage
+  /** Another studio is at work on the same files. */
+  | { kind: 'waiting' }
   | { kind: 'download'; done: number; total: number | null }
   | { kind: 'rows'; done: number[]; skipped: number[] }
   | { kind: 'finished' }

@@ -1,20 +1,17 @@
 import {
   appendFileSync,
   closeSync,
-  existsSync,
   fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { FeatureFiles, readIndex, type FeatureRecord, type IndexLine } from './files.js';
+import { isDeepStrictEqual } from 'node:util';
+import { FeatureFiles, patchesOf, readIndex, sizeOf, type FeatureRecord, type IndexLine } from './files.js';
+import { storing, type Stored } from './storing.js';
 
 /** Features of one image as they stand in the file. */
 export interface ImageRows {
@@ -25,11 +22,18 @@ export interface ImageRows {
   classes: Uint8Array;
 }
 
-/** Writes a feature cache, so that an end at any moment leaves whole images behind. */
+/** Bytes of zeros written at a time. */
+const fillBytes = 1 << 22;
+
+/**
+ * Writes a feature cache, so that an end at any moment leaves whole images behind. The caller must hold the lock of
+ * the folder, and the folder must exist.
+ */
 export class FeatureWriter {
   /** What earlier work left. */
   readonly there: readonly IndexLine[];
   readonly #files: FeatureFiles;
+  readonly #stored: Stored;
   readonly #imageBytes: number;
   readonly #patches: number;
   readonly #features: number;
@@ -37,21 +41,26 @@ export class FeatureWriter {
   /** By hash: the place of an image in the file of another list of images. */
   readonly #earlier: ReadonlyMap<string, number>;
 
-  /** Opens the files of a folder for a record, and goes on with what they hold if they are of the same. */
+  /**
+   * Opens the files of a folder for a record, and goes on with what they hold if they are of the same.
+   * @throws UserError if they cannot be written, or there is no room for them
+   */
   constructor(folder: string, record: FeatureRecord) {
-    const { grid, dim } = record.shape;
+    const { images } = record;
     const files = (this.#files = new FeatureFiles(folder));
-    this.#patches = grid[0] * grid[1];
-    this.#imageBytes = this.#patches * dim * 2;
-    mkdirSync(folder, { recursive: true });
-    const same = isSame(files, record, this.#imageBytes);
-    if (!same) startAgain(files, record);
-    this.there = same ? readIndex(files.index) : [];
+    this.#patches = patchesOf(record.shape);
+    this.#imageBytes = this.#patches * record.shape.dim * 2;
+    this.#stored = storedAs(folder, record);
+    const found = files.readRecord();
+    const same = sizeOf(files.index) >= 0 && isDeepStrictEqual(found, record);
+    storing(this.#stored, () => same || startAgain(files, found, record));
+    this.there = same ? readIndex(files.index).filter(({ id }) => id < images) : [];
     this.#earlier = new Map(
       readIndex(files.earlierIndex).flatMap(({ id, hash, skipped }) => (skipped ? [] : [[hash, id]])),
     );
-    this.#features = openSized(files.features, record.images * this.#imageBytes);
-    this.#classes = openSized(files.classes, record.images * this.#patches);
+    const open = same ? (file: string) => openSync(file, 'r+') : openFilled;
+    this.#features = storing(this.#stored, () => open(files.features, images * this.#imageBytes));
+    this.#classes = storing(this.#stored, () => open(files.classes, images * this.#patches));
   }
 
   /** Whether features of another list of images are there to be taken over. */
@@ -64,6 +73,7 @@ export class FeatureWriter {
     const place = this.#earlier.get(hash);
     if (place === undefined) return null;
     const bytes = new Uint8Array(this.#imageBytes);
+    if (sizeOf(this.#files.earlierFeatures) < 0) return null;
     const handle = openSync(this.#files.earlierFeatures, 'r');
     try {
       const read = readSync(handle, bytes, 0, bytes.length, place * this.#imageBytes);
@@ -75,47 +85,71 @@ export class FeatureWriter {
 
   /** Writes some images; their lines in the index come after their features are on the disk. */
   write(images: readonly ImageRows[]): void {
-    for (const { line, features, classes } of images) {
-      if (features !== null)
-        writeSync(this.#features, features, 0, features.length, line.id * this.#imageBytes);
-      writeSync(this.#classes, classes, 0, classes.length, line.id * this.#patches);
-    }
-    fdatasyncSync(this.#features);
-    fdatasyncSync(this.#classes);
-    appendFileSync(this.#files.index, images.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
+    storing(this.#stored, () => {
+      for (const { line, features, classes } of images) {
+        if (features !== null) writeAt(this.#features, features, line.id * this.#imageBytes);
+        writeAt(this.#classes, classes, line.id * this.#patches);
+      }
+      fdatasyncSync(this.#features);
+      fdatasyncSync(this.#classes);
+      appendFileSync(this.#files.index, images.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
+    });
   }
 
   /** All is there: nothing of another list is of use any more. */
   finish(): void {
-    rmSync(this.#files.earlierFeatures, { force: true });
-    rmSync(this.#files.earlierIndex, { force: true });
-    closeSync(this.#features);
-    closeSync(this.#classes);
+    storing(this.#stored, () => {
+      for (const file of [this.#files.earlierFeatures, this.#files.earlierIndex]) remove(file);
+      closeSync(this.#features);
+      closeSync(this.#classes);
+    });
   }
 }
 
-function isSame(files: FeatureFiles, record: FeatureRecord, imageBytes: number): boolean {
-  const found = files.readRecord();
-  if (JSON.stringify(found) !== JSON.stringify(record)) return false;
-  return existsSync(files.features) && statSync(files.features).size === record.images * imageBytes;
+/** What a cache of a record takes on the disk. */
+export function storedAs(folder: string, { shape, images }: Pick<FeatureRecord, 'shape' | 'images'>): Stored {
+  return { folder, images, bytes: images * patchesOf(shape) * (shape.dim * 2 + 1) };
 }
 
 /** Keeps what is there for another list of images, if it is more than what was kept before, and begins a new index. */
-function startAgain(files: FeatureFiles, record: FeatureRecord): void {
-  const found = files.readRecord();
-  const usable = found !== null && JSON.stringify(found.shape) === JSON.stringify(record.shape);
-  rmSync(files.record, { force: true });
+function startAgain(files: FeatureFiles, found: FeatureRecord | null, record: FeatureRecord): void {
+  remove(files.record);
+  const usable = found !== null && isDeepStrictEqual(found.shape, record.shape);
   if (usable && readIndex(files.index).length > readIndex(files.earlierIndex).length) {
     renameSync(files.features, files.earlierFeatures);
     renameSync(files.index, files.earlierIndex);
   }
-  for (const file of [files.features, files.classes, files.index]) rmSync(file, { force: true });
+  // Removed, not emptied: another studio may have the file mapped, and reading a mapping beyond the end is fatal.
+  for (const file of [files.features, files.classes, files.index]) remove(file);
   writeFileSync(files.record, JSON.stringify(record));
 }
 
-/** Opens a file for writing in places and makes it as long as it will be: a mapping of it sees what is written later. */
-function openSized(file: string, bytes: number): number {
-  const handle = openSync(file, existsSync(file) ? 'r+' : 'w+');
-  if (fstatSync(handle).size !== bytes) ftruncateSync(handle, bytes);
+// A folder of the name would be in the way as well.
+function remove(file: string): void {
+  rmSync(file, { force: true, recursive: true });
+}
+
+/**
+ * Makes a new file of zeros, as long as it will be, and opens it for writing in places: a mapping of it sees what is
+ * written later. The zeros are written out, so that the disk has the room: where a file has a hole and the disk is
+ * full, some systems end a process that reads the hole through a mapping.
+ */
+function openFilled(file: string, bytes: number): number {
+  const handle = openSync(file, 'wx+');
+  const zeros = new Uint8Array(Math.min(bytes, fillBytes));
+  try {
+    for (let at = 0; at < bytes; at += zeros.length)
+      writeAt(handle, zeros.subarray(0, Math.min(zeros.length, bytes - at)), at);
+  } catch (error) {
+    closeSync(handle);
+    remove(file);
+    throw error;
+  }
   return handle;
+}
+
+/** Writes all of some bytes: the system may take fewer at a time. */
+function writeAt(handle: number, bytes: Uint8Array, at: number): void {
+  for (let done = 0; done < bytes.length;)
+    done += writeSync(handle, bytes, done, bytes.length - done, at + done);
 }

@@ -7,6 +7,7 @@ import {
   roiAlign,
   similarities,
   sortingCrossEntropy,
+  UserError,
   type SortingOptions,
 } from '@neco/neco';
 import type { SortingNetworks } from './networks.js';
@@ -36,6 +37,7 @@ export interface ViewPair {
 /**
  * Compares the batch's first image with references from the whole batch, in the trainer's own functions: alignment,
  * the teacher's part of a step without queue, and similarities. Afterwards torch's random numbers go on as before.
+ * @throws UserError if the networks give numbers that are not finite
  */
 export function compareViews(
   networks: SortingNetworks,
@@ -59,7 +61,7 @@ export function compareViews(
       const { wy, wx } = plan.pairs[pair]!.student;
       const studentPatches = roiAlign(studentMap(networks, batch, studentView), first(wy), first(wx));
       const rows = (patches: Tensor): Float32Array =>
-        similarities(patches, first(references), config).toTypedArray() as Float32Array;
+        finite(similarities(patches, first(references), config).toTypedArray() as Float32Array);
       return {
         side,
         student: rows(studentPatches),
@@ -71,6 +73,15 @@ export function compareViews(
         nearerIsLarger: config.loss.distance === 'cosine',
       };
     }),
+  );
+}
+
+/** @throws UserError if a similarity is not finite: nothing can be sorted then */
+function finite(values: Float32Array): Float32Array {
+  if (values.every(Number.isFinite)) return values;
+  throw new UserError(
+    'The networks give numbers that are not finite: their weights are damaged, or their training diverged; ' +
+      'choose another run.',
   );
 }
 

@@ -5,7 +5,9 @@ import {
   CONFIG_KEY,
   loadBackbone,
   NecoNetwork,
+  parameterShapes,
   parseTrainConfig,
+  parseViTConfig,
   releaseModule,
   resolveAuto,
   RunFolder,
@@ -15,7 +17,7 @@ import {
   type VisionTransformer,
   type ViTConfig,
 } from '@neco/neco';
-import { readRecord } from '../training-runs/run-list.js';
+import { isPretraining, readRecord } from '../training-runs/run-list.js';
 
 /** Student and teacher, and the settings under which they are compared. */
 export interface SortingNetworks {
@@ -65,7 +67,12 @@ export function versionOf(run: RunFolder): string {
  * @throws UserError if the run has saved neither
  */
 export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
-  const { config, fingerprint } = readRecord(run);
+  const record = readRecord(run);
+  if (isPretraining(record))
+    throw new UserError(
+      `${run.root} is a run of neco pretrain, which has no student and teacher to compare; choose one of neco train.`,
+    );
+  const { config, fingerprint } = record;
   if (!existsSync(run.lastCheckpoint)) {
     if (!existsSync(run.teacherFile))
       throw new UserError(`${run.root} has saved no networks yet; wait for its first checkpoint.`);
@@ -79,24 +86,58 @@ export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
       step: teacher.step,
     };
   }
-  return torch.scope(() => {
-    const { tensors, metadata } = torch.io.loadSafetensors(run.lastCheckpoint, (name) => network.test(name));
-    const backbone = JSON.parse(metadata[CONFIG_KEY] ?? 'null') as ViTConfig | null;
-    if (backbone === null) throw new UserError(`${run.lastCheckpoint} does not say what its backbone is.`);
-    const load = (prefix: string): NecoNetwork => {
-      const loaded = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
-      const own = [...tensors].filter(([name]) => name.startsWith(prefix));
-      loaded.loadStateDict(new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])));
-      return forShowing(loaded);
-    };
-    return {
-      student: load('student.'),
-      teacher: load('teacher.'),
-      config: settingsFor(config, backbone, fingerprint.count),
-      embeddings: 'head' as const,
-      step: stepOf(metadata),
-    };
-  });
+  return unlessDamaged(run.lastCheckpoint, () =>
+    torch.scope(() => {
+      const { tensors, metadata } = torch.io.loadSafetensors(run.lastCheckpoint, (name) =>
+        network.test(name),
+      );
+      const stored = metadata[CONFIG_KEY];
+      if (stored === undefined)
+        throw new UserError(`${run.lastCheckpoint} does not say what its backbone is.`);
+      const backbone = parseViTConfig(JSON.parse(stored), run.lastCheckpoint);
+      const load = (prefix: string): NecoNetwork => {
+        const own = [...tensors].filter(([name]) => name.startsWith(prefix));
+        const state = new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+        const loaded = new NecoNetwork({ ...backbone, dropPath: 0 }, headOf(state, backbone));
+        loaded.loadStateDict(state);
+        return forShowing(loaded);
+      };
+      return {
+        student: load('student.'),
+        teacher: load('teacher.'),
+        config: settingsFor(config, backbone, fingerprint.count),
+        embeddings: 'head' as const,
+        step: stepOf(metadata),
+      };
+    }),
+  );
+}
+
+/**
+ * The widths of the head, from its tensors: a network is as large as its settings say, so those of a damaged file must
+ * not ask for more than the file holds.
+ */
+function headOf(state: ReadonlyMap<string, torch.Tensor>, backbone: ViTConfig) {
+  for (const [name, wanted] of parameterShapes(backbone)) {
+    const found = state.get(`backbone.${name}`)?.shape.join();
+    if (found !== wanted.join()) throw new Error(`backbone.${name} has not the shape [${wanted.join(', ')}]`);
+  }
+  const [hiddenDim, outputDim] = ['head.layers.0.weight', 'head.layers.4.weight'].map(
+    (name) => state.get(name)?.shape[0],
+  );
+  if (!hiddenDim || !outputDim) throw new Error('the head is missing');
+  return { hiddenDim, outputDim };
+}
+
+/** Reads a checkpoint. @throws UserError that names it for whatever is found in it */
+function unlessDamaged<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const [reason] = (cause as Error).message.split('\n');
+    throw new UserError(`The networks in ${file} cannot be read (${reason}); choose another run.`, { cause });
+  }
 }
 
 const network = /^(student|teacher)\./;
@@ -134,13 +175,30 @@ function forShowing(loaded: NecoNetwork): NecoNetwork {
 }
 
 function stepOf(metadata: Readonly<Record<string, string>>): number | null {
-  const position = JSON.parse(metadata['neco.position'] ?? '{}') as { step?: number };
-  const step = position.step ?? Number(metadata['step'] ?? NaN);
-  return Number.isFinite(step) ? step : null;
+  const position = parsed(metadata['neco.position'] ?? '{}') as { step?: unknown } | null;
+  const step = Number(position?.step ?? metadata['step'] ?? NaN);
+  return Number.isSafeInteger(step) ? step : null;
 }
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Far beyond what is trained with; a file can name any number. */
+const [largestView, mostLocals] = [4096, 64];
 
 /** Settings of earlier versions are completed; what changes the numbers for training's sake alone is left out. */
 function settingsFor(config: unknown, backbone: ViTConfig, images: number): ResolvedConfig {
   const resolved = resolveAuto(parseTrainConfig(config), backbone, images, false);
+  const { globalSize, localSize, localCount } = resolved.views;
+  if (Math.max(globalSize, localSize) > largestView || localCount > mostLocals)
+    throw new UserError(
+      `The views that the settings name, of ${globalSize} and ${localCount} times ${localSize} px, are more than can be ` +
+        'shown; choose another run.',
+    );
   return { ...resolved, precision: 'fp32', loss: { ...resolved.loss, shuffleTeacher: false } };
 }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { configChanges, isHeld, RunFolder, totalSteps, UserError, type RunRecord } from '@neco/neco';
 import { notFound } from '../api-error.js';
 import type { RunDetails, RunDifference, RunInfo } from '../api/runs.js';
-import { recentLines, type MetricsLine } from './metrics-line.js';
+import { recentLines, tailBytes, type MetricsLine } from './metrics-line.js';
 
 /** How deep below the folder runs are looked for. */
 const deepest = 4;
@@ -100,11 +101,26 @@ function readFolder(folder: string) {
 
 /** @throws UserError if it is not readable, or not that of a run */
 export function readRecord(folder: RunFolder): RunRecord {
-  const record = folder.readRecord() as Partial<RunRecord> | null;
-  if (typeof record?.config?.batchSize === 'number' && typeof record.fingerprint?.count === 'number')
-    return record as RunRecord;
+  const record = folder.readRecord();
+  if (record !== null && recordSchema.safeParse(record).success) return record;
   throw new UserError(`${folder.configFile} is not the configuration of a run.`);
 }
+
+/** Whether a run is one of `neco pretrain`, which has one network and no teacher. */
+export function isPretraining(record: RunRecord): boolean {
+  return (record as { command?: unknown }).command === 'pretrain';
+}
+
+const count = z.int().positive();
+
+/** What is shown of a run. */
+const recordSchema = z.looseObject({
+  config: z.union([
+    z.looseObject({ batchSize: count, steps: count }),
+    z.looseObject({ batchSize: count, epochs: z.number().nonnegative() }),
+  ]),
+  fingerprint: z.looseObject({ count }),
+});
 
 function describeRun({ name, folder }: NamedRun): RunInfo {
   const changed = changedAt(folder);
@@ -127,7 +143,7 @@ function describeRun({ name, folder }: NamedRun): RunInfo {
   }
   const { config, model, data, fingerprint } = record;
   const recent = recentLines(folder.metricsFile);
-  const steps = recent.filter((line) => typeof line['loss'] === 'number');
+  const steps = recent.filter((line) => Number.isFinite(line['loss']));
   const step = recent.at(-1)?.step ?? 0;
   const total = totalSteps(config, fingerprint.count);
   const held = isHeld(folder);
@@ -144,7 +160,7 @@ function describeRun({ name, folder }: NamedRun): RunInfo {
     loss: (steps.at(-1)?.['loss'] as number | undefined) ?? null,
     bestScore: bestScore(folder),
     secondsLeft: held ? timeLeft(steps, config.batchSize, total - step) : null,
-    saved: isSaved(folder),
+    saved: isSaved(folder) && !isPretraining(record),
     problem: '',
   };
 }
@@ -162,7 +178,11 @@ function changedAt(folder: RunFolder): number {
 
 function bestScore(folder: RunFolder): number | null {
   try {
-    return (JSON.parse(readFileSync(folder.bestRecord, 'utf8')) as { score?: number }).score ?? null;
+    const found = statSync(folder.bestRecord);
+    // Reading something else than a file can wait for ever.
+    if (!found.isFile() || found.size > tailBytes) return null;
+    const { score } = JSON.parse(readFileSync(folder.bestRecord, 'utf8')) as { score?: unknown };
+    return Number.isFinite(score) ? (score as number) : null;
   } catch {
     return null;
   }
@@ -172,7 +192,8 @@ function timeLeft(steps: readonly MetricsLine[], batchSize: number, left: number
   const speeds = steps.slice(-recentSteps).map((line) => Number(line['imagesPerSecond']));
   const seconds = speeds.filter((speed) => speed > 0).map((speed) => batchSize / speed);
   if (seconds.length === 0 || left <= 0) return null;
-  return (left * seconds.reduce((sum, each) => sum + each, 0)) / seconds.length;
+  const time = (left * seconds.reduce((sum, each) => sum + each, 0)) / seconds.length;
+  return Number.isFinite(time) ? time : null;
 }
 
 /** Settings by dotted path. */

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { decoderInput, readData, sizeOfData } from '../archives/archive.js';
 import { firstLine } from '../decode.js';
+import { requirePicture } from '../picture-input.js';
 import { excessOf, mostImagePixels } from '../pixel-limit.js';
 import type { FindingKind } from './findings.js';
 
@@ -35,6 +36,7 @@ export async function inspectImage(file: string): Promise<ImageFacts> {
     if (size === 0) return { ...facts, problem: { kind: 'undecodable', detail: 'the file is empty' } };
     const input = facts.bytes <= keptBytes ? await readData(file) : await decoderInput(file);
     facts.hash = await hashOf(input);
+    await requirePicture(input);
     await readHeader(input, facts);
     await decode(input, facts, mostPixels);
   } catch (error) {

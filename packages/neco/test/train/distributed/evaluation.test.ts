@@ -92,7 +92,7 @@ test('evaluations that are shared change nothing of what is learnt', async () =>
 });
 
 test('a rank that is killed while rank 0 evaluates is named', async () => {
-  const timeout = ['--set', 'distributed.timeoutSeconds=4', '--set', 'steps=100000'];
+  const timeout = ['--set', 'distributed.timeoutSeconds=8', '--set', 'steps=100000'];
   // Nearly all of the time goes into evaluations.
   const args = place.trainArguments('killed', ...watched(1), ...timeout, '--nproc', '2');
   const launcher = new Running(args);

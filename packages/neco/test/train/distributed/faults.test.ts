@@ -10,7 +10,10 @@ before(async () => {
 });
 after(() => place.remove());
 
-const timeout = 4;
+/** Seconds; ranks of a busy machine start some seconds apart. */
+const timeout = 8;
+/** Seconds beyond what must pass, for a machine that is slow or busy: a rank that hangs is found all the same. */
+const leeway = 60;
 const long = ['--set', 'steps=100000', '--set', `distributed.timeoutSeconds=${timeout}`];
 
 function lives(pid: number): boolean {
@@ -46,7 +49,7 @@ for (const [signal, victim] of [
     process.kill(childrenOf(launcher.pid)[victim]!, signal);
     // The time of the collective, some seconds to find out who it was, and ten before a stopped one is killed.
     const [ended, seconds] = await timed(launcher.ended);
-    assert.ok(seconds < timeout + 25, `${seconds} s`);
+    assert.ok(seconds < timeout + leeway, `${seconds} s`);
     assert.notEqual(ended.code, 0);
     const reports = [0, 1, 2].filter((rank) => rank !== victim);
     for (const rank of reports) {
@@ -64,7 +67,7 @@ test('processes whose launcher was killed end too', async () => {
   launcher.kill('SIGKILL');
   // Rank 0 has the launcher's streams: they close when it has ended.
   const [{ stderr }, seconds] = await timed(launcher.ended);
-  assert.ok(seconds < timeout + 15, `${seconds} s`);
+  assert.ok(seconds < timeout + leeway, `${seconds} s`);
   assert.match(
     stderr,
     /^neco: (What started these processes is gone|Rank 0 does not reach the store|Rank 1 )/m,
@@ -80,7 +83,7 @@ test('a rank killed where rank 0 serves the store, and rank 0 itself', async () 
     await place.steps(run, 3);
     ranks[victim]!.kill('SIGKILL');
     const [ended, seconds] = await timed(ranks[1 - victim]!.ended);
-    assert.ok(seconds < timeout + 10, `${seconds} s`);
+    assert.ok(seconds < timeout + leeway, `${seconds} s`);
     if (victim === 1) requireNamed(ended, 1);
     else
       assert.match(
@@ -121,7 +124,7 @@ test('a rank that never comes is named', async () => {
   for (const { ended } of ranks) {
     const { code, stderr } = await ended;
     assert.equal(code, 2, stderr);
-    assert.match(stderr, /Rank 1 of 3 did not come within 4 s|does not reach the store/);
+    assert.match(stderr, /Rank 1 of 3 did not come within 8 s|does not reach the store/);
   }
 });
 

@@ -79,12 +79,12 @@ test('two hosts train as one process with the joined batch', { skip }, async () 
 });
 
 test('a cable that is pulled out ends both hosts in time', { skip }, async () => {
-  const ranks = start('cut', '--set', 'steps=100000', '--set', 'distributed.timeoutSeconds=4');
+  const ranks = start('cut', '--set', 'steps=100000', '--set', 'distributed.timeoutSeconds=8');
   await place.steps('cut', 3);
   ip('-n', hosts[1]!.name, 'link', 'set', hosts[1]!.link, 'down');
   const began = performance.now();
   const [leader, follower] = await Promise.all(ranks.map(({ ended }) => ended));
-  assert.ok(performance.now() - began < 35_000);
+  assert.ok(performance.now() - began < 120_000);
   assert.match(leader!.stderr, /^neco: Rank 1 of 2 does not answer any more/m);
   assert.match(
     follower!.stderr,

@@ -69,7 +69,7 @@ export class Workplace {
 
   /** Waits until the run has done so many steps. */
   async steps(run: string, count: number): Promise<void> {
-    for (let tries = 0; tries < 1200; tries++) {
+    for (let tries = 0; tries < 3600; tries++) {
       try {
         if (this.losses(run).length >= count) return;
       } catch {
@@ -77,7 +77,7 @@ export class Workplace {
       }
       await sleep(50);
     }
-    throw new Error(`${run} did not come to step ${count} within 60 s`);
+    throw new Error(`${run} did not come to step ${count} within three minutes`);
   }
 
   remove(): void {

@@ -4,13 +4,14 @@ import { lieInIndex, lieInSafetensors } from './json-lies.js';
 import { lieInPickle } from './pickle-lies.js';
 import { damageBytes } from './random.js';
 import type { Random } from './random.js';
+import { damageSettings } from './settings-lies.js';
 import { lieInZip } from './zip-lies.js';
 
 /** Forms in which weights come. */
-export const FORMS = ['safetensors', 'zip', 'legacy', 'index'] as const;
+export const FORMS = ['safetensors', 'zip', 'legacy', 'index', 'settings'] as const;
 export type Form = (typeof FORMS)[number];
 
-/** Undamaged files of each form; those of "index" are folders. */
+/** Undamaged files of each form; those of "index" and "settings" are folders. */
 export const SOURCES: Readonly<Record<Form, readonly string[]>> = {
   safetensors: [
     'layouts/hf-vit-v5.safetensors',
@@ -27,6 +28,13 @@ export const SOURCES: Readonly<Record<Form, readonly string[]>> = {
   ],
   legacy: ['layouts/ibot.pth', 'pth/legacy.pth'],
   index: ['layouts/hf-dinov2-sharded', 'layouts/hf-vit-sharded-bin'],
+  settings: [
+    'layouts/hf-vit',
+    'layouts/hf-deit',
+    'vit/hf-dinov2',
+    'vit/hf-dinov2-registers',
+    'vit/hf-dinov2-swiglu',
+  ],
 };
 
 /** Pickles of the older form end before this place in the files above. */
@@ -41,6 +49,7 @@ export interface Damaged {
 /** Writes one damaged copy into a folder. */
 export function writeDamaged(form: Form, source: string, folder: string, random: Random): Damaged {
   if (form === 'index') return { file: damageShards(source, folder, random), truncated: false };
+  if (form === 'settings') return { file: damageSettings(source, folder, random), truncated: false };
   const whole = readFileSync(source);
   const file = join(folder, 'model.bin');
   const bytes = random.chance(0.4) ? damageBytes(whole, random) : lie(form, whole, random);

@@ -64,7 +64,7 @@ function SourcePicker({
             {runs.map(({ name, saved }) => (
               <option key={name} value={`run ${name}`} disabled={!saved}>
                 {name}
-                {!saved && ' (nothing saved yet)'}
+                {!saved && ' (no networks to compare)'}
               </option>
             ))}
           </optgroup>
