@@ -152,6 +152,7 @@ export function viewsOfStep(step: number, config: ResolvedPretrainConfig): ViewC
     grayscale: views.grayscaleProbability,
     blur: { ...defaultViews.blur, p: views.blurProbability, strength: views.blurStrength },
     minIntersection: defaultViews.minIntersection,
+    mirror: defaultViews.mirror,
   };
 }
 

@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import { interpolationOf, type VisionTransformer, type ViTConfig } from '../vit/index.js';
+import { initLinears, interpolationOf, type VisionTransformer, type ViTConfig } from '../vit/index.js';
 import type { RunState } from './checkpoint.js';
 import { NecoNetwork } from './network.js';
 import { parameterGroups } from './parameter-groups.js';
@@ -22,12 +22,14 @@ export function buildRunState(
     const student = new NecoNetwork({ ...backbone, dropPath: config.backbone.dropPath }, config.head);
     student.backbone.loadStateDict(startingState(pretrained, backbone));
     const teacher = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
-    startTeacher(teacher, student);
+    if (config.head.initialisation === 'published') [student, teacher].forEach(({ head }) => initLinears(head));
+    startTeacher(teacher, student, config.teacher.head);
     student.train();
     if (device !== 'cpu') [student, teacher].forEach((network) => network.to({ device }));
+    const countedTimes = config.queue.counting === 'per_view' ? 2 : 1;
     const queues =
       config.queue.length > 0
-        ? [0, 1].map(() => new PatchQueue(config.queue.length, config.head.outputDim, device))
+        ? [0, 1].map(() => new PatchQueue(config.queue.length, config.head.outputDim, device, countedTimes))
         : [];
     const { lr, betas, eps } = config.optimizer;
     const optimizer = new torch.optim.AdamW(parameterGroups(student, config), { lr, betas, eps });

@@ -51,6 +51,9 @@ export const trainSchema = z.strictObject({
         .default([0.25, 1])
         .describe('least and largest share of the image that a global view covers'),
       localScale: range.default([0.05, 0.25]).describe('the same for local views'),
+      mirrorProbability: fraction
+        .default(0)
+        .describe('probability that a view is mirrored left to right; published: 0'),
       jitterStrength: z.number().nonnegative().default(1).describe('factor on the colour jitter'),
       jitterProbability: fraction.default(0.8).describe('probability of colour jitter in a view'),
       grayscaleProbability: fraction.default(0.2).describe('probability of a grey view'),
@@ -62,6 +65,12 @@ export const trainSchema = z.strictObject({
     .strictObject({
       hiddenDim: count.default(2048).describe('width of the projection head'),
       outputDim: count.default(256).describe('width of the embeddings that are compared'),
+      initialisation: z
+        .enum(['auto', 'torch', 'published'])
+        .default('auto')
+        .describe(
+          "random weights of the head; auto is published with compat reference, else torch: torch is PyTorch's default for linear layers, published a truncated normal of .02 with biases 0",
+        ),
     })
     .prefault({}),
   roiSize: z
@@ -121,6 +130,18 @@ export const trainSchema = z.strictObject({
         .default(8192)
         .describe('embeddings kept for each global view as references; 0 takes them from the batch alone'),
       patchesPerImage: count.default(10).describe('patches of each image that enter the queue at each step'),
+      order: z
+        .enum(['auto', 'draw_first', 'push_first'])
+        .default('auto')
+        .describe(
+          'auto is push_first with compat reference, else draw_first: draw_first takes references from earlier steps alone, push_first (published) from this step too',
+        ),
+      counting: z
+        .enum(['auto', 'once', 'per_view'])
+        .default('auto')
+        .describe(
+          'auto is per_view with compat reference, else once: per_view counts an entry once for each global view, so that half of the references are zero vectors until the queue is full',
+        ),
     })
     .prefault({}),
   optimizer: z
@@ -138,6 +159,9 @@ export const trainSchema = z.strictObject({
         .describe('weight decay at the start; none on biases and norms'),
       weightDecayEnd: z.number().nonnegative().default(0.5).describe('weight decay at the end'),
       warmupSteps: count0.default(0).describe('steps over which the learning rates rise from 0'),
+      headOnlySteps: count0
+        .default(0)
+        .describe('steps at the start in which the head alone moves and the backbone stays as it is'),
       clipGrad: positive.nullable().default(null).describe('largest joint norm of the gradients'),
     })
     .prefault({}),
@@ -145,6 +169,10 @@ export const trainSchema = z.strictObject({
     .strictObject({
       momentum: fraction.default(0.9995).describe('share of the teacher that stays at a step, at the start'),
       momentumEnd: fraction.default(1).describe('the same at the end'),
+      head: z
+        .enum(['auto', 'copied', 'independent'])
+        .default('auto')
+        .describe("the teacher's head at the start: the student's (copied), or random weights of its own (independent); auto is independent with compat reference, else copied"),
     })
     .prefault({}),
   backbone: z
@@ -168,7 +196,7 @@ export const trainSchema = z.strictObject({
     .enum(['corrected', 'reference'])
     .default('corrected')
     .describe(
-      "reference repeats slips of the published code: no effective clipping, the teacher moved before the optimiser's step",
+      "reference repeats slips of the published code: no effective clipping, the teacher moved before the optimiser's step, and what auto stands for in head.initialisation, teacher.head, queue.order and queue.counting",
     ),
   precision: z
     .enum(['auto', 'fp32', 'bf16'])

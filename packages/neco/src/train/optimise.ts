@@ -110,7 +110,8 @@ function applySchedules(state: RunState, config: ResolvedConfig, total: number) 
   const { optimizer, teacher } = config;
   const schedule = (start: number, end: number, warmup = 0) =>
     cosineSchedule(state.step, total, start, end, warmup);
-  const lr = schedule(optimizer.lr, 0, optimizer.warmupSteps);
+  const scheduled = schedule(optimizer.lr, 0, optimizer.warmupSteps);
+  const lr = state.step < optimizer.headOnlySteps ? 0 : scheduled;
   const headLr = schedule(optimizer.headLr, 0, optimizer.warmupSteps);
   const weightDecay = schedule(optimizer.weightDecay, optimizer.weightDecayEnd);
   for (const group of state.optimizer.groups) {

@@ -16,6 +16,8 @@ export class PatchQueue {
     readonly length: number,
     dim: number,
     device = 'cpu',
+    /** How often each entry is counted: above 1 slots that are still zero are drawn too, until all are in use. */
+    readonly countedTimes = 1,
   ) {
     this.embeddings = torch.keep(torch.zeros([length, dim], { device }));
   }
@@ -40,12 +42,13 @@ export class PatchQueue {
     });
   }
 
-  /** `[count, E]`: a random permutation of the slots, modulo those filled, repeated if there are too few. */
+  /** `[count, E]`: a random permutation of the slots, modulo those counted as filled, repeated if there are too few. */
   draw(count: number): Tensor {
     return torch.scope(() => {
       const rounds = Math.ceil(count / this.length);
       const slots = torch.cat(Array.from({ length: rounds }, () => torch.randperm(this.length)));
-      const drawn = slots.narrow(0, 0, count).remainder(this.#filled);
+      const entries = Math.min(this.length, this.countedTimes * this.#filled);
+      const drawn = slots.narrow(0, 0, count).remainder(entries);
       return this.embeddings.indexSelect(0, drawn.to(this.embeddings.device));
     });
   }

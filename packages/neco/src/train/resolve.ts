@@ -5,8 +5,18 @@ import type { TrainConfig } from './config.js';
 import type { EvaluationConfig } from './evaluation-config.js';
 import { autoPrecision } from './precision.js';
 
+type WithoutAuto<Section, Key extends keyof Section> = Omit<Section, Key> & {
+  [K in Key]: Exclude<Section[K], 'auto'>;
+};
+
 /** A configuration in which no `auto` is left. */
-export type ResolvedConfig = Omit<TrainConfig, 'batchSize' | 'views' | 'precision' | 'eval'> & {
+export type ResolvedConfig = Omit<
+  TrainConfig,
+  'batchSize' | 'views' | 'precision' | 'eval' | 'head' | 'teacher' | 'queue'
+> & {
+  head: WithoutAuto<TrainConfig['head'], 'initialisation'>;
+  teacher: WithoutAuto<TrainConfig['teacher'], 'head'>;
+  queue: WithoutAuto<TrainConfig['queue'], 'order' | 'counting'>;
   batchSize: number;
   eval: EvaluationConfig;
   precision: 'fp32' | 'bf16';
@@ -45,11 +55,27 @@ export function resolveAuto(
   const every = config.eval.every === 'auto' ? Math.max(50, Math.ceil(length / 4)) : config.eval.every;
   return {
     ...config,
+    ...surroundings(config),
     batchSize,
     precision,
     views: { ...config.views, globalSize, localSize },
     eval: { ...config.eval, every, inputSize },
   };
+}
+
+/** What the published code does otherwise around the step, where `auto` leaves the choice to `compat`. */
+function surroundings({ compat, head, teacher, queue }: TrainConfig) {
+  const choose = <Value extends string>(value: Value | 'auto', corrected: Value, published: Value): Value =>
+    value !== 'auto' ? value : compat === 'reference' ? published : corrected;
+  return {
+    head: { ...head, initialisation: choose(head.initialisation, 'torch', 'published') },
+    teacher: { ...teacher, head: choose(teacher.head, 'copied', 'independent') },
+    queue: {
+      ...queue,
+      order: choose(queue.order, 'draw_first', 'push_first'),
+      counting: choose(queue.counting, 'once', 'per_view'),
+    },
+  } as Pick<ResolvedConfig, 'head' | 'teacher' | 'queue'>;
 }
 
 /** Steps of a whole run. */
@@ -78,6 +104,7 @@ export function viewConfig(config: ResolvedConfig): ViewConfig {
     grayscale: views.grayscaleProbability,
     blur: { p: views.blurProbability, strength: views.blurStrength, sigma: [0.1, 2] },
     minIntersection: 0.01,
+    mirror: views.mirrorProbability,
   };
 }
 

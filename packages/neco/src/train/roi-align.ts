@@ -14,7 +14,10 @@ export interface RoiAlignWeights {
   covered: Uint8Array;
 }
 
-/** Boxes as numbers, or as a tensor `[B, 4]`; x1, y1, x2, y2 in pixels. */
+/**
+ * Boxes as numbers, or as a tensor `[B, 4]`; x1, y1, x2, y2 in pixels. With x1 > x2, as in a mirrored view, the bins run
+ * from right to left.
+ */
 export type Boxes = Tensor | Float32Array | readonly (readonly number[])[];
 
 const f = Math.fround;
@@ -98,14 +101,14 @@ function boxNumbers(boxes: Boxes): Float32Array {
 }
 
 /**
- * Weights of one axis, `[n, size]` row-major. Every step is rounded to float32 as in torchvision's kernel, since a
+ * Weights of one axis, `[n, size]` row-major; an end before the start turns the order of the bins around. Every step is rounded to float32 as in torchvision's kernel, since a
  * bin of almost exactly k patches would otherwise get k + 1 points instead of k.
  */
 function fillAxis(weights: Float32Array, size: number, n: number, start: number, end: number): void {
   const origin = f(start - 0.5);
   const bin = f(f(f(end - 0.5) - origin) / n);
-  const points = Math.ceil(bin);
-  // An empty or inverted box has no points: all its weights stay zero.
+  const points = Math.ceil(Math.abs(bin));
+  // An empty box has no points: all its weights stay zero.
   for (let i = 0; i < n; i += 1) {
     const row = weights.subarray(i * size, (i + 1) * size);
     for (let p = 0; p < points; p += 1) {

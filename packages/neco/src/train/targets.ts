@@ -40,6 +40,9 @@ export function prepareTargets(
       const { maps, masks } = runTeacher(networks, batch, plan, ownChosen, config);
       const targets: Omit<Targets, 'weights'> = { references: [], teacherPatches: [] };
       const counted: (Tensor | null)[] = [];
+      const push = () =>
+        networks.queues.forEach((queue, g) => pushPatches(queue, maps[g]!, chosen[g]!, masks?.[g], joint));
+      if (config.queue.order === 'push_first') push();
       for (const { globalView, teacher } of plan.pairs) {
         const patches = roiAlign(maps[globalView]!, teacher.wy, teacher.wx);
         const mask = masks ? alignedMask(masks[globalView]!, teacher) : null;
@@ -47,7 +50,7 @@ export function prepareTargets(
         targets.references.push(jointReferences(patches, networks.queues[globalView] ?? null, mask, joint));
         counted.push(mask);
       }
-      networks.queues.forEach((queue, g) => pushPatches(queue, maps[g]!, chosen[g]!, masks?.[g], joint));
+      if (config.queue.order !== 'push_first') push();
       // After all other random choices, so that references and queues are those of a run without the control.
       if (config.loss.shuffleTeacher) {
         targets.teacherPatches = targets.teacherPatches.map((patches, i) =>

@@ -1,4 +1,5 @@
 import * as torch from '@neco/torch';
+import type { NecoNetwork } from './network.js';
 
 /**
  * Moves the teacher towards the student: teacher = momentum * teacher + (1 - momentum) * student, all
@@ -8,8 +9,16 @@ export function updateTeacher(teacher: torch.nn.Module, student: torch.nn.Module
   torch.noGrad(() => torch._foreachLerp_(teacher.parameters(), student.parameters(), 1 - momentum));
 }
 
-/** Makes the teacher equal to the student and switches its gradients and stochastic depth off. */
-export function startTeacher(teacher: torch.nn.Module, student: torch.nn.Module): void {
-  teacher.loadStateDict(student.stateDict());
+/**
+ * Gives the teacher the student's weights and switches its gradients and stochastic depth off.
+ * @param head - `independent` leaves the teacher's head as it was drawn.
+ */
+export function startTeacher(
+  teacher: NecoNetwork,
+  student: NecoNetwork,
+  head: 'copied' | 'independent' = 'copied',
+): void {
+  teacher.backbone.loadStateDict(student.backbone.stateDict());
+  if (head === 'copied') teacher.head.loadStateDict(student.head.stateDict());
   teacher.requiresGrad_(false).eval();
 }

@@ -9,7 +9,7 @@ export interface Box {
   height: number;
 }
 
-/** x1, y1, x2, y2. */
+/** x1, y1, x2, y2; x1 > x2 in a mirrored view. */
 export type Corners = [number, number, number, number];
 
 /** Where the views of one picture overlap, in the views' own output pixels. */
@@ -113,15 +113,27 @@ function widen(random: RandomStream, box: Box, part: Box, width: number, height:
   };
 }
 
-/** The intersections of all pairs (global view, view) in the output pixels of either. */
-export function overlaps(boxes: readonly Box[], config: ViewConfig): Overlaps {
+/**
+ * The intersections of all pairs (global view, view) in the output pixels of either.
+ * @param mirrored - Whether each view is mirrored left to right: then x1 is the right end of its rectangles and x2 the
+ *   left one, so that a walk from x1 to x2 goes through the picture from left to right in every view.
+ */
+export function overlaps(
+  boxes: readonly Box[],
+  config: ViewConfig,
+  mirrored: readonly boolean[] = [],
+): Overlaps {
   const { globals, locals } = config;
-  const sizeOf = (view: number): number => (view < globals.count ? globals.size : locals.size);
+  const inPixelsOf = (view: number, part: Box): Corners => {
+    const size = view < globals.count ? globals.size : locals.size;
+    const [x1, y1, x2, y2] = within(boxes[view]!, part, size);
+    return mirrored[view] ? [size - x1, y1, size - x2, y2] : [x1, y1, x2, y2];
+  };
   const globalBoxes = boxes
     .slice(0, globals.count)
-    .map((g) => boxes.map((v) => within(g, intersect(g, v), globals.size)));
+    .map((g, view) => boxes.map((v) => inPixelsOf(view, intersect(g, v))));
   const viewBoxes = boxes.map((v, view) =>
-    boxes.slice(0, globals.count).map((g) => within(v, intersect(g, v), sizeOf(view))),
+    boxes.slice(0, globals.count).map((g) => inPixelsOf(view, intersect(g, v))),
   );
   return { globalBoxes, viewBoxes };
 }

@@ -30,6 +30,8 @@ export interface ViewConfig {
   blur: { p: number; strength: number; sigma: readonly [number, number] };
   /** Least intersection of a view with each earlier global view, as a share of the picture; twice that for globals. */
   minIntersection: number;
+  /** Probability that a view is mirrored left to right. */
+  mirror: number;
 }
 
 /** Two global and four local views at sizes that suit patches of 14 px. */
@@ -41,4 +43,5 @@ export const defaultViews: ViewConfig = {
   grayscale: 0.2,
   blur: { p: 0.5, strength: 1, sigma: [0.1, 2] },
   minIntersection: 0.01,
+  mirror: 0,
 };

@@ -62,7 +62,7 @@ class BatchInProgress {
       const targets = [this.globals, this.locals].flatMap((group) => group.select(1, place).unbind(0));
       renderViews(image, plan, targets);
     });
-    const { globalBoxes, viewBoxes } = overlaps(plan.boxes, views);
+    const { globalBoxes, viewBoxes } = overlaps(plan.boxes, views, plan.mirrored);
     this.putBoxes(this.globalBoxes, globalBoxes, place);
     this.putBoxes(this.viewBoxes, viewBoxes, place);
   }

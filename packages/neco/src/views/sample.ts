@@ -10,6 +10,8 @@ import type { ViewConfig } from './config.js';
 /** What chance decided on the views of one picture: globals, then locals. */
 export interface ViewPlan {
   boxes: Box[];
+  /** Whether the view is mirrored left to right after it was cut out. */
+  mirrored: boolean[];
   changes: ColourChange[];
 }
 
@@ -22,7 +24,9 @@ export interface ViewSample extends Overlaps {
 /** Draws the views of a picture of this size. */
 export function planViews(random: RandomStream, width: number, height: number, config: ViewConfig): ViewPlan {
   const boxes = sampleViews(random, width, height, config);
-  return { boxes, changes: boxes.map(() => sampleColourChange(random, config)) };
+  const changes = boxes.map(() => sampleColourChange(random, config));
+  // Last, so that boxes and colours are those of a run without mirrored views.
+  return { boxes, changes, mirrored: boxes.map(() => random.bernoulli(config.mirror)) };
 }
 
 /**
@@ -30,12 +34,17 @@ export function planViews(random: RandomStream, width: number, height: number, c
  *
  * @param targets - one for each view, float32 [3, size, size], contiguous; they are overwritten.
  */
-export function renderViews(image: RgbImage, { boxes, changes }: ViewPlan, targets: readonly Tensor[]): void {
+export function renderViews(
+  image: RgbImage,
+  { boxes, changes, mirrored }: ViewPlan,
+  targets: readonly Tensor[],
+): void {
   torch.scope(() => {
     const pixels = pixelsOf(image);
     targets.forEach((target, view) => {
       const crop = resizedCropBytes(pixels, boxes[view] as Box, target.shape[1] as number);
-      colourView(crop, changes[view] as ColourChange, target);
+      const seen = mirrored[view] ? crop.flip([1]) : crop;
+      colourView(seen, changes[view] as ColourChange, target);
     });
   });
 }
@@ -51,5 +60,5 @@ export function makeViews(image: RgbImage, random: RandomStream, config: ViewCon
     renderViews(image, plan, targets);
     return targets.map((target) => target.toTypedArray() as Float32Array);
   });
-  return { views, ...overlaps(plan.boxes, config) };
+  return { views, ...overlaps(plan.boxes, config, plan.mirrored) };
 }

@@ -6,6 +6,7 @@ export { interpolatePositions } from './position.js';
 export type { PositionInterpolation } from './position.js';
 export { recomputingLinear } from './recomputing-linear.js';
 export type { Around } from './recomputing-linear.js';
+export { initLinears } from './init.js';
 export { BlockRecomputation } from './recomputation.js';
 export { VisionTransformer } from './vision-transformer.js';
 export type { ViTFeatures, ViTFeaturesWithAttention } from './vision-transformer.js';

@@ -88,7 +88,7 @@ export function renderBatch(drawn: readonly Drawn[], config: ViewConfig): SeenBa
       id,
       size: { width, height },
       boxes,
-      ...overlaps(boxes, config),
+      ...overlaps(boxes, config, plan.mirrored),
     }));
     return { globals, locals, ...boxTensors(pictures), pictures };
   });

@@ -1,0 +1,153 @@
+// The cells of the study: one training a row and seed, one file of scores a network and part, all in the work folder.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as torch from '@neco/torch';
+import {
+  loadBackbone,
+  pairImagesAndMasks,
+  releaseModule,
+  train,
+  configDifferences,
+  UserError,
+} from '@neco/neco';
+import { scorePhotographs } from './score.mjs';
+
+/** Side of the scored images in pixels. */
+const inputSize = 224;
+
+export class Cells {
+  constructor(options) {
+    Object.assign(this, options);
+    this.sets = new Map();
+  }
+
+  /** What all cells share. */
+  setup() {
+    const { libtorch, capability } = torch.versions();
+    return { model: this.model, inputSize, node: process.version, libtorch, capability, threads: this.threads };
+  }
+
+  /** Trains and scores what is missing of a row and seed and is not being done by another process. */
+  async measure(variant, seed) {
+    const networks = variant.settings === null ? ['start'] : this.networks;
+    // Nothing is random in the network as it is.
+    if (variant.settings === null && seed !== this.seeds[0]) return;
+    const missing = networks.flatMap((network) =>
+      this.parts.filter((part) => !this.#known(variant, seed, network, part)).map((part) => ({ network, part })),
+    );
+    if (missing.length === 0) return;
+    const folder = join(this.work, `${variant.name}-${seed}`);
+    const claim = `${folder}.claim`;
+    try {
+      mkdirSync(claim);
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      return this.log(`${variant.name}, seed ${seed}: another process has it (else delete ${claim})`);
+    }
+    process.once('exit', () => rmSync(claim, { recursive: true, force: true }));
+    try {
+      const seconds = variant.settings === null ? 0 : await this.#train(variant, seed, folder);
+      for (const network of networks) {
+        const parts = missing.filter((cell) => cell.network === network).map(({ part }) => part);
+        await this.#score(variant, seed, network, parts, folder, seconds);
+      }
+    } finally {
+      rmSync(claim, { recursive: true, force: true });
+    }
+  }
+
+  /** Every measured cell. */
+  all() {
+    return readdirSync(this.work)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => JSON.parse(readFileSync(join(this.work, file), 'utf8')));
+  }
+
+  async #train(variant, seed, out) {
+    const started = performance.now();
+    let [loss, steps] = [0, 0];
+    await train({
+      data: this.data,
+      model: this.model,
+      out,
+      settings: { ...variant.settings, seed },
+      onStep: (line) => {
+        loss = line.loss;
+        steps += 1;
+        if (line.step % 20 === 0) {
+          this.log(
+            `${variant.name}, seed ${seed}: step ${line.step}, loss ${loss.toFixed(3)}, ${line.imagesPerSecond.toFixed(2)} images/s`,
+          );
+        }
+      },
+    });
+    // The optimiser of a finished run goes; student and teacher stay, to be scored on further parts.
+    rmSync(join(out, 'checkpoints'), { recursive: true, force: true });
+    return (performance.now() - started) / 1000;
+  }
+
+  async #score(variant, seed, network, parts, folder, seconds) {
+    if (parts.length === 0) return;
+    const file = network === 'start' ? this.model : join(folder, `${network}.safetensors`);
+    const { model } = await loadBackbone(file);
+    for (const sets of bySource(parts)) {
+      const { train, val, classNames } = this.#labelled(sets[0]);
+      const scores = await scorePhotographs({
+        model,
+        inputSize,
+        train,
+        parts: Object.fromEntries(sets.map((part) => [part, val(part)])),
+        classNames,
+      });
+      for (const part of sets) {
+        const cell = { row: variant.name, text: variant.text, settings: variant.settings, seed, network, part };
+        const path = this.#file(variant, seed, network, part);
+        writeFileSync(`${path}.tmp`, JSON.stringify({ ...cell, ...scores[part], seconds }, null, 2));
+        renameSync(`${path}.tmp`, path);
+        const points = ['inContext', 'clustering', 'overclustering'].map((m) => (100 * scores[part][m]).toFixed(2));
+        this.log(`${variant.name}, seed ${seed}, ${network}, ${part}: ${points.join(' / ')}`);
+      }
+    }
+    releaseModule(model);
+  }
+
+  /** Labelled images of a part: the memory, and by the part's name those that are scored. */
+  #labelled(part) {
+    const root = part === 'camvid' ? this.camvid : this.voc;
+    if (root === undefined) throw new UserError(`--parts ${part} needs --${part === 'camvid' ? part : 'voc'}.`);
+    const pairsOf = (side) => pairImagesAndMasks(join(root, side, 'images'), join(root, side, 'masks')).pairs;
+    const byStem = pairsOf('val').sort((a, b) => (a.image < b.image ? -1 : 1));
+    const val = (name) =>
+      name === 'camvid' ? byStem : byStem.filter((_, i) => i % 2 === (name === 'even' ? 0 : 1));
+    // Settings are chosen with half of the memory: two minutes a network instead of four.
+    const memory = pairsOf('train').filter((_, i) => part !== 'even' || i % 2 === 0);
+    return { train: memory, val, classNames: classNamesOf(root) };
+  }
+
+  #known(variant, seed, network, part) {
+    const path = this.#file(variant, seed, network, part);
+    if (!existsSync(path)) return false;
+    const differences = configDifferences(
+      JSON.parse(readFileSync(path, 'utf8')).settings,
+      JSON.parse(JSON.stringify(variant.settings)),
+    );
+    if (differences.length === 0) return true;
+    throw new UserError(`${path} was measured with other settings (${differences.join('; ')}); delete it.`);
+  }
+
+  #file(variant, seed, network, part) {
+    return join(this.work, `${variant.name}-${seed}-${network}-${part}.json`);
+  }
+}
+
+/** Parts by their memory. */
+function bySource(parts) {
+  return ['even', 'odd', 'camvid'].filter((part) => parts.includes(part)).map((part) => [part]);
+}
+
+/** `classes.txt` of a set, one name a line; numbers without it. */
+function classNamesOf(root) {
+  const file = join(root, 'classes.txt');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim().split('\n');
+  return Array.from({ length: 11 }, (_, i) => String(i));
+}
