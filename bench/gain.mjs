@@ -57,7 +57,8 @@ function readOptions() {
     },
   });
   for (const name of ['model', 'data', 'voc', 'work']) {
-    if (values[name] === undefined) throw new UserError(`--${name} is missing; see the head of bench/gain.mjs.`);
+    if (values[name] === undefined)
+      throw new UserError(`--${name} is missing; see the head of bench/gain.mjs.`);
   }
   const whole = (name) => {
     const number = Number(values[name]);

@@ -24,7 +24,14 @@ export class Cells {
   /** What all cells share. */
   setup() {
     const { libtorch, capability } = torch.versions();
-    return { model: this.model, inputSize, node: process.version, libtorch, capability, threads: this.threads };
+    return {
+      model: this.model,
+      inputSize,
+      node: process.version,
+      libtorch,
+      capability,
+      threads: this.threads,
+    };
   }
 
   /** Trains and scores what is missing of a row and seed and is not being done by another process. */
@@ -33,7 +40,9 @@ export class Cells {
     // Nothing is random in the network as it is.
     if (variant.settings === null && seed !== this.seeds[0]) return;
     const missing = networks.flatMap((network) =>
-      this.parts.filter((part) => !this.#known(variant, seed, network, part)).map((part) => ({ network, part })),
+      this.parts
+        .filter((part) => !this.#known(variant, seed, network, part))
+        .map((part) => ({ network, part })),
     );
     if (missing.length === 0) return;
     const folder = join(this.work, `${variant.name}-${seed}`);
@@ -46,7 +55,8 @@ export class Cells {
     }
     process.once('exit', () => rmSync(claim, { recursive: true, force: true }));
     try {
-      const seconds = variant.settings === null ? 0 : await this.#train(variant, seed, folder);
+      const trained = variant.settings === null || existsSync(`${folder}.done`);
+      const seconds = trained ? null : await this.#train(variant, seed, folder);
       for (const network of networks) {
         const parts = missing.filter((cell) => cell.network === network).map(({ part }) => part);
         await this.#score(variant, seed, network, parts, folder, seconds);
@@ -83,13 +93,13 @@ export class Cells {
     });
     // The optimiser of a finished run goes; student and teacher stay, to be scored on further parts.
     rmSync(join(out, 'checkpoints'), { recursive: true, force: true });
+    writeFileSync(`${out}.done`, '');
     return (performance.now() - started) / 1000;
   }
 
   async #score(variant, seed, network, parts, folder, seconds) {
     if (parts.length === 0) return;
-    const file = network === 'start' ? this.model : join(folder, `${network}.safetensors`);
-    const { model } = await loadBackbone(file);
+    const model = await this.#network(network, folder);
     for (const sets of bySource(parts)) {
       const { train, val, classNames } = this.#labelled(sets[0]);
       const scores = await scorePhotographs({
@@ -100,21 +110,43 @@ export class Cells {
         classNames,
       });
       for (const part of sets) {
-        const cell = { row: variant.name, text: variant.text, settings: variant.settings, seed, network, part };
+        const cell = {
+          row: variant.name,
+          text: variant.text,
+          settings: variant.settings,
+          seed,
+          network,
+          part,
+        };
         const path = this.#file(variant, seed, network, part);
         writeFileSync(`${path}.tmp`, JSON.stringify({ ...cell, ...scores[part], seconds }, null, 2));
         renameSync(`${path}.tmp`, path);
-        const points = ['inContext', 'clustering', 'overclustering'].map((m) => (100 * scores[part][m]).toFixed(2));
+        const points = ['inContext', 'clustering', 'overclustering'].map((m) =>
+          (100 * scores[part][m]).toFixed(2),
+        );
         this.log(`${variant.name}, seed ${seed}, ${network}, ${part}: ${points.join(' / ')}`);
       }
     }
     releaseModule(model);
   }
 
+  /** `start`, `teacher`, `student`, or a blend of weights: `student:0.5` is half way from the start to the student. */
+  async #network(network, folder) {
+    if (network === 'start') return (await loadBackbone(this.model)).model;
+    const [name, share] = network.split(':');
+    const { model } = await loadBackbone(join(folder, `${name}.safetensors`));
+    if (share === undefined) return model;
+    const start = (await loadBackbone(this.model)).model;
+    torch.noGrad(() => torch._foreachLerp_(model.parameters(), start.parameters(), 1 - Number(share)));
+    releaseModule(start);
+    return model;
+  }
+
   /** Labelled images of a part: the memory, and by the part's name those that are scored. */
   #labelled(part) {
     const root = part === 'camvid' ? this.camvid : this.voc;
-    if (root === undefined) throw new UserError(`--parts ${part} needs --${part === 'camvid' ? part : 'voc'}.`);
+    if (root === undefined)
+      throw new UserError(`--parts ${part} needs --${part === 'camvid' ? part : 'voc'}.`);
     const pairsOf = (side) => pairImagesAndMasks(join(root, side, 'images'), join(root, side, 'masks')).pairs;
     const byStem = pairsOf('val').sort((a, b) => (a.image < b.image ? -1 : 1));
     const val = (name) =>

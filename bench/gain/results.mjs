@@ -45,10 +45,15 @@ export function gainMarkdown(rows) {
   const cell = ({ score, gain, gains, interval }) =>
     `${score.toFixed(1)} | ${signed(gain)}${interval === null ? '' : ` ± ${interval.toFixed(2)}`} (${gains.map(signed).join(', ')})`;
   const header = ['part', 'row', 'network', ...measures.flatMap((measure) => [measure, 'gain'])];
-  const order = [...rows].sort((a, b) => (a.part === b.part ? b.inContext.gain - a.inContext.gain : a.part < b.part ? -1 : 1));
+  const order = [...rows].sort((a, b) =>
+    a.part === b.part ? b.inContext.gain - a.inContext.gain : a.part < b.part ? -1 : 1,
+  );
   return [
     `| ${header.join(' | ')} |`,
     `|${' --- |'.repeat(header.length)}`,
-    ...order.map((row) => `| ${row.part} | \`${row.row}\` | ${row.network} | ${measures.map((m) => cell(row[m])).join(' | ')} |`),
+    ...order.map(
+      (row) =>
+        `| ${row.part} | \`${row.row}\` | ${row.network} | ${measures.map((m) => cell(row[m])).join(' | ')} |`,
+    ),
   ].join('\n');
 }

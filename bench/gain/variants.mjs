@@ -26,7 +26,12 @@ const changed = [
     published,
     { teacher: { head: 'copied' } },
   ],
-  ['published-torch', 'published, head initialised as PyTorch does', published, { head: { initialisation: 'torch' } }],
+  [
+    'published-torch',
+    'published, head initialised as PyTorch does',
+    published,
+    { head: { initialisation: 'torch' } },
+  ],
   ['published-draw', 'published, draw before push', published, { queue: { order: 'draw_first' } }],
   ['corrected', 'our surroundings', {}],
   ['corrected-zeros', 'ours, with zero references at first', { queue: { counting: 'per_view' } }],

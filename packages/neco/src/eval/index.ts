@@ -63,7 +63,6 @@ export {
   type PatchPoints,
   type PatchSettings,
 } from './clustering-patches.js';
-export { withoutIslands } from './patch-encoder.js';
 export { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
 export type { ClusteringOptions, ClusteringSettings, KMeansSettings } from './clustering-settings.js';
 export {

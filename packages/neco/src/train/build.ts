@@ -22,7 +22,8 @@ export function buildRunState(
     const student = new NecoNetwork({ ...backbone, dropPath: config.backbone.dropPath }, config.head);
     student.backbone.loadStateDict(startingState(pretrained, backbone));
     const teacher = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
-    if (config.head.initialisation === 'published') [student, teacher].forEach(({ head }) => initLinears(head));
+    if (config.head.initialisation === 'published')
+      [student, teacher].forEach(({ head }) => initLinears(head));
     startTeacher(teacher, student, config.teacher.head);
     student.train();
     if (device !== 'cpu') [student, teacher].forEach((network) => network.to({ device }));

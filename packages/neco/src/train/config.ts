@@ -172,7 +172,9 @@ export const trainSchema = z.strictObject({
       head: z
         .enum(['auto', 'copied', 'independent'])
         .default('auto')
-        .describe("the teacher's head at the start: the student's (copied), or random weights of its own (independent); auto is independent with compat reference, else copied"),
+        .describe(
+          "the teacher's head at the start: the student's (copied), or random weights of its own (independent); auto is independent with compat reference, else copied",
+        ),
     })
     .prefault({}),
   backbone: z

@@ -65,6 +65,7 @@ export function roiAlignWeights(
       output,
       f(x1 / patchSize),
       f(x2 / patchSize),
+      true,
     );
   }
   return {
@@ -101,13 +102,21 @@ function boxNumbers(boxes: Boxes): Float32Array {
 }
 
 /**
- * Weights of one axis, `[n, size]` row-major; an end before the start turns the order of the bins around. Every step is rounded to float32 as in torchvision's kernel, since a
+ * Weights of one axis, `[n, size]` row-major. Every step is rounded to float32 as in torchvision's kernel, since a
  * bin of almost exactly k patches would otherwise get k + 1 points instead of k.
+ * @param turns - Whether an end before the start means bins in the opposite order; else such an axis is empty.
  */
-function fillAxis(weights: Float32Array, size: number, n: number, start: number, end: number): void {
+function fillAxis(
+  weights: Float32Array,
+  size: number,
+  n: number,
+  start: number,
+  end: number,
+  turns = false,
+): void {
   const origin = f(start - 0.5);
   const bin = f(f(f(end - 0.5) - origin) / n);
-  const points = Math.ceil(Math.abs(bin));
+  const points = Math.ceil(turns ? Math.abs(bin) : bin);
   // An empty box has no points: all its weights stay zero.
   for (let i = 0; i < n; i += 1) {
     const row = weights.subarray(i * size, (i + 1) * size);

@@ -1,9 +1,14 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { withoutIslands } from './islands.js';
+
+/** Smaller islands of foreground, in patches, are taken out; as in the published code. */
+const leastIsland = 3;
 
 /**
  * Foreground of each map by the teacher's class-token attention (as in Leopart, Ziegler and Asano 2022):
- * heads averaged, blurred, and the strongest patches kept that together hold `mass` of the attention.
+ * heads averaged, blurred, and the strongest patches kept that together hold `mass` of the attention; of these, islands of
+ * fewer than three patches are taken out.
  *
  * @param attention - `[B, heads, N]` of the last block, N = h * w.
  * @param grid - Rows and columns of patches.
@@ -22,8 +27,19 @@ export function foregroundMask(
     const [values, order] = blurred.sort(1, false);
     const shares = values.div(values.sum([1], true)).cumsum(1);
     const kept = shares.gt(1 - mass).to('float32');
-    return torch.zerosLike(blurred).scatter(1, order, kept).reshape([-1, h, w]);
+    return clearIslands(torch.zerosLike(blurred).scatter(1, order, kept), grid);
   });
+}
+
+/** @param masks - `[B, h * w]` of 0 and 1. Returns `[B, h, w]`. */
+function clearIslands(masks: Tensor, [h, w]: readonly [number, number]): Tensor {
+  const rows = masks.to('cpu').to('uint8').unbind(0);
+  const kept = rows.map((row) =>
+    withoutIslands(row.contiguous().toTypedArray() as Uint8Array, w, leastIsland),
+  );
+  return torch
+    .tensor(Float32Array.from(kept.flatMap((mask) => [...mask])), { device: masks.device })
+    .reshape([-1, h, w]);
 }
 
 // 7 taps reach beyond four deviations of the default sigma of 0.6 patches.

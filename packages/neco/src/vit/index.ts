@@ -1,6 +1,7 @@
 export { VIT_SIZES, interpolationOf, mlpHiddenDim, parseViTConfig, vitConfig } from './config.js';
 export type { ViTConfig, ViTSize } from './config.js';
 export { foregroundMask } from './foreground-mask.js';
+export { withoutIslands } from './islands.js';
 export { parameterCount, parameterShapes } from './parameters.js';
 export { interpolatePositions } from './position.js';
 export type { PositionInterpolation } from './position.js';

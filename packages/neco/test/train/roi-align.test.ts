@@ -64,3 +64,25 @@ test('the box of the whole map with one bin a patch returns the map', () => {
   const { wy, wx } = roiAlignWeights([[0, 0, 98, 98]], [7, 7], 14);
   assert.ok(maxError(roiAlign(features, wy, wx), features.reshape([1, 49, 3])) < 1e-6);
 });
+
+test('a box with x1 > x2 reads a mirrored map as the straight box reads the straight one', () => {
+  const features = torch.randn([3, 6, 9, 4]);
+  const boxes = [
+    [3.5, 7, 100, 61],
+    [-20, 0, 50, 70.5],
+    [40, 2, 126, 84],
+  ];
+  const width = 9 * 14;
+  const turned = boxes.map(([x1, y1, x2, y2]) => [width - x1!, y1!, width - x2!, y2!]);
+  const straight = roiAlignWeights(boxes, [6, 9], 14);
+  const mirrored = roiAlignWeights(turned, [6, 9], 14);
+  const expected = roiAlign(features, straight.wy, straight.wx);
+  const actual = roiAlign(features.flip([2]), mirrored.wy, mirrored.wx);
+  // Positions are rounded to float32 at other places of the map.
+  assert.ok(maxError(actual, expected) < 1e-4, `${maxError(actual, expected)}`);
+  const columns = (covered: Uint8Array) =>
+    Array.from({ length: covered.length / 9 }, (_, row) => covered.subarray(9 * row, 9 * row + 9));
+  columns(mirrored.covered).forEach((row, i) => {
+    assert.deepEqual([...row].reverse(), [...columns(straight.covered)[i]!], `row ${i}`);
+  });
+});

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as torch from '@neco/torch';
 import {
   defaultViews,
   intersect,
+  makeViews,
   overlaps,
   RandomStream,
   sampleBox,
@@ -163,3 +165,28 @@ function checkCorners(
     assert.ok(Math.abs(value - (expected[i] as number)) < 1e-9, `${corners} against ${expected}`);
   });
 }
+
+test('a mirrored view is the flipped crop, its boxes run from right to left, and the other views stay', () => {
+  const [width, height] = [80, 60];
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 37) % 251);
+  const config = { ...small, jitter: { ...small.jitter, p: 0 }, grayscale: 0, blur: { ...small.blur, p: 0 } };
+  const draw = (mirror: number) =>
+    makeViews({ data, width, height }, new RandomStream(8, 1), { ...config, mirror });
+  const [straight, mirrored] = [draw(0), draw(1)];
+  straight.views.forEach((pixels, v) => {
+    const size = v < 2 ? config.globals.size : config.locals.size;
+    const flipped = torch
+      .tensor(pixels, { shape: [3, size, size] })
+      .flip([2])
+      .contiguous()
+      .toTypedArray();
+    assert.deepEqual(mirrored.views[v], flipped);
+    straight.viewBoxes[v]!.forEach(([x1, y1, x2, y2], g) => {
+      assert.deepEqual(mirrored.viewBoxes[v]![g], [size - x1, y1, size - x2, y2]);
+    });
+  });
+  straight.globalBoxes.flat().forEach(([x1, y1, x2, y2], i) => {
+    const size = config.globals.size;
+    assert.deepEqual(mirrored.globalBoxes.flat()[i], [size - x1, y1, size - x2, y2]);
+  });
+});

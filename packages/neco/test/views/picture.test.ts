@@ -57,7 +57,7 @@ test("crops of a picture decoded at a fraction are torchvision's of the full pic
   const reduced: Tensor[] = [];
   for (const name of cases) {
     const [x, y, width, height, size] = name.split('/').slice(1).map(Number) as Five;
-    const drawn = { boxes: [{ x, y, width, height }], changes: [noChange] };
+    const drawn = { boxes: [{ x, y, width, height }], changes: [noChange], mirrored: [false] };
     const { picture, plan } = await readPicture(large, () => drawn, sized(size));
     assert.equal(picture.image.width, 800 * picture.fraction);
     const crop = resizedCrop(picture.image, plan.boxes[0] as Box, size).mul(255);

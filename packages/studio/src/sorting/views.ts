@@ -84,11 +84,11 @@ export function renderBatch(drawn: readonly Drawn[], config: ViewConfig): SeenBa
       const targets = [globals, locals].flatMap((group) => group.select(1, place).unbind(0));
       renderViews(image, plan, targets);
     });
-    const pictures = drawn.map(({ id, image: { width, height }, plan: { boxes } }) => ({
+    const pictures = drawn.map(({ id, image: { width, height }, plan: { boxes, mirrored } }) => ({
       id,
       size: { width, height },
       boxes,
-      ...overlaps(boxes, config, plan.mirrored),
+      ...overlaps(boxes, config, mirrored),
     }));
     return { globals, locals, ...boxTensors(pictures), pictures };
   });
