@@ -40,6 +40,21 @@ export {
 } from './in-context.js';
 export type { EncodedBatch, Encoder, EncodingPlan, FeatureRanks, PlacedPair } from './encoding.js';
 export { encodeTask, SharedFeatures, type EncodingAnswer, type EncodingTask } from './shared-features.js';
+export {
+  featureSpectrum,
+  neighbourAgreement,
+  type AgreementOptions,
+  type FeatureSpectrum,
+} from './feature-signals.js';
+export { alignedViews, mirroredBack, shiftedBack, type AlignedViews } from './aligned-views.js';
+export {
+  labelFreeSignals,
+  measureLabelFree,
+  mirrorContrast,
+  type LabelFreeOptions,
+  type LabelFreeSignals,
+  type SignalOptions,
+} from './label-free.js';
 export { FeatureBank, type BankSample, type FeatureBankOptions } from './feature-bank.js';
 export { LinearHead, releaseHeadState, type LinearHeadOptions, type LinearHeadState } from './linear-head.js';
 export {

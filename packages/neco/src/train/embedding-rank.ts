@@ -1,7 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { featureSpectrum } from '../eval/index.js';
 import type { TrainConfig } from './config.js';
-import { featureSpectrum } from './feature-signals.js';
 import type { NecoNetwork } from './network.js';
 import { NonFiniteError } from './optimise.js';
 import { inPrecision } from './precision.js';

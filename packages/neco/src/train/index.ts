@@ -35,7 +35,6 @@ export { findRecipe, listRecipes, recipeFile, recipeNames, type Recipe } from '.
 export { referencesOf } from './references.js';
 export { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
 export { roiAlign, roiAlignWeights, type Boxes, type RoiAlignWeights } from './roi-align.js';
-export { featureSpectrum, neighbourAgreement, type FeatureSpectrum } from './feature-signals.js';
 export { Monitor, type Evaluation, type EvaluationLine, type MonitorPlan } from './monitor.js';
 export { bestTeacher, type BestTeacher } from './watch.js';
 export type { EvaluationConfig } from './evaluation-config.js';

@@ -6,13 +6,15 @@ import {
   encodeTask,
   evaluateClustering,
   evaluateInContext,
+  featureSpectrum,
+  neighbourAgreement,
   SharedFeatures,
   type EncodingTask,
+  type FeatureSpectrum,
 } from '../eval/index.js';
 import type { VisionTransformer } from '../vit/index.js';
 import type { ImageMaskPair } from '../data/index.js';
 import type { EvaluationConfig } from './evaluation-config.js';
-import { featureSpectrum, neighbourAgreement, type FeatureSpectrum } from './feature-signals.js';
 import { openLabelledSets, type LabelledSets } from './labelled-sets.js';
 import { chooseSignalImages, viewPairFeatures, viewPairOf, type ViewPairTask } from './signal-images.js';
 

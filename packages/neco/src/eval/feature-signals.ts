@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { Moments, searchExact, unitRows } from '../eval/index.js';
+import { Moments } from './pca.js';
+import { searchExact, unitRows } from './search.js';
 
 /** How the directions of features are distributed. */
 export interface FeatureSpectrum {
@@ -43,36 +44,54 @@ export function featureSpectrum(features: Tensor): FeatureSpectrum {
   );
 }
 
+/** Which patches are asked for their neighbours. */
+export interface AgreementOptions {
+  /** Neighbours of a patch. Default 10. */
+  k?: number;
+  /** Places of the patches of each image that are asked, the same number for every image; all if not given. */
+  queries?: readonly Int32Array[];
+}
+
 /**
  * Share of a patch's k nearest neighbours (cosine) among the patches of all other images that stay its neighbours when
- * every image is seen in another view. Patches of the image itself are no candidates: the ones beside it would be
- * nearest in any network. 1: the order of neighbours does not depend on the view; k divided by the number of candidates
- * is chance. Features that are all the same agree as well, so the measure says nothing without the effective rank.
+ * every image is seen in another view, or by another network. Patches of the image itself are no candidates: the ones
+ * beside it would be nearest in any network. 1: the order of neighbours does not depend on the view; k divided by the
+ * number of candidates is chance. Features that are all the same agree as well, so the measure says nothing without the
+ * effective rank.
  *
  * @param view `[images, patches, D]`.
- * @param other the same patches in the other view.
+ * @param other the same patches in the other view; their D may be another.
  * @returns null if there is no other image
  */
-export function neighbourAgreement(view: Tensor, other: Tensor, k = 10): number | null {
-  const [images, patches, dim] = view.shape as [number, number, number];
+export function neighbourAgreement(
+  view: Tensor,
+  other: Tensor,
+  { k = 10, queries }: AgreementOptions = {},
+): number | null {
+  const [images, patches] = view.shape as [number, number];
   if (images < 2) return null;
   const neighbours = Math.min(k, (images - 1) * patches);
   return torch.noGrad(() =>
     torch.scope(() => {
-      const keys = [view, other].map((features) => unitRows(features.reshape([-1, dim])));
+      const keys = [view, other].map((features) =>
+        unitRows(features.reshape([images * patches, features.shape.at(-1)!])),
+      );
       let shared = 0;
-      for (let first = 0; first < images * patches; first += patches) {
+      let asked = 0;
+      for (let image = 0; image < images; image++) {
+        const own = [image * patches, (image + 1) * patches] as const;
+        const chosen = queries?.[image];
+        asked += chosen?.length ?? patches;
         shared += torch.scope(() => {
-          const [here, there] = keys.map(
-            (rows) =>
-              searchExact(rows.narrow(0, first, patches), rows, neighbours, {
-                exclude: [first, first + patches],
-              }).indices,
-          ) as [Tensor, Tensor];
+          const [here, there] = keys.map((rows) => {
+            const ofImage = rows.narrow(0, own[0], patches);
+            const asking = chosen ? ofImage.indexSelect(0, torch.fromTypedArray(chosen)) : ofImage;
+            return searchExact(asking, rows, neighbours, { exclude: own }).indices;
+          }) as [Tensor, Tensor];
           return here.unsqueeze(2).eq(there.unsqueeze(1)).sum().item();
         });
       }
-      return shared / (images * patches * neighbours);
+      return shared / (asked * neighbours);
     }),
   );
 }

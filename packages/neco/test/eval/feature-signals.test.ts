@@ -52,7 +52,7 @@ test('neighbour agreement: 1 for the same features, chance for unrelated ones, a
     ],
   ]);
   const other = torch.cat([view.narrow(0, 0, 1).flip([1]), view.narrow(0, 1, 1)]);
-  assert.equal(neighbourAgreement(view, other, 1), 0);
+  assert.equal(neighbourAgreement(view, other, { k: 1 }), 0);
   // In the other view the second image's second patch turns to the first image's first; the rest keep theirs.
   const turned = torch.tensor([
     [
@@ -64,7 +64,7 @@ test('neighbour agreement: 1 for the same features, chance for unrelated ones, a
       [1, 0.2],
     ],
   ]);
-  assert.equal(neighbourAgreement(view, turned, 1), 3 / 4);
+  assert.equal(neighbourAgreement(view, turned, { k: 1 }), 3 / 4);
   assert.equal(neighbourAgreement(features.narrow(0, 0, 1), features.narrow(0, 0, 1)), null);
 });
 
