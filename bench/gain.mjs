@@ -2,17 +2,20 @@
 // time, other settings and controls, each scored before and after.
 //
 //   npm run bench -- gain --model M --data DIR --voc DIR [--camvid DIR] --work DIR [--only NAME,NAME] [--seeds 3]
-//                         [--first-seed 0] [--parts even,odd,camvid] [--threads 1] [--json docs/gain.json]
+//                         [--first-seed 0] [--parts even,odd,camvid] [--networks teacher,student,student:0.5]
+//                         [--threads 1] [--signals] [--json docs/gain.json]
 //
 // `--data` is the folder trained on, `--voc` and `--camvid` hold train/ and val/ with images/ and masks/. Every cell (row,
 // seed, network, part) is a file in --work; the same call, also several of them side by side, does what is missing.
+// `--signals` adds label-free signals to every cell; `student:0.5` is the network half way from the start to the student.
 // A row's name takes changes of settings behind an @: `published@steps=300,optimizer.lr=3e-6`.
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as torch from '@neco/torch';
 import { UserError } from '@neco/neco';
 import { Cells } from './gain/cells.mjs';
-import { gainMarkdown, summarise, writeResults } from './gain/results.mjs';
+import { correlate, correlationMarkdown, gainMarkdown, summarise, writeResults } from './gain/results.mjs';
+import { addSignals } from './gain/signals.mjs';
 import { gainVariants, variantNamed } from './gain/variants.mjs';
 
 try {
@@ -34,9 +37,12 @@ async function main() {
   for (const seed of options.seeds) {
     for (const variant of variants) await cells.measure(variant, seed);
   }
-  const rows = summarise(cells.all());
-  if (options.json) writeResults(options.json, cells.setup(), cells.all(), rows);
-  console.log(gainMarkdown(rows));
+  if (options.signals)
+    await addSignals({ ...options, log, network: (name, folder) => cells.network(name, folder) });
+  const results = { rows: summarise(cells.all()), correlations: correlate(cells.all()) };
+  if (options.json) writeResults(options.json, cells.setup(), results, cells.all());
+  console.log(gainMarkdown(results.rows));
+  console.log(correlationMarkdown(results.correlations));
 }
 
 function readOptions() {
@@ -53,6 +59,7 @@ function readOptions() {
       parts: { type: 'string', default: 'even' },
       networks: { type: 'string', default: 'teacher,student' },
       threads: { type: 'string', default: '1' },
+      signals: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });

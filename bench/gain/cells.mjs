@@ -75,18 +75,15 @@ export class Cells {
 
   async #train(variant, seed, out) {
     const started = performance.now();
-    let [loss, steps] = [0, 0];
     await train({
       data: this.data,
       model: this.model,
       out,
       settings: { ...variant.settings, seed },
       onStep: (line) => {
-        loss = line.loss;
-        steps += 1;
         if (line.step % 20 === 0) {
           this.log(
-            `${variant.name}, seed ${seed}: step ${line.step}, loss ${loss.toFixed(3)}, ${line.imagesPerSecond.toFixed(2)} images/s`,
+            `${variant.name}, seed ${seed}: step ${line.step}, loss ${line.loss.toFixed(3)}, ${line.imagesPerSecond.toFixed(2)} images/s`,
           );
         }
       },
@@ -99,7 +96,7 @@ export class Cells {
 
   async #score(variant, seed, network, parts, folder, seconds) {
     if (parts.length === 0) return;
-    const model = await this.#network(network, folder);
+    const model = await this.network(network, folder);
     for (const sets of bySource(parts)) {
       const { train, val, classNames } = this.#labelled(sets[0]);
       const scores = await scorePhotographs({
@@ -108,6 +105,7 @@ export class Cells {
         train,
         parts: Object.fromEntries(sets.map((part) => [part, val(part)])),
         classNames,
+        linear: this.linear,
       });
       for (const part of sets) {
         const cell = {
@@ -131,7 +129,7 @@ export class Cells {
   }
 
   /** `start`, `teacher`, `student`, or a blend of weights: `student:0.5` is half way from the start to the student. */
-  async #network(network, folder) {
+  async network(network, folder) {
     if (network === 'start') return (await loadBackbone(this.model)).model;
     const [name, share] = network.split(':');
     const { model } = await loadBackbone(join(folder, `${name}.safetensors`));

@@ -1,5 +1,6 @@
 // The study's cells as a table: gains over the network as it is, with their deviation and interval.
 import { writeFileSync } from 'node:fs';
+import { rankCorrelation, signalNames } from './signals.mjs';
 
 const measures = ['inContext', 'clustering', 'overclustering'];
 
@@ -35,8 +36,48 @@ function spread(values, start) {
   return { score: mean(values), gain, gains, deviation, interval };
 }
 
-export function writeResults(file, setup, cells, rows) {
-  writeFileSync(file, `${JSON.stringify({ setup, rows, cells }, null, 1)}\n`);
+/** By part, signal and measure: Spearman's correlation over all networks that have signals. */
+export function correlate(cells) {
+  const parts = [...new Set(cells.map(({ part }) => part))].sort();
+  return parts.flatMap((part) => {
+    const measured = cells.filter((cell) => cell.part === part && cell.signals);
+    if (measured.length < 4) return [];
+    return signalNames.map((signal) => ({
+      part,
+      signal,
+      networks: measured.length,
+      ...Object.fromEntries(
+        measures.map((measure) => [
+          measure,
+          rankCorrelation(
+            measured.map((cell) => cell.signals[signal]),
+            measured.map((cell) => cell[measure]),
+          ),
+        ]),
+      ),
+    }));
+  });
+}
+
+export function writeResults(file, setup, results, cells) {
+  writeFileSync(file, `${JSON.stringify({ setup, ...results, cells }, null, 1)}\n`);
+}
+
+export function correlationMarkdown(correlations) {
+  return table(
+    ['part', 'signal', 'networks', ...measures],
+    correlations.map((row) => [
+      row.part,
+      `\`${row.signal}\``,
+      row.networks,
+      ...measures.map((measure) => row[measure].toFixed(2)),
+    ]),
+  );
+}
+
+function table(header, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** Scores in percent, gains in points: mean ± half of the 95 % interval over seeds (Student's t), then each seed. */
@@ -48,12 +89,8 @@ export function gainMarkdown(rows) {
   const order = [...rows].sort((a, b) =>
     a.part === b.part ? b.inContext.gain - a.inContext.gain : a.part < b.part ? -1 : 1,
   );
-  return [
-    `| ${header.join(' | ')} |`,
-    `|${' --- |'.repeat(header.length)}`,
-    ...order.map(
-      (row) =>
-        `| ${row.part} | \`${row.row}\` | ${row.network} | ${measures.map((m) => cell(row[m])).join(' | ')} |`,
-    ),
-  ].join('\n');
+  return table(
+    header,
+    order.map((row) => [row.part, `\`${row.row}\``, row.network, ...measures.map((m) => cell(row[m]))]),
+  );
 }
