@@ -3,7 +3,7 @@
 //
 //   npm run bench -- gain --model M --data DIR --voc DIR [--camvid DIR] --work DIR [--only NAME,NAME] [--seeds 3]
 //                         [--first-seed 0] [--parts even,odd,camvid] [--networks teacher,student,student:0.5]
-//                         [--threads 1] [--signals] [--json docs/gain.json]
+//                         [--threads 1] [--linear] [--signals] [--json docs/gain.json]
 //
 // `--data` is the folder trained on, `--voc` and `--camvid` hold train/ and val/ with images/ and masks/. Every cell (row,
 // seed, network, part) is a file in --work; the same call, also several of them side by side, does what is missing.
@@ -59,6 +59,7 @@ function readOptions() {
       parts: { type: 'string', default: 'even' },
       networks: { type: 'string', default: 'teacher,student' },
       threads: { type: 'string', default: '1' },
+      linear: { type: 'boolean', default: false },
       signals: { type: 'boolean', default: false },
       json: { type: 'string' },
     },

@@ -119,9 +119,7 @@ export class Cells {
         const path = this.#file(variant, seed, network, part);
         writeFileSync(`${path}.tmp`, JSON.stringify({ ...cell, ...scores[part], seconds }, null, 2));
         renameSync(`${path}.tmp`, path);
-        const points = ['inContext', 'clustering', 'overclustering'].map((m) =>
-          (100 * scores[part][m]).toFixed(2),
-        );
+        const points = Object.values(scores[part]).map((score) => (100 * score).toFixed(2));
         this.log(`${variant.name}, seed ${seed}, ${network}, ${part}: ${points.join(' / ')}`);
       }
     }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { rankCorrelation, signalNames } from './signals.mjs';
 
-const measures = ['inContext', 'clustering', 'overclustering'];
+const measures = ['inContext', 'clustering', 'overclustering', 'linear'];
 
 /** Two-sided 95 % quantiles of Student's t by degrees of freedom, 1 to 9. */
 const quantiles = [12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
@@ -19,8 +19,8 @@ export function summarise(cells) {
     const start = cells.find((cell) => cell.row === 'start' && cell.part === part);
     const sorted = group.sort((a, b) => a.seed - b.seed);
     const scores = measures.map((measure) => {
-      const values = sorted.map((cell) => 100 * cell[measure]);
-      return [measure, spread(values, start ? 100 * start[measure] : NaN)];
+      const values = sorted.flatMap((cell) => (cell[measure] === undefined ? [] : 100 * cell[measure]));
+      return [measure, values.length === 0 ? null : spread(values, start ? 100 * start[measure] : NaN)];
     });
     return { row, text, network, part, seeds: sorted.map(({ seed }) => seed), ...Object.fromEntries(scores) };
   });
@@ -41,13 +41,14 @@ export function correlate(cells) {
   const parts = [...new Set(cells.map(({ part }) => part))].sort();
   return parts.flatMap((part) => {
     const measured = cells.filter((cell) => cell.part === part && cell.signals);
+    const known = measures.filter((measure) => measured.every((cell) => cell[measure] !== undefined));
     if (measured.length < 4) return [];
     return signalNames.map((signal) => ({
       part,
       signal,
       networks: measured.length,
       ...Object.fromEntries(
-        measures.map((measure) => [
+        known.map((measure) => [
           measure,
           rankCorrelation(
             measured.map((cell) => cell.signals[signal]),
@@ -70,7 +71,7 @@ export function correlationMarkdown(correlations) {
       row.part,
       `\`${row.signal}\``,
       row.networks,
-      ...measures.map((measure) => row[measure].toFixed(2)),
+      ...measures.map((measure) => row[measure]?.toFixed(2) ?? ''),
     ]),
   );
 }
@@ -83,8 +84,12 @@ function table(header, rows) {
 /** Scores in percent, gains in points: mean ± half of the 95 % interval over seeds (Student's t), then each seed. */
 export function gainMarkdown(rows) {
   const signed = (value) => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
-  const cell = ({ score, gain, gains, interval }) =>
-    `${score.toFixed(1)} | ${signed(gain)}${interval === null ? '' : ` ± ${interval.toFixed(2)}`} (${gains.map(signed).join(', ')})`;
+  const cell = (measured) => {
+    if (measured === null) return '|';
+    const { score, gain, gains, interval } = measured;
+    const within = interval === null ? '' : ` ± ${interval.toFixed(2)}`;
+    return `${score.toFixed(1)} | ${signed(gain)}${within} (${gains.map(signed).join(', ')})`;
+  };
   const header = ['part', 'row', 'network', ...measures.flatMap((measure) => [measure, 'gain'])];
   const order = [...rows].sort((a, b) =>
     a.part === b.part ? b.inContext.gain - a.inContext.gain : a.part < b.part ? -1 : 1,

@@ -4,6 +4,7 @@ import {
   ConfusionMatrix,
   evaluateClustering,
   evaluateInContext,
+  evaluateLinear,
   evaluateOverclustering,
   presentIoU,
 } from '@neco/neco';
@@ -12,13 +13,13 @@ import {
 const overclusters = 300;
 
 /**
- * In-context (memory as it is, no augmentation), clustering and overclustering (three seeds of k-means) of frozen
- * features.
+ * In-context (memory as it is, no augmentation), clustering and overclustering (eight seeds of k-means) of frozen
+ * features; with `linear` also a linear head trained for 25 epochs on one variation of each image.
  *
- * @param {{ model: object, inputSize: number, train: object[], parts: Record<string, object[]>, classNames: string[] }} given
+ * @param {{ model: object, inputSize: number, train: object[], parts: Record<string, object[]>, classNames: string[], linear?: boolean }} given
  *   `parts`: labelled images by the name of their part; each is scored by itself, against the same memory.
  */
-export async function scorePhotographs({ model, inputSize, train, parts, classNames }) {
+export async function scorePhotographs({ model, inputSize, train, parts, classNames, linear = false }) {
   const names = Object.keys(parts);
   const val = names.flatMap((name) => parts[name]);
   const partOf = new Map(names.flatMap((name) => parts[name].map(({ image }) => [image, name])));
@@ -35,7 +36,7 @@ export async function scorePhotographs({ model, inputSize, train, parts, classNa
   });
   const scores = {};
   for (const name of names) {
-    const options = { model, inputSize, val: parts[name], classNames, seeds: [0, 1, 2] };
+    const options = { model, inputSize, val: parts[name], classNames, seeds: [...Array(8).keys()] };
     const patches = await collectPatches(options);
     const clustering = await evaluateClustering(options, patches);
     const overclustering = await evaluateOverclustering({ ...options, clusters: overclusters }, patches);
@@ -45,6 +46,10 @@ export async function scorePhotographs({ model, inputSize, train, parts, classNa
       clustering: clustering.mIoU,
       overclustering: overclustering.mIoU,
     };
+    if (linear) {
+      const head = { model, inputSize, train, val: parts[name], classNames, augmentationEpochs: 1, seed: 0 };
+      scores[name].linear = (await evaluateLinear(head)).mIoU;
+    }
   }
   return scores;
 }
