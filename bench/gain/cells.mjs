@@ -105,6 +105,8 @@ export class Cells {
         train,
         parts: Object.fromEntries(sets.map((part) => [part, val(part)])),
         classNames,
+        // Few where settings are chosen, more where they are reported.
+        kMeansSeeds: sets.includes('even') ? 3 : 8,
         linear: this.linear,
       });
       for (const part of sets) {

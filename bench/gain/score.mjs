@@ -13,13 +13,22 @@ import {
 const overclusters = 300;
 
 /**
- * In-context (memory as it is, no augmentation), clustering and overclustering (eight seeds of k-means) of frozen
+ * In-context (memory as it is, no augmentation), clustering and overclustering (mean of `kMeansSeeds` seeds) of frozen
  * features; with `linear` also a linear head trained for 25 epochs on one variation of each image.
  *
- * @param {{ model: object, inputSize: number, train: object[], parts: Record<string, object[]>, classNames: string[], linear?: boolean }} given
+ * @param {{ model: object, inputSize: number, train: object[], parts: Record<string, object[]>, classNames: string[], kMeansSeeds: number,
+ *   linear?: boolean }} given
  *   `parts`: labelled images by the name of their part; each is scored by itself, against the same memory.
  */
-export async function scorePhotographs({ model, inputSize, train, parts, classNames, linear = false }) {
+export async function scorePhotographs({
+  model,
+  inputSize,
+  train,
+  parts,
+  classNames,
+  kMeansSeeds,
+  linear = false,
+}) {
   const names = Object.keys(parts);
   const val = names.flatMap((name) => parts[name]);
   const partOf = new Map(names.flatMap((name) => parts[name].map(({ image }) => [image, name])));
@@ -36,7 +45,7 @@ export async function scorePhotographs({ model, inputSize, train, parts, classNa
   });
   const scores = {};
   for (const name of names) {
-    const options = { model, inputSize, val: parts[name], classNames, seeds: [...Array(8).keys()] };
+    const options = { model, inputSize, val: parts[name], classNames, seeds: [...Array(kMeansSeeds).keys()] };
     const patches = await collectPatches(options);
     const clustering = await evaluateClustering(options, patches);
     const overclustering = await evaluateOverclustering({ ...options, clusters: overclusters }, patches);
