@@ -35,10 +35,10 @@ export class Cells {
   }
 
   /** Trains and scores what is missing of a row and seed and is not being done by another process. */
-  async measure(variant, seed) {
-    const networks = variant.settings === null ? ['start'] : this.networks;
+  async measure(variant, ofSeed) {
     // Nothing is random in the network as it is.
-    if (variant.settings === null && seed !== this.seeds[0]) return;
+    const seed = variant.settings === null ? 0 : ofSeed;
+    const networks = variant.settings === null ? ['start'] : this.networks;
     const missing = networks.flatMap((network) =>
       this.parts
         .filter((part) => !this.#known(variant, seed, network, part))
