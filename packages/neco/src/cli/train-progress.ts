@@ -1,4 +1,4 @@
-import type { EvaluationLine, TrainMetrics, TrainStart } from '../train/index.js';
+import { describeSignals, type EvaluationLine, type TrainMetrics, type TrainStart } from '../train/index.js';
 import { Progress } from './progress.js';
 import { RunningAverages } from './running-averages.js';
 
@@ -62,10 +62,9 @@ export function describeEvaluation(
   { step, eval: now }: EvaluationLine,
   { eval: start }: EvaluationLine,
 ): string[] {
-  const { effectiveRank, neighbourAgreement, inContext, kMeans, seconds } = now;
+  const { effectiveRank, inContext, kMeans, seconds } = now;
   const parts = [
-    `effective rank ${effectiveRank.toFixed(1)}`,
-    ...(neighbourAgreement === null ? [] : [`neighbour agreement ${share(neighbourAgreement)}`]),
+    ...describeSignals(now),
     ...(inContext === null ? [] : [`in-context mIoU ${share(inContext)}`]),
     ...(kMeans === null ? [] : [`K-means mIoU ${share(kMeans)}`]),
   ];

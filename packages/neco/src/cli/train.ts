@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { chooseDevice } from '../device.js';
 import { rankEnvironment } from '../distributed/index.js';
-import { parseTrainConfig, train, type TrainStart } from '../train/index.js';
+import {
+  describeBestScore,
+  describeVerdict,
+  teacherMeasures,
+  parseTrainConfig,
+  train,
+  type TrainResult,
+  type TrainStart,
+} from '../train/index.js';
 import { describeLoad } from '../weights/index.js';
 import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
 import { DEVICE_OPTION } from './device-option.js';
@@ -87,24 +95,43 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
       onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
     });
     progress.stop();
-    if (result.finished) {
-      say(`Done: ${result.step} steps. The post-trained backbone is ${result.run}/teacher.safetensors`);
-    } else {
-      say(
-        `Stopped at step ${result.step} of ${result.totalSteps}; everything is saved. To continue: ${sameCommand()}`,
-      );
-    }
-    if (result.best !== null) {
-      const { step, score, measure } = result.best;
-      say(
-        `Best by ${measure}: step ${step} with ${(100 * score).toFixed(1)} %, ${result.run}/best.safetensors`,
-      );
-    }
+    say(describeEnd(result));
     if (options.json) say(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
   } finally {
     progress.stop();
     interrupt.close();
   }
+}
+
+function describeEnd(result: TrainResult): string {
+  const { run, step, totalSteps, finished, best, verdict } = result;
+  if (!finished) {
+    const stopped = `Stopped at step ${step} of ${totalSteps}; everything is saved. To continue: ${sameCommand()}`;
+    return [stopped, ...describeBest(result)].join('\n');
+  }
+  return [
+    ...(result.endedEarly
+      ? [
+          `Ended at step ${step} of ${totalSteps}: no better teacher for as many evaluations as eval.patience says.`,
+        ]
+      : []),
+    best === null
+      ? `Done: ${step} steps. The post-trained backbone is ${run}/teacher.safetensors`
+      : `Done: ${step} steps. The last teacher is ${run}/teacher.safetensors`,
+    ...(verdict === null ? [] : [describeVerdict(verdict)]),
+    ...describeBest(result),
+  ].join('\n');
+}
+
+/** What is handed over. */
+function describeBest({ run, best, verdict }: TrainResult): string[] {
+  if (best === null) return [];
+  const { step, measure } = best;
+  const harm = verdict?.outcome === 'worse' ? ' (no teacher after it did better)' : '';
+  const what = step === 0 ? `, which is the start${harm}` : '';
+  return [
+    `Best by ${measure}: step ${step} with ${describeBestScore(best)}${what}; --model ${run} takes ${run}/best.safetensors`,
+  ];
 }
 
 function describeStart(start: TrainStart): string {
@@ -118,16 +145,19 @@ function describeStart(start: TrainStart): string {
     start.resumedFrom > 0
       ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
       : `run        ${start.totalSteps} steps`,
-    ...describeMonitor(start.monitor),
+    ...describeMonitor(start),
   ].join('\n');
 }
 
-function describeMonitor(monitor: TrainStart['monitor']): string[] {
+function describeMonitor({ monitor, config }: TrainStart): string[] {
   if (monitor === null) return [];
   const { every, signalImages, labelled } = monitor;
+  const { signal } = config.eval;
   const scores =
     labelled === null
-      ? ''
+      ? signal === 'none'
+        ? ''
+        : `; the best teacher by ${teacherMeasures[signal].title}`
       : `; mIoU on ${labelled.val} labelled images with ${labelled.memory} as examples, ${labelled.classes} classes`;
   return [
     `watched    at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,

@@ -20,9 +20,19 @@ export interface AlignedViews {
 export function alignedViews(model: VisionTransformer, pixels: Tensor): AlignedViews {
   return {
     plain: tokensOf(model, pixels),
-    mirrored: mirroredBack(tokensOf(model, pixels.flip([3]))),
-    shifted: shiftedBack(tokensOf(model, movedHalfAPatch(pixels, model.config.patchSize))),
+    mirrored: mirroredTokens(model, pixels),
+    shifted: shiftedTokens(model, pixels),
   };
+}
+
+/** The view `mirrored` of {@link alignedViews} alone. */
+export function mirroredTokens(model: VisionTransformer, pixels: Tensor): Tensor {
+  return torch.scope(() => mirroredBack(tokensOf(model, pixels.flip([3]))));
+}
+
+/** The view `shifted` of {@link alignedViews} alone. */
+export function shiftedTokens(model: VisionTransformer, pixels: Tensor): Tensor {
+  return torch.scope(() => shiftedBack(tokensOf(model, movedHalfAPatch(pixels, model.config.patchSize))));
 }
 
 function tokensOf(model: VisionTransformer, pixels: Tensor): Tensor {

@@ -46,7 +46,14 @@ export {
   type AgreementOptions,
   type FeatureSpectrum,
 } from './feature-signals.js';
-export { alignedViews, mirroredBack, shiftedBack, type AlignedViews } from './aligned-views.js';
+export {
+  alignedViews,
+  mirroredBack,
+  mirroredTokens,
+  shiftedBack,
+  shiftedTokens,
+  type AlignedViews,
+} from './aligned-views.js';
 export {
   labelFreeSignals,
   measureLabelFree,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { describeIssues } from '../train/config-errors.js';
-import { evaluationSchema } from '../train/evaluation-config.js';
+import { monitorSchema } from '../train/evaluation-config.js';
 
 const auto = z.literal('auto');
 const positive = z.number().positive();
@@ -116,21 +116,21 @@ export const pretrainSchema = z.strictObject({
         .describe('the checkpoint and the backbone are written after so many steps'),
     })
     .prefault({}),
-  eval: evaluationSchema
+  eval: monitorSchema
     .extend({
-      every: evaluationSchema.shape.every.describe(
+      every: monitorSchema.shape.every.describe(
         'the backbone is measured at the start, every so many steps and at the end; 0 for never; auto is a quarter of the run, at least 50 steps',
       ),
-      collapseBelow: evaluationSchema.shape.collapseBelow
+      collapseBelow: monitorSchema.shape.collapseBelow
         .removeDefault()
         .default(0.1)
         .describe(
           'share of its value in the untrained network below which effective rank or spread raise the alarm',
         ),
-      inputSize: evaluationSchema.shape.inputSize.describe(
+      inputSize: monitorSchema.shape.inputSize.describe(
         'side in pixels to which images are squashed; auto is backbone.size',
       ),
-      stopOnCollapse: evaluationSchema.shape.stopOnCollapse.describe(
+      stopOnCollapse: monitorSchema.shape.stopOnCollapse.describe(
         'stop at the alarm; the checkpoint before it is kept',
       ),
     })

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import type { EvaluationConfig } from '../train/evaluation-config.js';
+import type { MonitorConfig } from '../train/evaluation-config.js';
 import { autoPrecision } from '../train/precision.js';
 import { defaultViews, type ViewConfig } from '../views/index.js';
 import { parseViTConfig, vitConfig, type ViTConfig } from '../vit/index.js';
@@ -21,7 +21,7 @@ export type ResolvedPretrainConfig = Omit<
     Record<'globalSize' | 'localSize' | 'localCount', number>;
   optimizer: Omit<PretrainConfig['optimizer'], 'warmupSteps'> & { warmupSteps: number };
   precision: 'fp32' | 'bf16';
-  eval: EvaluationConfig;
+  eval: MonitorConfig;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import { inEvaluationMode } from '../eval/index.js';
-import type { EvaluationConfig } from '../train/evaluation-config.js';
+import type { MonitorConfig } from '../train/evaluation-config.js';
 import type { EvaluationLine, Monitor, RunFolder } from '../train/index.js';
 import type { Watching } from '../train/listening.js';
 import type { PretrainState } from './state.js';
@@ -14,7 +14,7 @@ export class PretrainWatch implements Watching<PretrainState> {
     private readonly options: {
       run: RunFolder;
       monitor: Monitor;
-      settings: EvaluationConfig;
+      settings: MonitorConfig;
       totalSteps: number;
       onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
     },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { defaultSignal, signalNames } from './measures.js';
 
 const count = z.number().int().positive();
 const folder = z.string().min(1).nullable().default(null);
 const auto = z.literal('auto');
 
-/** How a run is watched; nothing here changes what is learnt. */
-export const evaluationSchema = z.strictObject({
+/** How a backbone is measured while it is trained; nothing here changes what is learnt. */
+export const monitorSchema = z.strictObject({
   every: z
     .union([auto, z.number().int().nonnegative()])
     .default('auto')
@@ -38,8 +39,26 @@ export const evaluationSchema = z.strictObject({
     .describe('stop at the alarm; the networks of the last good evaluation are kept'),
 });
 
-/** Settings of the evaluations in which no `auto` is left. */
-export type EvaluationConfig = Omit<z.output<typeof evaluationSchema>, 'every' | 'inputSize'> & {
-  every: number;
-  inputSize: number;
+/** How a run is watched. */
+export const evaluationSchema = monitorSchema.extend({
+  signal: z
+    .enum([...signalNames, 'none'])
+    .default(defaultSignal)
+    .describe(
+      'without labelled images: what tells the best teacher and whether the run did good; none keeps no best',
+    ),
+  patience: count
+    .nullable()
+    .default(null)
+    .describe('end the run after so many evaluations in a row without a better teacher; null never does'),
+});
+
+/** Settings of what is measured in which no `auto` is left. */
+export type MonitorConfig = Resolved<z.output<typeof monitorSchema>> & {
+  signal?: EvaluationConfig['signal'];
 };
+
+/** Settings of the evaluations of a run in which no `auto` is left. */
+export type EvaluationConfig = Resolved<z.output<typeof evaluationSchema>>;
+
+type Resolved<Settings> = Omit<Settings, 'every' | 'inputSize'> & { every: number; inputSize: number };

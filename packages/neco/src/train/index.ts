@@ -36,8 +36,18 @@ export { referencesOf } from './references.js';
 export { resolveAuto, totalSteps, viewConfig, type ResolvedConfig } from './resolve.js';
 export { roiAlign, roiAlignWeights, type Boxes, type RoiAlignWeights } from './roi-align.js';
 export { Monitor, type Evaluation, type EvaluationLine, type MonitorPlan } from './monitor.js';
-export { bestTeacher, type BestTeacher } from './watch.js';
-export type { EvaluationConfig } from './evaluation-config.js';
+export { bestTeacher, describeBestScore, type BestTeacher } from './best-teacher.js';
+export {
+  defaultSignal,
+  describeSignals,
+  teacherMeasures,
+  signalNames,
+  type TeacherMeasure,
+  type MeasureName,
+  type SignalName,
+} from './measures.js';
+export { describeVerdict, verdictOf, type Verdict } from './verdict.js';
+export type { EvaluationConfig, MonitorConfig } from './evaluation-config.js';
 export {
   configChanges,
   configDifferences,

@@ -7,6 +7,7 @@ import {
   evaluateClustering,
   evaluateInContext,
   featureSpectrum,
+  mirrorContrast,
   neighbourAgreement,
   SharedFeatures,
   type EncodingTask,
@@ -14,14 +15,27 @@ import {
 } from '../eval/index.js';
 import type { VisionTransformer } from '../vit/index.js';
 import type { ImageMaskPair } from '../data/index.js';
-import type { EvaluationConfig } from './evaluation-config.js';
+import type { MonitorConfig } from './evaluation-config.js';
 import { openLabelledSets, type LabelledSets } from './labelled-sets.js';
-import { chooseSignalImages, viewPairFeatures, viewPairOf, type ViewPairTask } from './signal-images.js';
+import {
+  chooseSignalImages,
+  releaseViews,
+  viewPairFeatures,
+  viewPairOf,
+  type ViewPair,
+  type ViewPairTask,
+} from './signal-images.js';
 
 /** What is measured of a backbone. */
 export interface Evaluation extends FeatureSpectrum {
   /** See `neighbourAgreement`; null if there is one image. */
   neighbourAgreement: number | null;
+  /** The same between images and their mirror images, colours as they are; if `eval.signal` asks for it. */
+  mirrorAgreement?: number | null;
+  /** The same between images and the images moved by half a patch; if `eval.signal` asks for it. */
+  shiftAgreement?: number | null;
+  /** See `mirrorContrast`; if `eval.signal` asks for it. */
+  mirrorCosine?: number | null;
   /** mIoU of in-context segmentation, 0 to 1; null without labelled images. */
   inContext: number | null;
   /** mIoU of K-means clusters, K the number of classes, matched one to one; null without labelled images. */
@@ -55,7 +69,7 @@ const memorySize = 102_400;
  */
 export class Monitor {
   private constructor(
-    private readonly settings: EvaluationConfig,
+    private readonly settings: MonitorConfig,
     private readonly images: readonly string[],
     private readonly labelled: LabelledSets | null,
   ) {}
@@ -66,11 +80,7 @@ export class Monitor {
    * @param patchSize - Side of the backbone's patches in pixels.
    * @throws UserError for settings or masks that do not fit
    */
-  static async open(
-    settings: EvaluationConfig,
-    files: readonly string[],
-    patchSize: number,
-  ): Promise<Monitor> {
+  static async open(settings: MonitorConfig, files: readonly string[], patchSize: number): Promise<Monitor> {
     const labelled = await openLabelledSets(settings, patchSize);
     return new Monitor(settings, await chooseSignalImages(files, settings.signalImages), labelled);
   }
@@ -120,7 +130,7 @@ export class Monitor {
   async perform(model: VisionTransformer, task: unknown): Promise<object> {
     const { images, labelled, settings } = this;
     if ('firstView' in (task as ViewPairTask | EncodingTask)) {
-      return viewPairOf(model, images, settings.inputSize, task as ViewPairTask);
+      return viewPairOf(model, images, settings, task as ViewPairTask);
     }
     return encodeTask(model, pairsOf(labelled!), task as EncodingTask);
   }
@@ -128,17 +138,16 @@ export class Monitor {
   async #signals(
     model: VisionTransformer,
     sharing: TaskSharing | undefined,
-  ): Promise<FeatureSpectrum & { neighbourAgreement: number | null }> {
-    const { inputSize } = this.settings;
-    const { plain, changed } = await viewPairFeatures(model, this.images, inputSize, sharing);
+  ): Promise<Omit<Evaluation, 'inContext' | 'kMeans' | 'collapsed' | 'seconds'>> {
+    const views = await viewPairFeatures(model, this.images, this.settings, sharing);
     try {
       return {
-        ...spectrumOf(plain),
-        neighbourAgreement: neighbourAgreement(plain, changed),
+        ...spectrumOf(views.plain),
+        neighbourAgreement: neighbourAgreement(views.plain, views.changed),
+        ...movedSignal(views, this.settings.signal),
       };
     } finally {
-      plain.release();
-      changed.release();
+      releaseViews(views);
     }
   }
 
@@ -160,6 +169,12 @@ export class Monitor {
     const kMeans = await evaluateClustering({ ...given, seeds: [0] });
     return { inContext: inContext.mIoU, kMeans: kMeans.mIoU };
   }
+}
+
+function movedSignal({ plain, moved }: ViewPair, signal: MonitorConfig['signal']): Partial<Evaluation> {
+  if (moved === undefined || signal === undefined) return {};
+  const value = signal === 'mirrorCosine' ? mirrorContrast(plain, moved) : neighbourAgreement(plain, moved);
+  return { [signal]: value };
 }
 
 /** The list that all processes have. */

@@ -51,6 +51,7 @@ export function resolveAuto(
   const precision = config.precision === 'auto' ? autoPrecision(onGpu) : config.precision;
   const inputSize = config.eval.inputSize === 'auto' ? globalSize : config.eval.inputSize;
   checkMultiple('eval.inputSize', inputSize, backbone.patchSize);
+  checkPatience(config.eval);
   const length = totalSteps({ ...config, batchSize }, imageCount);
   const every = config.eval.every === 'auto' ? Math.max(50, Math.ceil(length / 4)) : config.eval.every;
   return {
@@ -112,6 +113,16 @@ function defaultLocalSize(patchSize: number, globalSize: number): number {
   if (patchSize === 14) return 98;
   if (patchSize === 16) return 96;
   return Math.max(1, Math.round((globalSize * 3) / 7 / patchSize)) * patchSize;
+}
+
+function checkPatience({ patience, every, images, signal }: TrainConfig['eval']): void {
+  if (patience === null || (every !== 0 && (images !== null || signal !== 'none'))) return;
+  throw new UserError(
+    `"eval.patience" is ${patience}, but nothing would tell whether a teacher is better: ` +
+      (every === 0
+        ? '"eval.every" is 0; set it to the steps between evaluations.'
+        : 'set eval.images and eval.masks, or eval.signal to something other than none.'),
+  );
 }
 
 function checkMultiple(key: string, size: number, patchSize: number): void {

@@ -41,7 +41,7 @@ export interface RunRecord {
  *     metrics.jsonl                    one line a step, and one each time the teacher is measured
  *     student.safetensors              backbone of the student, loadable by name of the folder
  *     teacher.safetensors              backbone of the teacher
- *     best.safetensors, best.json      backbone of the teacher where it scored best on labelled images
+ *     best.safetensors, best.json      backbone of the teacher where it was best (of step 0: the start)
  *     events.out.tfevents.*            with --log tensorboard: the same numbers for TensorBoard
  *     checkpoints/last.safetensors     everything needed to go on
  *     checkpoints/previous.safetensors the same, from the time before

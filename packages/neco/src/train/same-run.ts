@@ -4,10 +4,10 @@ import { configDifferences, type RunFolder, type RunRecord } from './run-folder.
 // How often a run is watched, what follows from an alarm, when it is saved and how far ahead images are prepared: none
 // of it decides what is learnt. Runs of earlier versions were not watched at all.
 const mayChange =
-  /^config\.(eval(\.(every|collapseBelow|stopOnCollapse))?|checkpoint\.\w+|loader\.prefetch|distributed\.(timeoutSeconds|bucketMegabytes)):/;
+  /^config\.(eval(\.(every|collapseBelow|stopOnCollapse|patience))?|checkpoint\.\w+|loader\.prefetch|distributed\.(timeoutSeconds|bucketMegabytes)):/;
 // What runs of earlier versions had without saying so.
 const wasDefault =
-  /^config\.(loss\.(objective: unset -> "sorted"|shuffleTeacher: unset -> false)|distributed: unset -> .*"gatherReferences":false.*)$/;
+  /^config\.(eval\.signal: unset -> .*|loss\.(objective: unset -> "sorted"|shuffleTeacher: unset -> false)|distributed: unset -> .*"gatherReferences":false.*)$/;
 
 /**
  * What in a run that goes on is not as it began: settings, model or data, each as `key: before -> now`.

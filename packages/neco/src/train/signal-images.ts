@@ -3,9 +3,17 @@ import type { Tensor } from '@neco/torch';
 import { decodeImage, RandomStream, UndecodableImage, type RgbImage } from '../data/index.js';
 import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
-import { imageToTensor, normalisePixels, patchTokens, squash } from '../eval/index.js';
+import {
+  imageToTensor,
+  mirroredTokens,
+  normalisePixels,
+  patchTokens,
+  shiftedTokens,
+  squash,
+} from '../eval/index.js';
 import { changeColours, defaultViews, sampleColourChange } from '../views/index.js';
 import type { VisionTransformer } from '../vit/index.js';
+import type { SignalName } from './measures.js';
 
 // Streams of their own: nothing that training draws depends on them, and every run on the same files measures alike.
 const chooseImages = 11;
@@ -22,11 +30,27 @@ export interface ViewPairTask {
   firstView: number;
 }
 
-/** Patch features of the same patches in two views, each `[images, patches, D]`. */
+/** Patch features of the same patches in several views, each `[images, patches, D]`. */
 export interface ViewPair {
   plain: Tensor;
+  /** Mirrored and in other colours. */
   changed: Tensor;
+  /** In the view that the signal compares with, if it is another. */
+  moved?: Tensor;
 }
+
+/** What images are measured at. */
+export interface SignalView {
+  /** Side in pixels to which they are squashed. */
+  inputSize: number;
+  signal?: SignalName | 'none';
+}
+
+const movedTokens: Partial<Record<SignalName | 'none', typeof mirroredTokens>> = {
+  mirrorAgreement: mirroredTokens,
+  mirrorCosine: mirroredTokens,
+  shiftAgreement: shiftedTokens,
+};
 
 /** The same few training images whenever it is asked: those of a fixed random order that can be decoded. */
 export async function chooseSignalImages(files: readonly string[], count: number): Promise<string[]> {
@@ -50,23 +74,23 @@ async function decodeOrNull(file: string): Promise<RgbImage | null> {
 }
 
 /**
- * Features of images as they are, squashed to `size`, and of the same images mirrored and in other colours (jitter,
- * grey and blur as in training at their default strength, the same for an image each time). Of each image the same
- * patches are taken, at most 256; in the mirrored view those that show the same place. The caller releases both.
- * Images that can no longer be decoded are left out.
+ * Features of images as they are, squashed to the input size, and of the same images mirrored and in other colours
+ * (jitter, grey and blur as in training at their default strength, the same for an image each time); and in the view that
+ * the signal needs. Of each image the same patches are taken, at most 256; in the other views those that show the same
+ * place. The caller releases all of them. Images that can no longer be decoded are left out.
  * @param sharing - Other processes that compute too; the result is the same.
  * @throws UserError if that is all of them
  */
 export async function viewPairFeatures(
   model: VisionTransformer,
   files: readonly string[],
-  size: number,
+  view: SignalView,
   sharing?: TaskSharing,
 ): Promise<ViewPair> {
   const parts: ViewPair[] = [];
   const tasks: ViewPairTask[] = [];
   for (let start = 0; start < files.length; start += batchSize) tasks.push({ firstView: start });
-  const perform = (task: ViewPairTask) => viewPairOf(model, files, size, task);
+  const perform = (task: ViewPairTask) => viewPairOf(model, files, view, task);
   for await (const { pair } of sharing ? sharing.share(tasks, perform) : oneByOne(tasks, perform)) {
     if (pair !== null) parts.push(pair);
   }
@@ -77,13 +101,19 @@ export async function viewPairFeatures(
     );
   }
   return torch.scope(() => {
-    const pair = {
+    const moved = parts.flatMap((part) => part.moved ?? []);
+    const joined: ViewPair = {
       plain: torch.cat(parts.map(({ plain }) => plain)),
       changed: torch.cat(parts.map(({ changed }) => changed)),
+      ...(moved.length > 0 && { moved: torch.cat(moved) }),
     };
-    for (const { plain, changed } of parts) [plain, changed].forEach((tensor) => tensor.release());
-    return pair;
+    parts.forEach(releaseViews);
+    return joined;
   });
+}
+
+export function releaseViews({ plain, changed, moved }: ViewPair): void {
+  for (const tensor of [plain, changed, moved]) tensor?.release();
 }
 
 async function* oneByOne<Task, Result>(
@@ -100,7 +130,7 @@ async function* oneByOne<Task, Result>(
 export async function viewPairOf(
   model: VisionTransformer,
   files: readonly string[],
-  size: number,
+  { inputSize: size, signal = 'none' }: SignalView,
   { firstView: start }: ViewPairTask,
 ): Promise<{ pair: ViewPair | null }> {
   const decoded = await Promise.all(files.slice(start, start + batchSize).map(decodeOrNull));
@@ -112,18 +142,20 @@ export async function viewPairOf(
       const change = sampleColourChange(new RandomStream(chooseColours, index), defaultViews);
       return { pixels, changed: changeColours(pixels, change).flip([2]) };
     });
-    const plain = pairs.map(({ pixels }) => pixels);
-    const changed = pairs.map((view) => view.changed);
+    const plain = torch.stack(pairs.map(({ pixels }) => pixels));
+    const changed = torch.stack(pairs.map((view) => view.changed));
+    const moved = movedTokens[signal];
     return {
       plain: takePatches(features(model, plain)),
       changed: takePatches(features(model, changed).flip([2])),
+      ...(moved && { moved: takePatches(moved(model, plain)) }),
     };
   });
   return { pair };
 }
 
-function features(model: VisionTransformer, pixels: readonly Tensor[]): Tensor {
-  return patchTokens(model, normalisePixels(torch.stack([...pixels]), 'corrected'));
+function features(model: VisionTransformer, pixels: Tensor): Tensor {
+  return patchTokens(model, normalisePixels(pixels, 'corrected'));
 }
 
 /** `[B, S, S, D]` to `[B, patches, D]`. */

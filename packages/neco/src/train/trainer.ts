@@ -4,10 +4,12 @@ import { chooseDevice } from '../device.js';
 import { TaskLeader, withWorld, type RankEnvironment, type World } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import type { DownloadOptions, LoadedBackbone } from '../weights/index.js';
+import { bestTeacher, type BestTeacher } from './best-teacher.js';
 import { buildRunState } from './build.js';
 import { restoreCheckpoint, startFromRun, type RunState } from './checkpoint.js';
 import { parseTrainConfig } from './config.js';
 import { follow, requireEqualShares, Team } from './distributed/index.js';
+import type { EvaluationConfig } from './evaluation-config.js';
 import { whatIsKept } from './faults.js';
 import { guarded, stepOrStop } from './guarded-step.js';
 import { lookAndListen, nextBatch } from './listening.js';
@@ -23,7 +25,8 @@ import { RunFolder, type RunRecord } from './run-folder.js';
 import { requireSameRun } from './same-run.js';
 import { Saver } from './saving.js';
 import { RunEvents } from './tensorboard/run-events.js';
-import { bestTeacher, Watch, type BestTeacher } from './watch.js';
+import { verdictOf, type Verdict } from './verdict.js';
+import { Watch } from './watch.js';
 
 /** A line of `metrics.jsonl`. */
 export interface TrainMetrics extends StepMetrics {
@@ -98,8 +101,12 @@ export interface TrainResult {
   totalSteps: number;
   /** False if the signal stopped the run. */
   finished: boolean;
-  /** Which teacher `best.safetensors` holds; null if the run is not watched on labelled images. */
+  /** `eval.patience` ended the run before its last step. */
+  endedEarly: boolean;
+  /** Which teacher `best.safetensors` holds; null if nothing tells teachers apart. */
   best: BestTeacher | null;
+  /** How the last teacher compares with the start; null if nothing tells, or the run was stopped. */
+  verdict: Verdict | null;
 }
 
 /**
@@ -180,7 +187,7 @@ async function trainFrom(
   writeRecord(run, record, overridden, state.step);
   const team = world && (await Team.lead(world, state, record, options.signal));
   const signal = team?.signal ?? options.signal;
-  if (state.step >= total) return doneAlready(run, state, total);
+  if (state.step >= total) return resultOf(run, state, total, true, config.eval);
   run.truncateMetrics(state.step);
   const events = options.log === 'tensorboard' ? new RunEvents(run, state.step) : null;
   const loader = runLoader(data.files, config, state, team && team.shard);
@@ -211,10 +218,11 @@ async function trainFrom(
           onEvaluation?.(line, first);
         },
       });
-    if (!signal?.aborted) await lookAndListen(watch, state, saver, signal);
-    await team?.goOn();
+    const isOver = () => watch?.isOver === true;
+    if (!isOver() && !signal?.aborted) await lookAndListen(watch, state, saver, signal);
+    await team?.goOn(isOver());
     let lastTime = performance.now();
-    while (state.step < total && !signal?.aborted) {
+    while (state.step < total && !isOver() && !signal?.aborted) {
       const batch = await nextBatch(loader, signal);
       if (batch === null) break;
       batch.skipped.forEach(({ file, reason }) => options.onSkipped?.(file, reason));
@@ -242,13 +250,13 @@ async function trainFrom(
       const evaluated = await lookAndListen(watch, state, saver, signal);
       guarded(state, run, () => saver.whenDue());
       lock.beat();
-      if (together?.leaderIsBusy) await team?.goOn();
+      if (together?.leaderIsBusy) await team?.goOn(isOver());
       if (evaluated) lastTime = performance.now();
       // A ready batch never leaves the microtask queue: let signals and the loader's messages in.
       await new Promise(setImmediate);
     }
     if (state.step < total) saver.now();
-    return resultOf(run, state, total);
+    return resultOf(run, state, total, state.step >= total || isOver(), config.eval);
   } finally {
     await loader.close();
     events?.close();
@@ -276,7 +284,10 @@ async function followFrom(options: TrainOptions, plan: RunPlan, world: World): P
       perform: (task) => monitor!.perform(state.teacher.backbone, task),
       step: (batch, ranks) => stepOrStop(state, batch, config, total, run, ranks),
     });
-    return { run: run.root, step: state.step, totalSteps: total, finished: state.step >= total, best: null };
+    const { step } = state;
+    const [finished, endedEarly] = [step >= total, false];
+    // What the run came to is for the leader to say.
+    return { run: run.root, step, totalSteps: total, finished, endedEarly, best: null, verdict: null };
   } finally {
     releaseState(state);
   }
@@ -289,11 +300,21 @@ function writeRecord(run: RunFolder, record: RunRecord, overridden: string[], st
   } else if (!existsSync(run.configFile)) run.writeRecord(record);
 }
 
-function doneAlready(run: RunFolder, state: RunState, total: number): TrainResult {
-  return resultOf(run, state, total);
-}
-
-function resultOf(run: RunFolder, { step }: RunState, total: number): TrainResult {
-  const best = bestTeacher(run.readEvaluations());
-  return { run: run.root, step, totalSteps: total, finished: step >= total, best };
+function resultOf(
+  run: RunFolder,
+  { step }: RunState,
+  total: number,
+  finished: boolean,
+  { signal }: EvaluationConfig,
+): TrainResult {
+  const evaluations = run.readEvaluations();
+  return {
+    run: run.root,
+    step,
+    totalSteps: total,
+    finished,
+    endedEarly: finished && step < total,
+    best: bestTeacher(evaluations, signal),
+    verdict: finished ? verdictOf(evaluations, signal) : null,
+  };
 }

@@ -2,20 +2,13 @@ import { existsSync } from 'node:fs';
 import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import { saveBackbone } from '../weights/index.js';
+import { bestTeacher } from './best-teacher.js';
 import { saveNetworks, type RunState } from './checkpoint.js';
 import { writeAtomically } from './durable-files.js';
 import type { EvaluationConfig } from './evaluation-config.js';
 import { writing } from './faults.js';
 import type { EvaluationLine, Monitor } from './monitor.js';
 import type { RunFolder } from './run-folder.js';
-
-/** The teacher that scored best on labelled images: what `best.safetensors` holds. */
-export interface BestTeacher {
-  step: number;
-  /** 0 to 1. */
-  score: number;
-  measure: 'in-context mIoU';
-}
 
 export interface WatchOptions {
   run: RunFolder;
@@ -62,11 +55,19 @@ export class Watch {
     return step > last.step && (step % this.options.settings.every === 0 || step === this.options.totalSteps);
   }
 
+  /** Whether `eval.patience` is at its end: so many evaluations came after the best. */
+  get isOver(): boolean {
+    const { patience, signal } = this.options.settings;
+    if (patience === null) return false;
+    const best = bestTeacher(this.#done, signal);
+    return best !== null && this.#done.filter(({ step }) => step > best.step).length >= patience;
+  }
+
   // Before the line is written: what is written down is never ahead of the files.
   #keep(state: RunState, line: EvaluationLine): void {
     const { run, settings } = this.options;
     if (settings.stopOnCollapse) saveNetworks(run, run.goodCheckpoint, state);
-    const best = bestTeacher([...this.#done, line]);
+    const best = bestTeacher([...this.#done, line], settings.signal);
     if (best?.step !== line.step) return;
     writing(run, () => {
       saveBackbone(run.bestFile, state.teacher.backbone, { step: String(state.step) });
@@ -87,16 +88,4 @@ export class Watch {
         `${kept}. Lower optimizer.lr or raise teacher.momentum in a new run; eval.stopOnCollapse=false goes on with this one.`,
     );
   }
-}
-
-/** The evaluation with the highest in-context mIoU, the earliest of equals; null without labelled images. */
-export function bestTeacher(evaluations: readonly EvaluationLine[]): BestTeacher | null {
-  let best: BestTeacher | null = null;
-  for (const { step, eval: evaluation } of evaluations) {
-    const score = evaluation.collapsed ? null : evaluation.inContext;
-    if (score !== null && (best === null || score > best.score)) {
-      best = { step, score, measure: 'in-context mIoU' };
-    }
-  }
-  return best;
 }

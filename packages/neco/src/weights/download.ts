@@ -45,7 +45,7 @@ export interface DownloadOptions {
  */
 export async function obtainWeights(
   model: string,
-  which: Which,
+  which?: Which,
   options: DownloadOptions = {},
 ): Promise<LocatedWeights> {
   return await obtain(model, lookUpWeights(model, which), options);

@@ -30,7 +30,10 @@ export interface LoadOptions {
    * no place for, instead of refusing. Most of the backbone must be there all the same.
    */
   allowMissing?: boolean;
-  /** Network of a run folder or of a teacher-student checkpoint; the teacher by default (MoCo-v3: the base encoder). */
+  /**
+   * Network of a run folder or of a teacher-student checkpoint. By default the teacher (MoCo-v3: the base encoder); of a
+   * run that kept its best teacher that one (`best.safetensors`), which may be the start.
+   */
   which?: Which;
   /** Configuration fields to set instead of the file's. */
   config?: ConfigOverrides;
@@ -70,7 +73,7 @@ export async function loadBackbone(
   options: LoadOptions = {},
 ): Promise<LoadedBackbone> {
   const { which } = options;
-  const { file, known } = await obtainWeights(nameOrFileOrRun, which ?? 'teacher', options.download);
+  const { file, known } = await obtainWeights(nameOrFileOrRun, which, options.download);
   const hints =
     known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
   return torch.scope(() => {

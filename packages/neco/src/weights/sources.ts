@@ -47,9 +47,10 @@ const WEIGHTS_NAME = /\.(safetensors|pth|pt|ckpt|bin|tar|json)$/;
  * Finds the file behind what a user calls a model: a known name, a file, a run folder, a folder with a
  * `model.safetensors`, or a repository id `organisation/name` in the Hugging Face cache. Reads this machine only.
  *
+ * @param which - Network of a run folder; if not given its best teacher where the run kept one, else the last.
  * @throws {@link UserError} that says what was looked for and what to do.
  */
-export function locateWeights(model: string, which: Which): LocatedWeights {
+export function locateWeights(model: string, which?: Which): LocatedWeights {
   const sought = lookUpWeights(model, which);
   if ('file' in sought) return sought;
   throw new UserError(`${sought.absence}: ${sought.advice}.`);
@@ -59,9 +60,9 @@ export function locateWeights(model: string, which: Which): LocatedWeights {
  * Like {@link locateWeights}, but says where the weights of a known name or a repository come from if this machine does
  * not have them.
  */
-export function lookUpWeights(model: string, which: Which): LocatedWeights | MissingWeights {
+export function lookUpWeights(model: string, which?: Which): LocatedWeights | MissingWeights {
   const known = findModel(model);
-  if (known !== undefined) return lookUpKnown(known, which);
+  if (known !== undefined) return lookUpKnown(known, which ?? 'teacher');
   if (existsSync(model)) {
     return { file: statSync(model).isDirectory() ? locateInFolder(model, which) : model, known: null };
   }
@@ -69,7 +70,7 @@ export function lookUpWeights(model: string, which: Which): LocatedWeights | Mis
   if (/[/\\]/.test(model) || WEIGHTS_NAME.test(model)) {
     throw new UserError(`There is no file or folder '${model}'; give an existing path or a model's name.`);
   }
-  return lookUpKnown(knownModel(model), which);
+  return lookUpKnown(knownModel(model), which ?? 'teacher');
 }
 
 /** Whether this may name a repository: a path below a folder that exists here is a spelling mistake, not a repository. */
@@ -124,8 +125,13 @@ function lookUpRepository(repository: string): LocatedWeights | MissingWeights {
   };
 }
 
-function locateInFolder(folder: string, which: Which): string {
-  const names = [`${which}.safetensors`, ...WEIGHT_FILES];
+/** Of a run folder: the best teacher, and the record that says which it is. */
+const BEST_FILES = ['best.safetensors', 'best.json'] as const;
+
+function locateInFolder(folder: string, which: Which | undefined): string {
+  const best = BEST_FILES.map((name) => join(folder, name));
+  if (which === undefined && best.every((file) => existsSync(file))) return best[0]!;
+  const names = [`${which ?? 'teacher'}.safetensors`, ...WEIGHT_FILES];
   const found = names.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (found !== undefined) return found;
   throw new UserError(

@@ -24,6 +24,7 @@ import {
   VisionTransformer,
   vitConfig,
   writeScenes,
+  type BestTeacher,
   type Evaluation,
   type EvaluationLine,
 } from '@neco/neco';
@@ -125,13 +126,16 @@ test('the teacher is measured at the start, when due and at the end; the best is
       assert.ok(value! > 0 && value! < 1, `${value}`);
     assert.equal(collapsed, false);
   }
-  // Without labels the same signals, and no best.
+  // Without labels the same signals, and the best by the one that is for that.
   const signals = evaluations('watched');
   assert.deepEqual(
     signals,
     found.map((line) => ({ ...line, inContext: null, kMeans: null })),
   );
-  assert.ok(!existsSync(inFolder('watched', 'best.json')));
+  const bestSignal = JSON.parse(readFileSync(inFolder('watched', 'best.json'), 'utf8')) as BestTeacher;
+  const agreements = signals.map(({ mirrorAgreement }) => mirrorAgreement!);
+  assert.deepEqual([bestSignal.measure, bestSignal.score], ['mirror agreement', Math.max(...agreements)]);
+  assert.equal(bestSignal.step, 4 * agreements.indexOf(bestSignal.score));
   const scores = found.map(({ inContext }) => inContext!);
   const record = JSON.parse(readFileSync(inFolder('labelled', 'best.json'), 'utf8')) as {
     step: number;
@@ -257,6 +261,21 @@ test('an evaluation leaves the random numbers, the mode and the memory as they w
   assert.ok(torch.getRngState().equal(random));
   assert.ok(model.training);
   assert.deepEqual({ ...first, seconds: 0 }, { ...second, seconds: 0 });
+  assert.ok(first.mirrorAgreement! > 0 && first.mirrorAgreement! < 1);
+  assert.ok(!('shiftAgreement' in first || 'mirrorCosine' in first));
+  for (const signal of ['shiftAgreement', 'mirrorCosine'] as const) {
+    const other = await Monitor.open({ ...evaluation, every: 4, inputSize: 48, signal }, files, 14);
+    const before = torch.liveTensors();
+    const measured = await other.evaluate(model, null);
+    // Fewer where what earlier tests left was collected meanwhile.
+    assert.ok(torch.liveTensors() <= before);
+    assert.ok(measured[signal]! > 0 && measured[signal]! < 1, `${signal} ${measured[signal]}`);
+    // Which views are taken beside them changes nothing of the others.
+    assert.deepEqual(
+      [measured.neighbourAgreement, measured.inContext, measured.mirrorAgreement],
+      [first.neighbourAgreement, first.inContext, undefined],
+    );
+  }
 });
 
 test('neco train says what it watches, each evaluation, an alarm, and the best', () => {
@@ -279,6 +298,10 @@ test('neco train says what it watches, each evaluation, an alarm, and the best',
   );
   assert.match(good.stderr, /^step 0: effective rank .* in-context mIoU .* K-means mIoU/m);
   assert.match(good.stderr, /^step 1: effective rank/m);
+  assert.match(
+    good.stdout,
+    /^(Better than|The same as|Worse than) the start: in-context mIoU \d+\.\d % at step 1 after \d+\.\d % at step 0 \(differences up to 0\.5 points count as none\)\.$/m,
+  );
   assert.match(good.stdout, /^Best by in-context mIoU: step [01] with .*best\.safetensors$/m);
   assert.doesNotMatch(good.stderr, /Warning/);
   const constant = neco([...command, '--model', inFolder('constant.safetensors'), '--out', inFolder('same')]);

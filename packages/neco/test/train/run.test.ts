@@ -94,6 +94,8 @@ test('thirty steps: the loss falls, the teacher moves, frozen blocks do not, the
     assert.equal(moved(start, end, 'patch_embed.proj.weight'), 0, `${which}'s frozen embedding`);
   }
   assert.deepEqual(readdirSync(inFolder('run'), { recursive: true }).sort(), [
+    'best.json',
+    'best.safetensors',
     'checkpoints',
     'checkpoints/epoch-0005.safetensors',
     'checkpoints/epoch-0010.safetensors',
@@ -127,13 +129,15 @@ test('a stopped run continues to the same weights as one that was not stopped', 
     lines(inFolder(run, 'metrics.jsonl')).map((l) => (JSON.parse(l) as TrainMetrics).loss);
   assert.deepEqual(losses('halves'), losses('run'));
   // Once more: there is nothing left to do.
-  assert.deepEqual(await train(options('halves')), {
+  const { best, verdict, ...result } = await train(options('halves'));
+  assert.deepEqual(result, {
     run: inFolder('halves'),
     step: 30,
     totalSteps: 30,
     finished: true,
-    best: null,
+    endedEarly: false,
   });
+  assert.deepEqual([best!.measure, verdict!.measure], ['mirror agreement', 'mirrorAgreement']);
 });
 
 test('the record names the control, and a run of a version without them goes on', async () => {

@@ -73,7 +73,7 @@ test('what is saved is loaded: values, configuration, metadata', async () => {
   });
 });
 
-test('a run folder loads the teacher, or the student on request', async () => {
+test('a run folder loads its best teacher, else the last, or the one that is asked for', async () => {
   await inFolder(async (folder) => {
     const config = vitConfig('small', 'v2', {
       embedDim: 16,
@@ -82,12 +82,28 @@ test('a run folder loads the teacher, or the student on request', async () => {
       patchSize: 4,
       imgSize: 8,
     });
-    const [student, teacher] = [new VisionTransformer(config), new VisionTransformer(config)];
+    const [student, teacher, best] = [1, 2, 3].map(() => new VisionTransformer(config)) as [
+      VisionTransformer,
+      VisionTransformer,
+      VisionTransformer,
+    ];
     saveBackbone(join(folder, 'student.safetensors'), student);
     saveBackbone(join(folder, 'teacher.safetensors'), teacher);
     assert.equal(maxError((await loadBackbone(folder)).model.posEmbed, teacher.posEmbed), 0);
     const asked = await loadBackbone(folder, { which: 'student' });
     assert.equal(maxError(asked.model.posEmbed, student.posEmbed), 0);
+    saveBackbone(join(folder, 'best.safetensors'), best);
+    // Without its record it is somebody else's file.
+    assert.equal(maxError((await loadBackbone(folder)).model.posEmbed, teacher.posEmbed), 0);
+    writeFileSync(join(folder, 'best.json'), '{}');
+    assert.equal(maxError((await loadBackbone(folder)).model.posEmbed, best.posEmbed), 0);
+    for (const [which, expected] of [
+      ['teacher', teacher],
+      ['student', student],
+    ] as const) {
+      const { model } = await loadBackbone(folder, { which });
+      assert.equal(maxError(model.posEmbed, expected.posEmbed), 0, which);
+    }
   });
 });
 

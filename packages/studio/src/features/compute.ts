@@ -37,13 +37,13 @@ export async function computeFeatures(task: FeatureTask, say: Send): Promise<voi
     ...(task.offline && { offline: true }),
     onProgress: (done: number, total: number | null) => void say({ kind: 'download', done, total }),
   };
-  const which = task.which ?? 'teacher';
+  const which = task.which ?? undefined;
   const weights = await hashFile((await obtainWeights(task.model, which, download)).file);
   const folder = cacheFolder(task, weights);
   let backbone: LoadedBackbone | null = null;
   let lock: RunLock | null = null;
   const open = async (): Promise<LoadedBackbone> =>
-    (backbone ??= await loadBackbone(task.model, { which, download: { offline: true } }));
+    (backbone ??= await loadBackbone(task.model, { ...(which && { which }), download: { offline: true } }));
   try {
     const shape = new FeatureFiles(folder).readRecord()?.shape ?? shapeOf(await open(), task.inputSize);
     const { images, model } = task;

@@ -125,10 +125,13 @@ export class Team {
     return { loss: total / world.size, leaderIsBusy: leaderIsBusy && !stop };
   }
 
-  /** Leader: has done what the others wait for in {@link assist}. */
-  async goOn(): Promise<void> {
+  /**
+   * Leader: has done what the others wait for in {@link assist}.
+   * @param isOver - The run has come to its end before its last step.
+   */
+  async goOn(isOver = false): Promise<void> {
     this.#alone = false;
-    if (this.asked?.aborted) this.#agreed.abort();
+    if (isOver || this.asked?.aborted) this.#agreed.abort();
     await this.world.tellOthers(this.signal.aborted ? 'stop' : 'go on');
   }
 

@@ -91,6 +91,23 @@ test('evaluations that are shared change nothing of what is learnt', async () =>
   for (const [name, tensor] of other!) assert.ok(torch.equal(tensor, watchedRun!.get(name)!), name);
 });
 
+test('a run of several ranks whose patience is at its end stops on all of them', async () => {
+  const settings = ['eval.every=2', 'eval.signalImages=12', 'eval.patience=1', 'optimizer.lr=1'];
+  const extra = [...settings, 'teacher.momentum=0'].flatMap((one) => ['--set', one]);
+  const args = place.trainArguments('impatient', ...extra, '--nproc', '2');
+  // The second time there is nothing left to do.
+  for (const time of ['first', 'second']) {
+    const { code, stdout, stderr } = await new Running(args).ended;
+    assert.equal(code, 0, `${time}: ${stderr}`);
+    assert.equal(stdout.match(/^Ended at step 2 of 20: /gm)?.length, 1, stdout);
+    assert.match(stdout, /^Worse than the start: mirror agreement/m);
+  }
+  assert.deepEqual(
+    evaluations('impatient').map(({ step }) => step),
+    [0, 2],
+  );
+});
+
 test('a rank that is killed while rank 0 evaluates is named', async () => {
   const timeout = ['--set', 'distributed.timeoutSeconds=8', '--set', 'steps=100000'];
   // Nearly all of the time goes into evaluations.
