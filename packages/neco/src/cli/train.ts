@@ -112,12 +112,12 @@ function describeEnd(result: TrainResult): string {
   return [
     ...(result.endedEarly
       ? [
-          `Ended at step ${step} of ${totalSteps}: no better teacher for as many evaluations as eval.patience says.`,
+          `Ended at step ${step} of ${totalSteps}: nothing better for as many evaluations as eval.patience says.`,
         ]
       : []),
     best === null
       ? `Done: ${step} steps. The post-trained backbone is ${run}/teacher.safetensors`
-      : `Done: ${step} steps. The last teacher is ${run}/teacher.safetensors`,
+      : `Done: ${step} steps. The last networks are ${run}/teacher.safetensors and student.safetensors`,
     ...(verdict === null ? [] : [describeVerdict(verdict)]),
     ...describeBest(result),
   ].join('\n');
@@ -127,7 +127,7 @@ function describeEnd(result: TrainResult): string {
 function describeBest({ run, best, verdict }: TrainResult): string[] {
   if (best === null) return [];
   const { step, measure } = best;
-  const harm = verdict?.outcome === 'worse' ? ' (no teacher after it did better)' : '';
+  const harm = verdict?.outcome === 'worse' ? ' (nothing after it did better)' : '';
   const what = step === 0 ? `, which is the start${harm}` : '';
   return [
     `Best by ${measure}: step ${step} with ${describeBestScore(best)}${what}; --model ${run} takes ${run}/best.safetensors`,
@@ -157,10 +157,10 @@ function describeMonitor({ monitor, config }: TrainStart): string[] {
     labelled === null
       ? signal === 'none'
         ? ''
-        : `; the best teacher by ${teacherMeasures[signal].title}`
+        : `; the best ${config.eval.network} by ${teacherMeasures[signal].title}`
       : `; mIoU on ${labelled.val} labelled images with ${labelled.memory} as examples, ${labelled.classes} classes`;
   return [
-    `watched    at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,
+    `watched    the ${config.eval.network} at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,
   ];
 }
 

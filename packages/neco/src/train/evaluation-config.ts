@@ -41,6 +41,12 @@ export const monitorSchema = z.strictObject({
 
 /** How a run is watched. */
 export const evaluationSchema = monitorSchema.extend({
+  network: z
+    .enum(['teacher', 'student'])
+    .default('teacher')
+    .describe(
+      'which network is measured, and kept where it was best; in a run of few steps the teacher has hardly moved',
+    ),
   signal: z
     .enum([...signalNames, 'none'])
     .default(defaultSignal)

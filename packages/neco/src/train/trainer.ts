@@ -281,7 +281,7 @@ async function followFrom(options: TrainOptions, plan: RunPlan, world: World): P
       ...(options.signal && { signal: options.signal }),
       ...(options.onSkipped && { onSkipped: options.onSkipped }),
       // Only a leader that has a monitor asks.
-      perform: (task) => monitor!.perform(state.teacher.backbone, task),
+      perform: (task) => monitor!.perform(state[config.eval.network].backbone, task),
       step: (batch, ranks) => stepOrStop(state, batch, config, total, run, ranks),
     });
     const { step } = state;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
+import type { VisionTransformer } from '../vit/index.js';
 import { saveBackbone } from '../weights/index.js';
 import { bestTeacher } from './best-teacher.js';
 import { saveNetworks, type RunState } from './checkpoint.js';
@@ -20,7 +21,7 @@ export interface WatchOptions {
   onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
 }
 
-/** Evaluates a run when it is due, writes what comes out, and keeps the best teacher. */
+/** Evaluates a run when it is due, writes what comes out, and keeps the network where it was best. */
 export class Watch {
   readonly #done: EvaluationLine[];
 
@@ -37,7 +38,7 @@ export class Watch {
     if (!this.isDue(state.step)) return false;
     const { run, monitor, sharing, settings, onEvaluation } = this.options;
     const start = this.#done[0]?.eval ?? null;
-    const line = { step: state.step, eval: await monitor.evaluate(state.teacher.backbone, start, sharing) };
+    const line = { step: state.step, eval: await monitor.evaluate(this.#watched(state), start, sharing) };
     const stop = line.eval.collapsed && settings.stopOnCollapse;
     if (!line.eval.collapsed) this.#keep(state, line);
     run.appendMetrics(line);
@@ -63,6 +64,10 @@ export class Watch {
     return best !== null && this.#done.filter(({ step }) => step > best.step).length >= patience;
   }
 
+  #watched(state: RunState): VisionTransformer {
+    return state[this.options.settings.network].backbone;
+  }
+
   // Before the line is written: what is written down is never ahead of the files.
   #keep(state: RunState, line: EvaluationLine): void {
     const { run, settings } = this.options;
@@ -70,7 +75,7 @@ export class Watch {
     const best = bestTeacher([...this.#done, line], settings.signal);
     if (best?.step !== line.step) return;
     writing(run, () => {
-      saveBackbone(run.bestFile, state.teacher.backbone, { step: String(state.step) });
+      saveBackbone(run.bestFile, this.#watched(state), { step: String(state.step) });
       writeAtomically(run.bestRecord, `${JSON.stringify({ ...best, eval: line.eval }, null, 2)}\n`);
     });
   }

@@ -231,3 +231,17 @@ test('neco train says that a run did harm and what it hands over', () => {
     /^Best by mirror agreement: step 0 with \d+\.\d %, which is the start \(no teacher after it did better\); --model .*best\.safetensors$/m,
   );
 });
+
+test('eval.network=student measures the student and hands it over, and leaves what is learnt as it is', async () => {
+  const fast = { optimizer: { lr: 1e-3, headLr: 1e-3 }, teacher: { momentum: 1 } };
+  const watching = { ...labelled(), every: 4 };
+  await train(options('by-teacher', watching, fast));
+  await train(options('by-student', { ...watching, network: 'student' }, fast));
+  // A teacher that never moves scores the same all the time; the student does not.
+  const scoresOf = (run: string) => new Set(evaluations(run).map(({ inContext }) => inContext));
+  assert.equal(scoresOf('by-teacher').size, 1);
+  assert.ok(scoresOf('by-student').size > 1);
+  for (const file of ['student.safetensors', 'teacher.safetensors']) {
+    assert.deepEqual(readFileSync(inFolder('by-student', file)), readFileSync(inFolder('by-teacher', file)));
+  }
+});
