@@ -221,14 +221,14 @@ test('neco train says that a run did harm and what it hands over', () => {
   const { code, stdout, stderr } = neco(['train', ...files, ...assignments, '--out', inFolder('command')]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^watched .* features of 4 images; the best teacher by mirror agreement$/m);
-  assert.match(stdout, /^Ended at step 2 of 4: no better teacher/m);
+  assert.match(stdout, /^Ended at step 2 of 4: nothing better/m);
   assert.match(
     stdout,
     /^Worse than the start: mirror agreement \d+\.\d % at step 2 after \d+\.\d % at step 0/m,
   );
   assert.match(
     stdout,
-    /^Best by mirror agreement: step 0 with \d+\.\d %, which is the start \(no teacher after it did better\); --model .*best\.safetensors$/m,
+    /^Best by mirror agreement: step 0 with \d+\.\d %, which is the start \(nothing after it did better\); --model .*best\.safetensors$/m,
   );
 });
 
