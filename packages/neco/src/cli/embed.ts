@@ -35,7 +35,10 @@ export function registerEmbed(program: Command): void {
     .requiredOption('--images <dir>', 'folder of images, searched recursively')
     .option('--model <model>', 'name (see neco models), file or Hugging Face repository')
     .option('--run <dir>', 'or a run folder of neco train')
-    .option('--which <network>', 'teacher (default) or student, of a run or a checkpoint that holds both')
+    .option(
+      '--which <network>',
+      'teacher or student, of a run or a checkpoint that holds both (default: the teacher, of a run the best)',
+    )
     .requiredOption('--out <place>', 'folder for shards, or one file: NAME.safetensors or NAME.npy')
     .option('--size <pixels>', "side to which images are squashed (default: the model's own)")
     .option('--format <format>', `of shards: ${EMBEDDING_FORMATS.join(' or ')} (default: safetensors)`)

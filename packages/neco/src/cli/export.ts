@@ -35,7 +35,10 @@ export function registerExport(program: Command): void {
       '--model <model>',
       'or any other backbone: name (see neco models), file or Hugging Face repository',
     )
-    .option('--which <network>', 'teacher (default) or student, of a run or a checkpoint that holds both')
+    .option(
+      '--which <network>',
+      'teacher or student, of a run or a checkpoint that holds both (default: the teacher, of a run the best)',
+    )
     .requiredOption('--format <format>', EXPORT_FORMATS.join(', '))
     .option('--precision <kind>', 'fp32, or fp16 for half the size', 'fp32')
     .requiredOption('--out <dir>', 'new or empty folder')

@@ -8,7 +8,7 @@ import { saveNetworks, type RunState } from './checkpoint.js';
 import { writeAtomically } from './durable-files.js';
 import type { EvaluationConfig } from './evaluation-config.js';
 import { writing } from './faults.js';
-import type { EvaluationLine, Monitor } from './monitor.js';
+import type { Evaluation, EvaluationLine, Monitor } from './monitor.js';
 import type { RunFolder } from './run-folder.js';
 
 export interface WatchOptions {
@@ -76,7 +76,10 @@ export class Watch {
     if (best?.step !== line.step) return;
     writing(run, () => {
       saveBackbone(run.bestFile, this.#watched(state), { step: String(state.step) });
-      writeAtomically(run.bestRecord, `${JSON.stringify({ ...best, eval: line.eval }, null, 2)}\n`);
+      writeAtomically(
+        run.bestRecord,
+        `${JSON.stringify({ ...best, eval: withoutTime(line.eval) }, null, 2)}\n`,
+      );
     });
   }
 
@@ -93,4 +96,9 @@ export class Watch {
         `${kept}. Lower optimizer.lr or raise teacher.momentum in a new run; eval.stopOnCollapse=false goes on with this one.`,
     );
   }
+}
+
+// A run that was stopped leaves the same record as one that was not.
+function withoutTime({ seconds: _, ...values }: Evaluation): Omit<Evaluation, 'seconds'> {
+  return values;
 }

@@ -164,10 +164,12 @@ test('two damaged checkpoints: nothing is touched', async () => {
   assert.deepEqual(finalState(at('both')), state);
 });
 
+const weightFiles = ['student', 'teacher', 'best'].map((name) => `${name}.safetensors`);
+
 test('a run that was killed before its record was written starts', async () => {
   cpSync(at('stopped'), at('early'), { recursive: true });
-  for (const name of ['config.yaml', 'metrics.jsonl', 'student.safetensors', 'teacher.safetensors'])
-    rmSync(path.join(at('early'), name));
+  const later = ['config.yaml', 'metrics.jsonl', 'best.json', ...weightFiles];
+  for (const name of later) rmSync(path.join(at('early'), name));
   rmSync(path.join(at('early'), 'checkpoints'), { recursive: true });
   writeFileSync(path.join(at('early'), 'config.yaml.77.tmp'), 'half');
   await train(options('early'));
