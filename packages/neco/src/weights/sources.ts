@@ -41,7 +41,10 @@ export const WEIGHT_FILES = [
 ] as const;
 
 const REPOSITORY = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
-const WEIGHTS_NAME = /\.(safetensors|pth|pt|ckpt|bin|tar|json)$/;
+const WEIGHTS_NAME = /\.(safetensors|pth|pt|ckpt|bin|tar|json|onnx)$/;
+
+/** Further files of a folder that is named by its path: transformers.js keeps a graph below the settings. */
+const ONNX_FILES = ['model.onnx', 'onnx/model.onnx', 'onnx/model_fp16.onnx'] as const;
 
 /**
  * Finds the file behind what a user calls a model: a known name, a file, a run folder, a folder with a
@@ -125,7 +128,7 @@ function lookUpRepository(repository: string): LocatedWeights | MissingWeights {
 }
 
 function locateInFolder(folder: string, which: Which): string {
-  const names = [`${which}.safetensors`, ...WEIGHT_FILES];
+  const names = [`${which}.safetensors`, ...WEIGHT_FILES, ...ONNX_FILES];
   const found = names.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (found !== undefined) return found;
   throw new UserError(
