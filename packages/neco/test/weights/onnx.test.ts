@@ -6,6 +6,7 @@ import * as torch from '@neco/torch';
 import { exportBackbone, ignoredGroups, loadBackbone, modelOrigin } from '@neco/neco';
 import type { LoadedBackbone } from '@neco/neco';
 import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '../export/random-backbone.js';
+import { cpuMilliseconds } from '../soak/processor-time.js';
 import { fixture, fixturePath, maxError, need } from '../vit/parity.js';
 import { block, initializer, model, node, varint, whole } from './onnx-message.js';
 
@@ -118,6 +119,14 @@ test('weights in another file are read from the own folder only', async () => {
 
 const PATCHES = 'embeddings.patch_embeddings.projection.weight';
 const raw = (bytes: number): Buffer => block(9, Buffer.alloc(bytes));
+/** How often a node stands in a graph that would take squares of this to look through. */
+const MANY = 40_000;
+const many = (part: Buffer): Buffer => Buffer.alloc(MANY * part.length, part);
+const parts = [initializer(PATCHES, [4, 3, 2, 2], raw(192)), node('Conv', ['pixels', PATCHES], ['x'])];
+const chain = Buffer.concat(
+  Array.from({ length: MANY }, (_, i) => node('Cast', [i === 0 ? 'y' : `f${i - 1}`], [`f${i}`])),
+);
+
 const HOSTILE: Record<string, [file: Buffer, complaint: RegExp]> = {
   'no bytes': [Buffer.alloc(0), /holds no graph/],
   'no model': [Buffer.from('#!/bin/sh\nrm -rf /\n'), /is not a readable ONNX file/],
@@ -148,6 +157,19 @@ const HOSTILE: Record<string, [file: Buffer, complaint: RegExp]> = {
     ),
     /no tensor|lacks/,
   ],
+  'many sums of a long chain': [
+    model(...parts, chain, many(node('Add', ['x', `f${MANY - 1}`], ['z']))),
+    /no tensor|lacks/,
+  ],
+  'many products of one name': [
+    model(
+      ...parts,
+      initializer('w', [4, 4], raw(64)),
+      many(node('MatMul', ['x', 'w'], ['p'])),
+      many(node('Add', ['p', 'q'], ['r'])),
+    ),
+    /no tensor|lacks/,
+  ],
   'an end in a name': [model(initializer(PATCHES, [1], raw(4))).subarray(0, 30), /states a wrong length/],
   'a million nodes': [model(Buffer.alloc(2_000_200, block(1, ''))), /more parts than any network/],
 };
@@ -157,9 +179,12 @@ test('damaged and hostile files are refused in a sentence', async () => {
     for (const [name, [bytes, complaint]] of Object.entries(HOSTILE)) {
       const file = join(folder, 'model.onnx');
       writeFileSync(file, bytes);
+      const start = process.cpuUsage();
       await refuses(loadBackbone(file), complaint).catch((error: unknown) => {
         throw new Error(name, { cause: error });
       });
+      // Of processor time; without the reader's limits some would take minutes.
+      assert.ok(cpuMilliseconds(start) < 10_000, `${name}: ${cpuMilliseconds(start)} ms`);
     }
   });
 });

@@ -1,5 +1,6 @@
 import type { ViTConfig } from '../../vit/config.js';
 import type { OnnxGraph } from './graph.js';
+import { MAX_LIST } from './model-file.js';
 import type { OnnxNode } from './model-file.js';
 import type { TensorData } from './tensor-data.js';
 
@@ -57,7 +58,7 @@ function statedShape(graph: OnnxGraph, data: TensorData, value: string | undefin
   const constant = graph.constants.get(value ?? '');
   if (constant !== undefined) return data.integers(constant) ?? [];
   const node = graph.producer(value);
-  if (node?.op !== 'Concat') return [];
+  if (node?.op !== 'Concat' || node.inputs.length > MAX_LIST) return [];
   return node.inputs.flatMap((input) => {
     const part = graph.constants.get(input);
     return part === undefined ? [null] : (data.integers(part) ?? [null]);
@@ -71,7 +72,7 @@ function epsilonOf(graph: OnnxGraph, data: TensorData, weight: string | undefine
     const quotient = node.inputs.map((input) => graph.producer(input)).find((maker) => maker?.op === 'Div');
     const root = graph.producer(quotient?.inputs[1]);
     const sum = root?.op === 'Sqrt' ? graph.producer(root.inputs[0]) : undefined;
-    for (const input of sum?.op === 'Add' ? sum.inputs : []) {
+    for (const input of sum?.op === 'Add' ? sum.inputs.slice(0, 2) : []) {
       const constant = graph.constants.get(input);
       const epsilon = constant === undefined ? null : data.number(constant);
       if (epsilon !== null) return shortest(epsilon);

@@ -90,7 +90,7 @@ export class OnnxGraph {
       if (constant !== undefined) constants.add(constant);
       else if (node !== undefined && !nodes.has(node)) {
         nodes.add(node);
-        if (node.op === 'Concat') queue.push(...[...node.inputs].reverse());
+        if (node.op === 'Concat') for (const input of [...node.inputs].reverse()) queue.push(input);
         else if (FORMS.has(node.op)) queue.push(...node.inputs.slice(0, 1));
       }
     }

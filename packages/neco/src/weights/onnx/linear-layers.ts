@@ -16,10 +16,14 @@ export interface LinearWeight {
  */
 export function linearWeights(graph: OnnxGraph): LinearWeight[] {
   const found: LinearWeight[] = [];
+  const seen = new Set<string>();
   for (const node of graph.nodes) {
     const tensor =
       node.op === 'MatMul' || node.op === 'Gemm' ? graph.constants.get(node.inputs[1] ?? '') : undefined;
-    if (tensor?.shape.length !== 2) continue;
+    const product = node.outputs[0] ?? '';
+    // A value is made once; a damaged graph may say otherwise.
+    if (tensor?.shape.length !== 2 || seen.has(product)) continue;
+    seen.add(product);
     const key = nameOf(graph, node, tensor);
     if (key === null) continue;
     found.push({ key, tensor, transposed: node.op === 'MatMul' || (node.numbers.get('transB') ?? 0) === 0 });

@@ -12,6 +12,9 @@ export interface TokenConstants {
   resize: OnnxNode | null;
 }
 
+/** Tokens pass fewer nodes before the first block; a damaged graph may have no end of them. */
+const MAX_NODES = 64;
+
 /**
  * Finds the constants that are added to and joined with the patches. Exporting programs fold the slices of the position
  * embedding into constants of their own, which have no name to be known by.
@@ -24,11 +27,11 @@ export function tokenConstants(graph: OnnxGraph, patchWeight: string): TokenCons
   if (embedding === undefined) return found;
   const width = graph.constants.get(patchWeight)?.shape[0] ?? 0;
   const computed = graph.computedFrom(embedding);
-  for (const { op, inputs } of graph.nodes) {
-    if (!inputs.some((input) => computed.has(input))) continue;
+  const takers = graph.nodes.filter(({ inputs }) => inputs.some((input) => computed.has(input)));
+  for (const { op, inputs } of takers.slice(0, MAX_NODES)) {
     // The first block begins.
     if (op === 'MatMul' || op === 'LayerNormalization') break;
-    const fixed = inputs.filter((input) => input !== '' && !computed.has(input));
+    const fixed = inputs.filter((input) => input !== '' && !computed.has(input)).slice(0, 2);
     if (op === 'Concat' && found.classToken === null) found.classToken = classTokenOf(graph, fixed, width);
     if (op === 'Add' && found.positions.length === 0) Object.assign(found, positionsOf(graph, fixed, width));
   }
