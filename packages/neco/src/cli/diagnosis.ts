@@ -133,7 +133,8 @@ function pythonFinding(hasLibtorch: boolean): Finding {
     name,
     value: `${program} with pip was not found`,
     status: hasLibtorch ? 'note' : 'missing',
-    remedy: 'install Python 3 and pip ("apt install python3 python3-pip"); used only to fetch libtorch',
+    remedy:
+      'install Python 3 and pip ("apt install python3 python3-pip"); used only to fetch libtorch and models that come as Python packages',
   };
 }
 

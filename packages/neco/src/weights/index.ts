@@ -17,3 +17,4 @@ export { downloadFile } from './download-file.js';
 export type { Digest, DownloadedFile, FileDownload } from './download-file.js';
 export { DownloadError } from './download-http.js';
 export { readRecord } from './download-record.js';
+export { wheelAddress } from './wheel.js';

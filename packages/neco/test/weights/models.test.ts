@@ -14,10 +14,10 @@ test('every entry of the table says where it comes from, under which terms, and 
   const names = KNOWN_MODELS.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   const kept = new Set<string>();
-  for (const { name, family, licence, paper, project, source } of KNOWN_MODELS) {
+  for (const { name, family, licence, paper, project, source, credit } of KNOWN_MODELS) {
     assert.match(
       licence,
-      /^(Apache-2\.0|MIT|CC-BY-NC-4\.0|BSD-3-Clause-Clear|unknown: see https:\/\/\S+)$/,
+      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY-NC-4\.0|BSD-3-Clause-Clear|unknown: see https:\/\/\S+)$/,
       name,
     );
     if (family !== 'tiny') {
@@ -32,6 +32,10 @@ test('every entry of the table says where it comes from, under which terms, and 
       assert.match(source.cacheName, /^[\w-]+\.(pth|ckpt|pth\.tar)$/, name);
       assert.ok(!kept.has(source.cacheName), name);
       kept.add(source.cacheName);
+    } else if (source.kind === 'wheel') {
+      for (const digest of [source.sha256, source.entrySha256]) assert.match(digest, /^[0-9a-f]{64}$/, name);
+      assert.match(`${source.package} ${source.version}`, /^[\w-]+ [\d.]+$/, name);
+      assert.match(credit ?? '', /\w/, name);
     }
   }
 });
@@ -51,6 +55,7 @@ test('the table has the published families, with the sizes and licences that the
     ['cribo-base', 85_798_656, 'unknown: see https://github.com/tileb1/CrIBo'],
     ['croc-small', 21_665_664, 'MIT'],
     ['neco-dinov2-small-registers', 22_057_728, 'MIT'],
+    ['dinov2-small-saliency', 22_056_576 - 384, 'MIT AND Apache-2.0'],
   ];
   for (const [name, parameters, licence] of expected) {
     const known = findModel(name);

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lieInIndex, lieInSafetensors } from './json-lies.js';
+import { lieInOnnx } from './onnx-lies.js';
 import { lieInPickle } from './pickle-lies.js';
 import { damageBytes } from './random.js';
 import type { Random } from './random.js';
@@ -8,7 +9,7 @@ import { damageSettings } from './settings-lies.js';
 import { lieInZip } from './zip-lies.js';
 
 /** Forms in which weights come. */
-export const FORMS = ['safetensors', 'zip', 'legacy', 'index', 'settings'] as const;
+export const FORMS = ['safetensors', 'zip', 'legacy', 'index', 'settings', 'onnx'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** Undamaged files of each form; those of "index" and "settings" are folders. */
@@ -35,6 +36,7 @@ export const SOURCES: Readonly<Record<Form, readonly string[]>> = {
     'vit/hf-dinov2-registers',
     'vit/hf-dinov2-swiglu',
   ],
+  onnx: ['onnx/dinov2.onnx', 'onnx/vit.onnx'],
 };
 
 /** Pickles of the older form end before this place in the files above. */
@@ -59,6 +61,7 @@ export function writeDamaged(form: Form, source: string, folder: string, random:
 
 function lie(form: Form, whole: Buffer, random: Random): Buffer {
   if (form === 'safetensors') return lieInSafetensors(whole, random);
+  if (form === 'onnx') return lieInOnnx(whole, random);
   if (form === 'zip') return lieInZip(whole, random);
   return lieInPickle(whole, 0, Math.min(LEGACY_PICKLES, whole.length), random);
 }

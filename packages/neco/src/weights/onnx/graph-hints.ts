@@ -1,0 +1,93 @@
+import type { ViTConfig } from '../../vit/config.js';
+import type { OnnxGraph } from './graph.js';
+import { MAX_LIST } from './model-file.js';
+import type { OnnxNode } from './model-file.js';
+import type { TensorData } from './tensor-data.js';
+
+/** What a graph says of an architecture that tensors do not; fields that it does not say are left out. */
+export type GraphHints = Partial<
+  Pick<ViTConfig, 'numHeads' | 'eps' | 'interpolateOffset' | 'interpolateAntialias'>
+>;
+
+/**
+ * Reads heads and epsilon from the first block, and how positions are resized.
+ *
+ * @param names - Of the bias of a layer whose output is cut into heads, and of the first LayerNorm's weight, if known.
+ * @param resize - The node that resizes positions.
+ */
+export function graphHints(
+  graph: OnnxGraph,
+  data: TensorData,
+  names: { headed: string | undefined; norm: string | undefined; width: number },
+  resize: OnnxNode | null,
+): GraphHints {
+  const numHeads = headsAfter(graph, data, names.headed, names.width);
+  const eps = epsilonOf(graph, data, names.norm);
+  return {
+    ...(numHeads !== null && { numHeads }),
+    ...(eps !== null && eps > 0 && { eps }),
+    ...resizing(resize),
+  };
+}
+
+/** Heads from the Reshape to `[.., heads, width / heads]` that follows the addition of a bias. */
+function headsAfter(
+  graph: OnnxGraph,
+  data: TensorData,
+  bias: string | undefined,
+  width: number,
+): number | null {
+  const sum = graph.consumers(bias).find(({ op }) => op === 'Add')?.outputs[0];
+  for (const node of graph.consumers(sum)) {
+    const shape = node.op === 'Reshape' ? statedShape(graph, data, node.inputs[1]) : [];
+    const heads = shape.length >= 4 ? headsOf(shape.at(-2) ?? null, shape.at(-1) ?? null, width) : null;
+    if (heads !== null) return heads;
+  }
+  return null;
+}
+
+/** One of the two sizes may be -1: what is left. */
+function headsOf(heads: number | null, size: number | null, width: number): number | null {
+  if (heads === null || size === null) return null;
+  const found = heads === -1 ? width / size : heads;
+  return found > 0 && Number.isInteger(found) && (size === -1 || found * size === width) ? found : null;
+}
+
+/** A shape, with null for sizes that depend on the input; empty if none is stated. */
+function statedShape(graph: OnnxGraph, data: TensorData, value: string | undefined): (number | null)[] {
+  const constant = graph.constants.get(value ?? '');
+  if (constant !== undefined) return data.integers(constant) ?? [];
+  const node = graph.producer(value);
+  if (node?.op !== 'Concat' || node.inputs.length > MAX_LIST) return [];
+  return node.inputs.flatMap((input) => {
+    const part = graph.constants.get(input);
+    return part === undefined ? [null] : (data.integers(part) ?? [null]);
+  });
+}
+
+/** Epsilon of a LayerNorm, which is one node, or a chain that ends in a product with the weight. */
+function epsilonOf(graph: OnnxGraph, data: TensorData, weight: string | undefined): number | null {
+  for (const node of graph.consumers(weight)) {
+    if (node.op === 'LayerNormalization') return shortest(node.numbers.get('epsilon') ?? 1e-5);
+    const quotient = node.inputs.map((input) => graph.producer(input)).find((maker) => maker?.op === 'Div');
+    const root = graph.producer(quotient?.inputs[1]);
+    const sum = root?.op === 'Sqrt' ? graph.producer(root.inputs[0]) : undefined;
+    for (const input of sum?.op === 'Add' ? sum.inputs.slice(0, 2) : []) {
+      const constant = graph.constants.get(input);
+      const epsilon = constant === undefined ? null : data.number(constant);
+      if (epsilon !== null) return shortest(epsilon);
+    }
+  }
+  return null;
+}
+
+/** The number that was meant by a float32: 1e-6 and not 9.99999997e-7. */
+function shortest(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+/** Resizing to a given size has no offset; with scales the offset is hidden in them, and the usual one is taken. */
+function resizing(resize: OnnxNode | null): GraphHints {
+  if (resize === null || (resize.inputs[3] ?? '') === '') return {};
+  return { interpolateOffset: 0, interpolateAntialias: resize.numbers.get('antialias') === 1 };
+}
