@@ -19,6 +19,7 @@ import {
   backboneFromCheckpoint,
   interpolatePositions,
   loadBackbone,
+  loadedNetwork,
   saveBackbone,
   vitConfig,
 } from '@neco/neco';
@@ -88,6 +89,21 @@ test('a run folder loads the teacher, or the student on request', async () => {
     assert.equal(maxError((await loadBackbone(folder)).model.posEmbed, teacher.posEmbed), 0);
     const asked = await loadBackbone(folder, { which: 'student' });
     assert.equal(maxError(asked.model.posEmbed, student.posEmbed), 0);
+
+    const named = await loadBackbone(`${folder}:student`);
+    assert.equal(maxError(named.model.posEmbed, student.posEmbed), 0);
+    assert.equal(loadedNetwork(named.report), 'student');
+    const other = await loadBackbone(`${folder}:teacher`, { which: 'teacher' });
+    assert.equal(maxError(other.model.posEmbed, teacher.posEmbed), 0);
+    assert.equal(loadedNetwork(other.report), 'teacher');
+    await assert.rejects(
+      loadBackbone(`${folder}:student`, { which: 'teacher' }),
+      /names the student, but the teacher is asked for/,
+    );
+    // What is called so is no network of something else.
+    saveBackbone(join(folder, 'odd:student'), teacher);
+    const odd = await loadBackbone(join(folder, 'odd:student'));
+    assert.equal(maxError(odd.model.posEmbed, teacher.posEmbed), 0);
   });
 });
 
