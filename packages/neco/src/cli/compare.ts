@@ -9,12 +9,12 @@ export function registerCompare(program: Command): void {
     .description('score several backbones on the same images and seeds: differences, pictures, one HTML file')
     .requiredOption(
       '--models <model...>',
-      'two or more of what --model takes elsewhere; RUN:student or RUN:teacher; untrained:NAME for random weights in its shape',
+      'two or more of what --model takes elsewhere (RUN:student, ...); untrained:NAME for random weights in its shape',
     );
   addComparisonOptions(command).action(({ models, ...flags }: ComparisonFlags & { models: string[] }) => {
     if (models.length < 2) {
       throw new UserError('Give two or more --models; neco eval all scores a single one.');
     }
-    return runComparison(models, flags);
+    return runComparison(models, flags, command);
   });
 }

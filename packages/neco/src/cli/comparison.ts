@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import {
   compareModels,
   makeProtocols,
+  publishedInputSize,
   type Comparison,
   type ComparisonOutcome,
   type OpenedModel,
@@ -14,6 +15,7 @@ import {
 } from '../eval/index.js';
 import { renderComparison } from '../report/index.js';
 import { productVersions } from '../versions.js';
+import type { Which } from '../weights/index.js';
 import { openComparedModel } from './compared-model.js';
 import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
@@ -21,7 +23,16 @@ import { addEvalOptions, readEvalSettings, type EvalData, type EvalFlags } from 
 import { makeOutputFolder, share, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
 import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
+import {
+  applyProtocol,
+  describeNetwork,
+  describeNotes,
+  publishedNotes,
+  type PublishedChoice,
+  type PublishedNotes,
+} from './published-protocol.js';
+import { readSides, SIDES_OPTION } from './sides-option.js';
 
 /** Options of the commands that run several protocols. */
 export interface ComparisonFlags extends EvalFlags {
@@ -33,6 +44,10 @@ export interface ComparisonFlags extends EvalFlags {
   epochs?: string;
   learningRate?: string;
   clusters?: string;
+  /** Has no option of its own: the published protocol sets it. */
+  trainShare?: string;
+  linearVariations?: string;
+  sides: string;
   restarts?: string;
   out: string;
 }
@@ -59,36 +74,53 @@ export function addComparisonOptions(command: Command): Command {
     )
     .option(
       '--augmentation-epochs <n>',
-      'in-context and linear: random variations of each labelled image; 0 for none (default: 1, linear one an epoch)',
+      'in-context: random variations of each labelled image; 0 for none (default: 1)',
     )
+    .option(
+      '--linear-variations <n>',
+      'linear: random variations of each image, taken in turn; 0 for none, 1 or 2 for speed (default: one an epoch)',
+    )
+    .option(...SIDES_OPTION, 'scored')
     .requiredOption('--out <dir>', 'folder for results.json and report.html');
 }
 
 /** Runs protocols on models, prints the tables and writes report.html and results.json. */
-export async function runComparison(models: readonly string[], flags: ComparisonFlags): Promise<void> {
+export async function runComparison(
+  models: readonly string[],
+  given: ComparisonFlags,
+  command: Command,
+): Promise<void> {
+  const { flags, choice } = applyProtocol(given, command, 'all');
   readEvalSettings(flags);
-  const protocols = readProtocolSettings(flags);
-  return runInRanks(flags, 'optional', (data, ranks) => lead(models, flags, protocols, data, ranks));
+  const settings: Given = { choice, protocols: readProtocolSettings(flags, choice) };
+  return runInRanks(flags, 'optional', (data, ranks) => lead(models, flags, settings, data, ranks));
+}
+
+/** What the options say. */
+interface Given {
+  choice: PublishedChoice | null;
+  protocols: ProtocolSettings;
 }
 
 async function lead(
   models: readonly string[],
   flags: ComparisonFlags,
-  protocolSettings: ProtocolSettings,
+  given: Given,
   data: EvalData,
   ranks: EvaluationRanks | undefined,
 ): Promise<void> {
   const started = performance.now();
   const settings = readEvalSettings(flags);
-  const protocols = chooseProtocols(flags.protocols, protocolSettings, data.train.length > 0);
+  const protocols = chooseProtocols(flags.protocols, given.protocols, data.train.length > 0);
   // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
   if (existsSync(flags.out)) makeOutputFolder(flags.out);
   console.log([...data.description, `device     ${deviceOf(flags)}`].join('\n'));
   const progress = new EvalProgress();
+  const opened = new Map<string, OpenedAs>();
   const outcome = await compareModels({
     ...settings,
     models,
-    open: modelOpener(flags, ranks),
+    open: modelOpener(flags, ranks, opened),
     ...(ranks && { ranks }),
     protocols,
     train: data.train,
@@ -101,16 +133,54 @@ async function lead(
     onProgress: (state) => progress.update(state),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   }).finally(() => progress.stop());
-  console.log(`\n${describeComparison(outcome.comparison)}`);
+  const facts = factsOf(outcome.comparison, given.choice, opened);
+  const remarks = describeFacts(facts);
+  console.log(`\n${describeComparison(outcome.comparison)}\n${remarks.join('\n')}`);
   const { ignoreIndex } = data;
-  await writeComparison(flags.out, outcome, ignoreIndex, (performance.now() - started) / 1000);
-  if (flags.json) console.log(JSON.stringify(outcome.comparison));
+  await writeComparison(flags.out, outcome, facts, ignoreIndex, (performance.now() - started) / 1000);
+  if (flags.json) console.log(JSON.stringify({ ...outcome.comparison, ...facts }));
+}
+
+/** What is known of a model that was measured. */
+interface OpenedAs {
+  network: Which | null;
+  patchSize: number;
+}
+
+/** What goes into the results beside the scores. */
+interface ComparisonScoreFacts {
+  /** Which network of a run or checkpoint each model is; null where there is one only. */
+  networks: Record<string, Which | null>;
+  published?: PublishedNotes;
+}
+
+function factsOf(
+  { models }: Comparison,
+  choice: PublishedChoice | null,
+  opened: ReadonlyMap<string, OpenedAs>,
+): ComparisonScoreFacts {
+  const networks = Object.fromEntries([...opened].map(([name, { network }]) => [name, network]));
+  if (choice === null) return { networks };
+  const [{ name, protocols }] = models as [Comparison['models'][number]];
+  const { patchSize } = opened.get(name)!;
+  const measured = protocols.map(({ protocol, inputSize }) => ({ name: protocol, inputSize, patchSize }));
+  return { networks, published: publishedNotes(choice, measured) };
+}
+
+function describeFacts({ networks, published }: ComparisonScoreFacts): string[] {
+  return [
+    ...Object.entries(networks).map(([name, network]) =>
+      describeNetwork(name, network, published !== undefined),
+    ),
+    ...(published === undefined ? [] : describeNotes(published)),
+  ];
 }
 
 /** Loads models by name and says once what each is. */
 function modelOpener(
   flags: ComparisonFlags,
   ranks: EvaluationRanks | undefined,
+  openedAs: Map<string, OpenedAs>,
 ): (name: string) => Promise<OpenedModel> {
   const described = new Set<string>();
   return async (name) => {
@@ -121,6 +191,7 @@ function modelOpener(
     });
     if (!described.has(name)) console.log([`\n${name}`, ...opened.description].join('\n'));
     described.add(name);
+    openedAs.set(name, { network: opened.network, patchSize: opened.model.config.patchSize });
     ranks?.announce(opened.model, name);
     return opened;
   };
@@ -129,36 +200,43 @@ function modelOpener(
 async function writeComparison(
   out: string,
   outcome: ComparisonOutcome,
+  facts: ComparisonScoreFacts,
   ignoreIndex: number,
   seconds: number,
 ): Promise<void> {
   const versions = productVersions();
   makeOutputFolder(out);
-  const results = writeResults(out, { ...outcome.comparison, seconds, versions });
+  const results = writeResults(out, { ...outcome.comparison, ...facts, seconds, versions });
   const report = path.join(out, 'report.html');
-  writeFileSync(report, await renderComparison(outcome, { ignoreIndex, seconds, versions }));
+  const remarks = describeFacts(facts);
+  writeFileSync(report, await renderComparison(outcome, { ignoreIndex, seconds, versions, remarks }));
   console.log(`Wrote ${results} and ${report}`);
 }
 
-function readProtocolSettings(flags: ComparisonFlags): ProtocolSettings {
+function readProtocolSettings(flags: ComparisonFlags, choice: PublishedChoice | null): ProtocolSettings {
   const { memorySize, neighbours, temperature, epochs, learningRate, clusters, restarts } = flags;
-  const augmentation = flags.augmentationEpochs !== undefined && {
-    augmentationEpochs: wholeNumber('augmentation-epochs', flags.augmentationEpochs),
-  };
+  const { augmentationEpochs, linearVariations, trainShare } = flags;
   return {
     incontext: {
-      ...augmentation,
+      ...(augmentationEpochs !== undefined && {
+        augmentationEpochs: wholeNumber('augmentation-epochs', augmentationEpochs),
+      }),
       ...(memorySize !== undefined && { memorySize: wholeNumber('memory-size', memorySize, 1) }),
       ...(neighbours !== undefined && { neighbours: wholeNumber('neighbours', neighbours, 1) }),
       ...(temperature !== undefined && { temperature: positiveNumber('temperature', temperature) }),
     },
     linear: {
-      ...augmentation,
+      ...(linearVariations !== undefined && {
+        augmentationEpochs: wholeNumber('linear-variations', linearVariations),
+      }),
+      ...(trainShare !== undefined && { trainShare: shareOf('train-share', trainShare) }),
       ...(epochs !== undefined && { epochs: wholeNumber('epochs', epochs, 1) }),
       ...(learningRate !== undefined && { learningRate: positiveNumber('learning-rate', learningRate) }),
     },
     ...(restarts !== undefined && { kMeans: { restarts: wholeNumber('restarts', restarts, 1) } }),
     ...(clusters !== undefined && { overclusters: wholeNumber('clusters', clusters, 1) }),
+    bothSides: readSides(flags.sides),
+    ...(choice !== null && { inputSize: publishedInputSize }),
   };
 }
 

@@ -34,7 +34,7 @@ export function registerEmbed(program: Command): void {
     )
     .requiredOption('--images <dir>', 'folder of images, searched recursively')
     .option('--model <model>', 'name (see neco models), file or Hugging Face repository')
-    .option('--run <dir>', 'or a run folder of neco train')
+    .option('--run <dir>', 'or a run folder of neco train; RUN:student for its student')
     .option(
       '--which <network>',
       'teacher or student, of a run or a checkpoint that holds both (default: the teacher, of a run the best)',

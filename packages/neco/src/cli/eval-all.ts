@@ -9,6 +9,6 @@ export function registerEvalAll(evalCommand: Command): void {
     .description('score frozen features in every way there is: one table, results.json and report.html')
     .requiredOption(...MODEL_OPTION);
   addComparisonOptions(command).action(({ model, ...flags }: ComparisonFlags & { model: string }) =>
-    runComparison([model], flags),
+    runComparison([model], flags, command),
   );
 }

@@ -6,11 +6,19 @@ import {
   type ClusteringOptions,
   type ClusteringResult,
   type PatchPoints,
+  type ProtocolName,
 } from '../eval/index.js';
 import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } from './eval-clustering.js';
-import { prepareEvaluation, readEvalSettings, type EvalData, type EvalSettings } from './eval-inputs.js';
+import {
+  prepareEvaluation,
+  readEvalSettings,
+  type EvalData,
+  type EvalSettings,
+  type MeasuredAs,
+} from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
 import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
+import { applyProtocol, type PublishedChoice } from './published-protocol.js';
 import { wholeNumbers } from './option-values.js';
 
 interface Flags extends ClusteringFlags {
@@ -27,7 +35,9 @@ export function registerEvalCluster(evalCommand: Command): void {
     .description(
       'score frozen features: k-means with as many clusters as classes, matched one to one, as mIoU',
     );
-  addClusteringOptions(command).action((flags: Flags) => runEvalCluster(flags, evaluateClustering));
+  addClusteringOptions(command).action((flags: Flags) =>
+    runEvalCluster(applyProtocol(flags, command, 'cluster'), 'cluster', evaluateClustering),
+  );
 }
 
 /** Adds `neco eval overcluster`: many more clusters of patches than classes. */
@@ -39,13 +49,19 @@ export function registerEvalOvercluster(evalCommand: Command): void {
     );
   addClusteringOptions(command)
     .option('--clusters <n,...>', 'clusters; several numbers are tried in turn', '500')
-    .action((flags: Flags) => runEvalCluster(flags, evaluateOverclustering));
+    .action((flags: Flags) =>
+      runEvalCluster(applyProtocol(flags, command, 'overcluster'), 'overcluster', evaluateOverclustering),
+    );
 }
 
-async function runEvalCluster(flags: Flags, evaluate: Evaluate): Promise<void> {
+async function runEvalCluster(
+  { flags, choice }: { flags: Flags; choice: PublishedChoice | null },
+  name: ProtocolName,
+  evaluate: Evaluate,
+): Promise<void> {
   const settings = readClusteringSettings(flags);
   const counts = flags.clusters === undefined ? [null] : wholeNumbers('clusters', flags.clusters, 1);
-  const given: Given = { settings, counts, evaluate, common: readEvalSettings(flags) };
+  const given: Given = { settings, counts, evaluate, as: { name, choice }, common: readEvalSettings(flags) };
   return runInRanks(flags, 'unused', (data, ranks) => lead(flags, given, data, ranks));
 }
 
@@ -55,17 +71,18 @@ interface Given {
   /** Clusters, null for as many as classes. */
   counts: (number | null)[];
   evaluate: Evaluate;
+  as: MeasuredAs;
   common: EvalSettings;
 }
 
 async function lead(
   flags: Flags,
-  { settings, counts, evaluate, common }: Given,
+  { settings, counts, evaluate, as, common }: Given,
   data: EvalData,
   ranks: EvaluationRanks | undefined,
 ): Promise<void> {
-  const prepared = await prepareEvaluation(flags, common, data, ranks);
-  const { seeds, progress } = prepared;
+  const prepared = await prepareEvaluation(flags, common, data, ranks, as);
+  const { seeds, progress, facts, remarks } = prepared;
   const options = { ...settings, ...prepared.options };
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const results: ClusteringResult[] = [];
@@ -87,13 +104,14 @@ async function lead(
   } finally {
     progress.stop();
   }
+  console.log(remarks);
   const written = results.length === 1 ? results[0]! : { clusters: results };
   if (flags.out !== undefined) {
-    const file = writeResults(flags.out, { model: flags.model, ...written });
+    const file = writeResults(flags.out, { model: flags.model, ...facts, ...written });
     const of = counts.length > 1 ? `${counts[0]} clusters and seed` : 'seed';
     console.log(`Wrote ${file} and predictions/ of ${of} ${seeds[0]}`);
   }
-  if (flags.json) console.log(JSON.stringify(written));
+  if (flags.json) console.log(JSON.stringify({ ...written, ...facts }));
 }
 
 function remark({ mode, means, matching, runs }: ClusteringResult): string {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { KMeansSettings, PatchSettings } from '../eval/index.js';
+import type { LearningUse } from './data-options.js';
 import { addEvalOptions, MODEL_OPTION, type EvalFlags } from './eval-inputs.js';
 import { oneOf, wholeNumber } from './option-values.js';
 
@@ -15,9 +16,12 @@ export interface ClusteringFlags extends EvalFlags {
   kmeansBatch?: string;
 }
 
-/** Adds the options of {@link ClusteringFlags} and those of every evaluation. */
-export function addClusteringOptions(command: Command): Command {
-  return addEvalOptions(command.requiredOption(...MODEL_OPTION), null, '0,1,2,3,4')
+/**
+ * Adds the options of {@link ClusteringFlags} and those of every evaluation.
+ * @param train - What labelled images are for; null for an evaluation that takes none
+ */
+export function addClusteringOptions(command: Command, train: LearningUse = null): Command {
+  return addEvalOptions(command.requiredOption(...MODEL_OPTION), train, '0,1,2,3,4')
     .option('--dims <n>', 'principal components of the features that are clustered', '50')
     .option('--mask-size <pixels>', 'side of the masks on which clusters are scored', '100')
     .option('--storage <dtype>', 'of features: float32, float16, or none to compute them twice', 'float32')

@@ -19,6 +19,7 @@ import {
 } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
 import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
+import { applyProtocol, type PublishedChoice } from './published-protocol.js';
 import { oneOf, positiveNumber, shareOf, wholeNumber, wholeNumbers } from './option-values.js';
 
 interface Flags extends EvalFlags {
@@ -52,13 +53,14 @@ export function registerEvalIncontext(evalCommand: Command): void {
     .action(runEvalIncontext);
 }
 
-async function runEvalIncontext(flags: Flags): Promise<void> {
+async function runEvalIncontext(given: Flags, command: Command): Promise<void> {
+  const { flags, choice } = applyProtocol(given, command, 'incontext');
   const settings = readSettings(flags);
   const memorySizes =
     flags.memorySize === undefined ? [null] : wholeNumbers('memory-size', flags.memorySize, 1);
   const lowShot = flags.lowShot === undefined ? null : shareOf('low-shot', flags.lowShot);
-  const given: Given = { settings, memorySizes, lowShot, common: readEvalSettings(flags) };
-  return runInRanks(flags, 'required', (data, ranks) => lead(flags, given, data, ranks));
+  const options: Given = { settings, memorySizes, lowShot, choice, common: readEvalSettings(flags) };
+  return runInRanks(flags, 'required', (data, ranks) => lead(flags, options, data, ranks));
 }
 
 /** What the options say. */
@@ -66,16 +68,19 @@ interface Given {
   settings: Omit<InContextSettings, 'inputSize'>;
   memorySizes: (number | null)[];
   lowShot: number | null;
+  choice: PublishedChoice | null;
   common: EvalSettings;
 }
 
 async function lead(
   flags: Flags,
-  { settings, memorySizes, lowShot, common }: Given,
+  { settings, memorySizes, lowShot, choice, common }: Given,
   data: EvalData,
   ranks: EvaluationRanks | undefined,
 ): Promise<void> {
-  const { seeds, progress, options } = await prepareEvaluation(flags, common, data, ranks);
+  const as = { name: 'incontext', choice } as const;
+  const prepared = await prepareEvaluation(flags, common, data, ranks, as);
+  const { seeds, progress, options, facts, remarks } = prepared;
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const run = (memorySize: number | null, seed: number, first: boolean): Promise<InContextResult> =>
     evaluateInContext({
@@ -100,15 +105,16 @@ async function lead(
     console.log(classTable(summary, remark(runs)));
     console.log(describeMemory(runs[0]!));
   }
+  console.log(remarks);
   const results =
     memorySizes.length * seeds.length === 1
       ? groups[0]!.runs[0]!
       : { ...(lowShot !== null && { lowShot }), seeds, memorySizes: groups };
   if (flags.out !== undefined) {
-    const file = writeResults(flags.out, { model: flags.model, ...results });
+    const file = writeResults(flags.out, { model: flags.model, ...facts, ...results });
     console.log(`Wrote ${file} and predictions/${seeds.length > 1 ? ` of seed ${seeds[0]}` : ''}`);
   }
-  if (flags.json) console.log(JSON.stringify(results));
+  if (flags.json) console.log(JSON.stringify({ ...results, ...facts }));
 }
 
 function readSettings(flags: Flags): Omit<InContextSettings, 'inputSize'> {

@@ -5,9 +5,16 @@ import {
   requireInputSize,
   type EvaluationMode,
   type EvaluationProgress,
+  type ProtocolName,
 } from '../eval/index.js';
 import type { ViTConfig } from '../vit/index.js';
-import { describeLoad, loadBackbone, type LoadedBackbone } from '../weights/index.js';
+import {
+  describeLoad,
+  loadBackbone,
+  loadedNetwork,
+  type LoadedBackbone,
+  type Which,
+} from '../weights/index.js';
 import {
   addEvaluationDataOptions,
   readEvaluationData,
@@ -20,11 +27,21 @@ import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { EvalProgress } from './eval-progress.js';
 import type { EvaluationRanks } from './eval-ranks.js';
 import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
+import {
+  describeNetwork,
+  describeNotes,
+  protocolInputSize,
+  PROTOCOL_OPTION,
+  publishedNotes,
+  type PublishedChoice,
+  type PublishedNotes,
+} from './published-protocol.js';
 
 /** Options that every evaluation of masks takes. */
 export interface EvalFlags extends EvaluationDataFlags {
   inputSize?: string;
   mode: string;
+  protocol?: string;
   batchSize: string;
   seed: string;
   offline?: boolean;
@@ -45,6 +62,7 @@ export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'
       'corrected, or reference: as the public evaluation code computes it',
       'corrected',
     )
+    .addOption(PROTOCOL_OPTION)
     .option('--batch-size <n>', 'images a forward pass', '8')
     .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds)
     .option(...DEVICE_OPTION)
@@ -62,7 +80,7 @@ export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'
 /** The option that names the backbone of a single evaluation. */
 export const MODEL_OPTION = [
   '--model <model>',
-  'name (see neco models), file, run folder or Hugging Face repository',
+  'name (see neco models), file, run folder (RUN:student for its student) or Hugging Face repository',
 ] as const;
 
 /** What the options of {@link EvalFlags} say, before a model is there. */
@@ -123,9 +141,13 @@ async function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBack
   return backbone;
 }
 
-/** The side that was asked for, or the model's own. @throws UserError if the patch does not divide it */
-function inputSizeFor(config: Readonly<ViTConfig>, asked: number | null): number {
-  const size = asked ?? defaultInputSize(config);
+/** The side that was asked for, the protocol's or the model's own. @throws UserError if the patch does not divide it */
+function inputSizeFor(
+  config: Readonly<ViTConfig>,
+  asked: number | null,
+  { name, choice }: MeasuredAs,
+): number {
+  const size = asked ?? protocolInputSize(choice, name)?.(config) ?? defaultInputSize(config);
   requireInputSize(size, config.patchSize);
   return size;
 }
@@ -153,8 +175,25 @@ function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMas
   return `${pairs.length} images with masks${left.length > 0 ? ` (${left.join(', ')})` : ''}`;
 }
 
+/** Which evaluation is run, and whether with published settings. */
+export interface MeasuredAs {
+  name: ProtocolName;
+  choice: PublishedChoice | null;
+}
+
+/** What results say of the weights and of published settings. */
+export interface ScoreFacts {
+  /** Which network of a run or checkpoint was scored; null where there is one only. */
+  network: Which | null;
+  published?: PublishedNotes;
+}
+
 /** What the options of every single evaluation come to. */
 export interface PreparedEvaluation {
+  /** Goes into the results. */
+  facts: ScoreFacts;
+  /** The same for people, to be printed after the scores. */
+  remarks: string;
   seeds: number[];
   progress: EvalProgress;
   /** What all evaluations take. */
@@ -176,9 +215,13 @@ export async function prepareEvaluation(
   settings: EvalSettings,
   data: EvalData,
   ranks: EvaluationRanks | undefined,
+  as: MeasuredAs,
 ): Promise<PreparedEvaluation> {
   const backbone = await openBackbone(flags.model, flags);
-  const inputSize = inputSizeFor(backbone.config, settings.inputSize);
+  const inputSize = inputSizeFor(backbone.config, settings.inputSize, as);
+  const network = loadedNetwork(backbone.report);
+  const { patchSize } = backbone.config;
+  const notes = as.choice && publishedNotes(as.choice, [{ name: as.name, inputSize, patchSize }]);
   ranks?.announce(backbone.model, flags.model);
   console.log(describeStart(backbone, data, inputSize, settings.mode));
   const progress = new EvalProgress();
@@ -193,5 +236,14 @@ export async function prepareEvaluation(
     onProgress: (state) => progress.update(state),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   };
-  return { seeds: settings.seeds, progress, options };
+  return {
+    seeds: settings.seeds,
+    progress,
+    options,
+    facts: { network, ...(notes && { published: notes }) },
+    remarks: [
+      describeNetwork(flags.model, network, notes !== null),
+      ...(notes === null ? [] : describeNotes(notes)),
+    ].join('\n'),
+  };
 }

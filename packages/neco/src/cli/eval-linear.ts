@@ -11,7 +11,8 @@ import {
 } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
 import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { applyProtocol, type PublishedChoice } from './published-protocol.js';
+import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
 
 interface Flags extends EvalFlags {
   model: string;
@@ -19,6 +20,7 @@ interface Flags extends EvalFlags {
   learningRate: string;
   imagesPerStep?: string;
   augmentationEpochs?: string;
+  trainShare?: string;
   maskSize: string;
   batchNorm?: boolean;
   cacheMb: string;
@@ -45,6 +47,7 @@ export function registerEvalLinear(evalCommand: Command): void {
       '--augmentation-epochs <n>',
       'random variations of each image, taken in turn; 0 for none, 1 or 2 for speed (default: one an epoch)',
     )
+    .option('--train-share <share>', 'take this part of the labelled images, such as 1/8, drawn by the seed')
     .option('--mask-size <pixels>', 'side of the masks in training', '100')
     .option('--batch-norm', 'standardise features by the statistics of the batches')
     .option(
@@ -56,19 +59,30 @@ export function registerEvalLinear(evalCommand: Command): void {
     .action(runEvalLinear);
 }
 
-async function runEvalLinear(flags: Flags): Promise<void> {
+async function runEvalLinear(given: Flags, command: Command): Promise<void> {
+  const { flags, choice } = applyProtocol(given, command, 'linear');
   const [settings, common] = [readSettings(flags), readEvalSettings(flags)];
-  return runInRanks(flags, 'required', (data, ranks) => lead(flags, settings, common, data, ranks));
+  return runInRanks(flags, 'required', (data, ranks) =>
+    lead(flags, { settings, common, choice }, data, ranks),
+  );
+}
+
+/** What the options say. */
+interface Given {
+  settings: LinearSettings;
+  common: EvalSettings;
+  choice: PublishedChoice | null;
 }
 
 async function lead(
   flags: Flags,
-  settings: LinearSettings,
-  common: EvalSettings,
+  { settings, common, choice }: Given,
   data: EvalData,
   ranks: EvaluationRanks | undefined,
 ): Promise<void> {
-  const { seeds, progress, options } = await prepareEvaluation(flags, common, data, ranks);
+  const as = { name: 'linear', choice } as const;
+  const prepared = await prepareEvaluation(flags, common, data, ranks, as);
+  const { seeds, progress, options, facts, remarks } = prepared;
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const runs: LinearResult[] = [];
   for (const seed of seeds) {
@@ -83,17 +97,17 @@ async function lead(
   }
   const summary = summariseRuns(runs);
   console.log(classTable(summary, remark(runs)));
-  console.log(describeTraining(runs[0]!));
+  console.log(`${describeTraining(runs[0]!)}\n${remarks}`);
   const results = runs.length === 1 ? runs[0]! : { seeds, summary, runs };
   if (flags.out !== undefined) {
-    const file = writeResults(flags.out, { model: flags.model, ...results });
+    const file = writeResults(flags.out, { model: flags.model, ...facts, ...results });
     console.log(`Wrote ${file} and predictions/${runs.length > 1 ? ` of seed ${seeds[0]}` : ''}`);
   }
-  if (flags.json) console.log(JSON.stringify(results));
+  if (flags.json) console.log(JSON.stringify({ ...results, ...facts }));
 }
 
 function readSettings(flags: Flags): LinearSettings {
-  const { imagesPerStep, augmentationEpochs } = flags;
+  const { imagesPerStep, augmentationEpochs, trainShare } = flags;
   return {
     epochs: wholeNumber('epochs', flags.epochs, 1),
     learningRate: positiveNumber('learning-rate', flags.learningRate),
@@ -101,6 +115,7 @@ function readSettings(flags: Flags): LinearSettings {
     batchNorm: flags.batchNorm === true,
     cacheBytes: 1e6 * wholeNumber('cache-mb', flags.cacheMb),
     ...(imagesPerStep !== undefined && { imagesPerStep: wholeNumber('images-per-step', imagesPerStep, 1) }),
+    ...(trainShare !== undefined && { trainShare: shareOf('train-share', trainShare) }),
     ...(augmentationEpochs !== undefined && {
       augmentationEpochs: wholeNumber('augmentation-epochs', augmentationEpochs),
     }),

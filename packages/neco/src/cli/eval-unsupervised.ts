@@ -9,10 +9,13 @@ import { addClusteringOptions, readClusteringSettings, type ClusteringFlags } fr
 import { prepareEvaluation, readEvalSettings, type EvalData, type EvalSettings } from './eval-inputs.js';
 import { classTable, predictionWriter, share, writeResults } from './eval-output.js';
 import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
+import { applyProtocol, type PublishedChoice } from './published-protocol.js';
+import { readSides, SIDES_OPTION } from './sides-option.js';
 import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
 
 interface Flags extends ClusteringFlags {
   model: string;
+  sides: string;
   foregroundClusters: string;
   foregroundThreshold?: string;
   partClusters: string;
@@ -27,7 +30,8 @@ export function registerEvalUnsupervised(evalCommand: Command): void {
     .description(
       'score frozen features: objects found without any label, as mIoU; class 0 must be background',
     );
-  addClusteringOptions(command)
+  addClusteringOptions(command, { use: 'with --sides both: images to cluster too', required: false })
+    .option(...SIDES_OPTION, 'scored')
     .option('--foreground-clusters <n>', 'clusters out of which the foreground is chosen', '200')
     .option(
       '--foreground-threshold <share>',
@@ -39,33 +43,46 @@ export function registerEvalUnsupervised(evalCommand: Command): void {
     .action(runEvalUnsupervised);
 }
 
-async function runEvalUnsupervised(flags: Flags): Promise<void> {
+async function runEvalUnsupervised(given: Flags, command: Command): Promise<void> {
+  const { flags, choice } = applyProtocol(given, command, 'unsupervised');
+  const both = readSides(flags.sides);
   const settings = { ...readClusteringSettings(flags), ...readSettings(flags) };
   const common = readEvalSettings(flags);
-  return runInRanks(flags, 'unused', (data, ranks) => lead(flags, settings, common, data, ranks));
+  const options: Given = { settings, common, choice, both };
+  return runInRanks(flags, both ? 'required' : 'unused', (data, ranks) => lead(flags, options, data, ranks));
+}
+
+/** What the options say. */
+interface Given {
+  settings: UnsupervisedSettings;
+  common: EvalSettings;
+  choice: PublishedChoice | null;
+  both: boolean;
 }
 
 async function lead(
   flags: Flags,
-  settings: UnsupervisedSettings,
-  common: EvalSettings,
+  { settings, common, choice, both }: Given,
   data: EvalData,
   ranks: EvaluationRanks | undefined,
 ): Promise<void> {
-  const { seeds, progress, options } = await prepareEvaluation(flags, common, data, ranks);
+  const as = { name: 'unsupervised', choice } as const;
+  const prepared = await prepareEvaluation(flags, common, data, ranks, as);
+  const { seeds, progress, options, facts, remarks } = prepared;
   const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
   const result = await evaluateUnsupervised({
     ...settings,
     ...options,
+    ...(both && { labelled: data.train }),
     ...(save && { onPrediction: save }),
   }).finally(() => progress.stop());
   console.log(classTable(result.summary, `(${result.mode}; communities; ${result.runs.length} seeds)`));
-  console.log(describeStages(result));
+  console.log(`${describeStages(result)}\n${remarks}`);
   if (flags.out !== undefined) {
-    const file = writeResults(flags.out, { model: flags.model, ...result });
+    const file = writeResults(flags.out, { model: flags.model, ...facts, ...result });
     console.log(`Wrote ${file} and predictions/ of seed ${seeds[0]}`);
   }
-  if (flags.json) console.log(JSON.stringify(result));
+  if (flags.json) console.log(JSON.stringify({ ...result, ...facts }));
 }
 
 function readSettings(flags: Flags) {
@@ -81,10 +98,25 @@ function readSettings(flags: Flags) {
   };
 }
 
-function describeStages({ cbfe, foregroundIoU, runs, seconds, skipped }: UnsupervisedResult): string {
+function describeStages({
+  cbfe,
+  foregroundIoU,
+  runs,
+  seconds,
+  skipped,
+  settings,
+  mode,
+}: UnsupervisedResult): string {
   const [first] = runs;
   const { clusters, communities, threshold, foregroundShare } = first!;
+  const { sides, foregroundThreshold } = settings;
+  const flattered = mode === 'reference' && sides === 'scored' && foregroundThreshold === null;
   return [
+    ...(flattered
+      ? [
+          'the threshold of the foreground comes from the labels of the scored images, which flatters: see --sides both',
+        ]
+      : []),
     `foreground ${spread(foregroundIoU)} % IoU; clustered into as many parts as classes (CBFE): ${spread(cbfe)} % mIoU`,
     `seed ${first!.seed}: ${clusters.foreground} of ${clusters.all} clusters are foreground (precision from ` +
       `${threshold.toFixed(2)} on, ${share(foregroundShare)} % of the patches); ${clusters.parts} parts with ` +

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UserError } from '../errors.js';
 import { EXPORT_FORMATS, assertOutputFree, exportBackbone, modelOrigin, runOrigin } from '../export/index.js';
 import type { ExportResult, Origin } from '../export/index.js';
-import { describeLoad, loadBackbone } from '../weights/index.js';
+import { describeLoad, loadBackbone, readNetworkName } from '../weights/index.js';
 import type { LoadedBackbone, Which } from '../weights/index.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { oneOf } from './option-values.js';
@@ -30,7 +30,7 @@ export function registerExport(program: Command): void {
     .description(
       'write a backbone for transformers, timm, the DINOv2 repository or ONNX, and check what was written',
     )
-    .option('--run <dir>', 'run folder of neco train')
+    .option('--run <dir>', 'run folder of neco train; RUN:student for its student')
     .option(
       '--model <model>',
       'or any other backbone: name (see neco models), file or Hugging Face repository',
@@ -83,9 +83,10 @@ async function source(
     return { backbone: await loadBackbone(model, { ...which, download }), origin: modelOrigin(model) };
   }
   // The record is read first: without one the folder is no run, whatever weights it holds.
-  runOrigin(flags.run, which.which ?? 'teacher', {});
-  const backbone = await loadBackbone(flags.run, { ...which, download });
-  return { backbone, origin: runOrigin(flags.run, which.which ?? 'teacher', backbone.metadata) };
+  const { model: run, which: network = 'teacher' } = readNetworkName(flags.run, which.which);
+  runOrigin(run, network, {});
+  const backbone = await loadBackbone(run, { which: network, download });
+  return { backbone, origin: runOrigin(run, network, backbone.metadata) };
 }
 
 function describeResult({ out, files, checks, tolerance, opset, code }: ExportResult, patch: number): string {

@@ -39,7 +39,7 @@ export function registerTrain(program: Command): void {
     .command('train')
     .description('post-train a backbone on a folder of images; the same command continues a stopped run');
   addTrainingDataOptions(command)
-    .option('--model <model>', 'name (see neco models), file, run folder or Hugging Face repository')
+    .option('--model <model>', 'name (see neco models), file, run folder (RUN:student) or repository')
     .option('--init-from <run>', 'instead of --model: start a new run with both networks of an earlier one')
     .requiredOption('--out <dir>', 'run folder');
   addTrainSettingsOptions(command)

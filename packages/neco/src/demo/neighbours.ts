@@ -43,7 +43,7 @@ export async function classesOfPatches(
   const commonest: Uint16Array[] = [];
   const pure: Uint8Array[] = [];
   for (const { mask } of pairs) {
-    const small = squashMask(await decodeMask(mask), inputSize);
+    const small = squashMask(await decodeMask(mask), inputSize, 'corrected');
     const { counts, labelled } = countCells(small, patchSize, classes, 255, 'corrected');
     const best = new Uint16Array(labelled.length);
     const filled = new Uint8Array(labelled.length);

@@ -2,7 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { ignoreIndex as voidIndex, type ImageMaskPair, type IndexMask } from '../data/index.js';
 import { UserError } from '../errors.js';
-import { requireInputSize } from '../vit/pixels.js';
+import { requireInputSize, type EvaluationMode } from '../vit/pixels.js';
 import { encodedBatches, placedBatches } from './encoding.js';
 import { inEvaluationMode } from './features.js';
 import { squashMask } from './mask-cells.js';
@@ -166,8 +166,8 @@ export function clusterMap(
   { side }: Pick<PatchPoints, 'side'>,
   labels: Int32Array,
   index: number,
-  maskSize: number,
+  { maskSize, mode }: { maskSize: number; mode: EvaluationMode },
 ): IndexMask {
   const cells = labels.subarray(index * side * side, (index + 1) * side * side);
-  return squashMask({ data: Uint16Array.from(cells), width: side, height: side }, maskSize);
+  return squashMask({ data: Uint16Array.from(cells), width: side, height: side }, maskSize, mode);
 }

@@ -145,10 +145,9 @@ async function oneRun(
   });
   centroids.release();
   report(passes);
-  const { ignoreIndex, maskSize } = settings;
-  const table = tableOf(patches, labels, clusters, maskSize, ignoreIndex);
+  const table = tableOf(patches, labels, clusters, settings);
   const classOf = table.match(matching);
-  if (index === 0) showPredictions(options, patches, labels, classOf, maskSize);
+  if (index === 0) showPredictions(options, patches, labels, classOf, settings);
   return {
     seed,
     ...scoresOf(table.merge(classOf), patches.classNames, settings),
@@ -160,17 +159,19 @@ async function oneRun(
   };
 }
 
+/** What decides how clusters of patches become pixels. */
+type MapSettings = Pick<CompleteClusteringSettings, 'maskSize' | 'mode'>;
+
 /** Pixels of all images by class and cluster. */
 export function tableOf(
   patches: PatchPoints,
   labels: Int32Array,
   clusters: number,
-  maskSize: number,
-  ignore: number,
+  settings: MapSettings & Pick<CompleteClusteringSettings, 'ignoreIndex'>,
 ): ClusterTable {
   const table = new ClusterTable(patches.classNames.length, clusters);
   patches.images.forEach(({ truth }, i) => {
-    table.add(clusterMap(patches, labels, i, maskSize).data, truth.data, ignore);
+    table.add(clusterMap(patches, labels, i, settings).data, truth.data, settings.ignoreIndex);
   });
   return table;
 }
@@ -196,11 +197,11 @@ export function showPredictions(
   patches: PatchPoints,
   labels: Int32Array,
   classOf: Int32Array,
-  maskSize: number,
+  settings: MapSettings,
 ): void {
   if (!onPrediction) return;
   patches.images.forEach(({ pair, truth }, i) => {
-    const { data, width, height } = clusterMap(patches, labels, i, maskSize);
+    const { data, width, height } = clusterMap(patches, labels, i, settings);
     onPrediction({ pair, predicted: { data: data.map((k) => classOf[k]!), width, height }, truth });
   });
 }

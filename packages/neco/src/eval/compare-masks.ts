@@ -27,7 +27,7 @@ export function recordPredictions(
     const counts = countImage(predicted.data, truth.data, classes, ignore);
     (record.counts[run] ??= []).push(counts);
     if (run > 0 || record.shown.length >= mostCandidates) return;
-    const small = (mask: IndexMask) => squashMask(mask, shownMaskSize);
+    const small = (mask: IndexMask) => squashMask(mask, shownMaskSize, 'corrected');
     record.shown.push({ pair, predicted: small(predicted), truth: small(truth), right: shareRight(counts) });
   };
   return { record, add };

@@ -52,6 +52,8 @@ export interface CompareOptions extends Omit<
 /** What one protocol says of one model. */
 export interface ProtocolScores {
   protocol: ProtocolName;
+  /** Side to which images were squashed, in pixels. */
+  inputSize: number;
   summary: RunSummary;
   /** mIoU, averaged over the seeds, with the images drawn anew. */
   bootstrap: BootstrapEstimate;
@@ -61,7 +63,8 @@ export interface ProtocolScores {
 
 export interface ModelScores {
   name: string;
-  inputSize: number;
+  /** Side of the images, in pixels; null where it is not the same for all protocols. */
+  inputSize: number | null;
   /** In the order of the protocols. */
   protocols: ProtocolScores[];
 }
@@ -173,20 +176,20 @@ function checkOptions({ models, protocols, seeds, train, val }: CompareOptions):
 }
 
 /** A model that is missing or does not fit must not show after hours of measuring the others. */
-async function checkModels({ models, open, inputSize = null }: CompareOptions): Promise<void> {
+async function checkModels({ models, open, protocols, inputSize = null }: CompareOptions): Promise<void> {
   if (models.length === 1) return;
   for (const name of models) {
     const { model, close } = await open(name);
     try {
-      inputSizeOf(model, inputSize);
+      for (const protocol of protocols) inputSizeOf(model, protocol, inputSize);
     } finally {
       close();
     }
   }
 }
 
-function inputSizeOf({ config }: VisionTransformer, asked: number | null): number {
-  const size = asked ?? defaultInputSize(config);
+function inputSizeOf({ config }: VisionTransformer, protocol: Protocol, asked: number | null): number {
+  const size = asked ?? protocol.inputSize?.(config) ?? defaultInputSize(config);
   requireInputSize(size, config.patchSize);
   return size;
 }
@@ -201,13 +204,12 @@ async function measureModel(
   const { protocols, models } = options;
   const { model, close } = await options.open(name);
   const patches = new SharedPatches(protocols.some(({ needsAttention }) => needsAttention === true));
-  const measured: MeasuredModel = { scores: { name, inputSize: 0, protocols: [] }, records: [] };
+  const measured: MeasuredModel = { scores: { name, inputSize: null, protocols: [] }, records: [] };
   try {
-    const inputSize = inputSizeOf(model, options.inputSize ?? null);
-    measured.scores.inputSize = inputSize;
     for (const [p, protocol] of protocols.entries()) {
       if (leftOut.some((left) => left.protocol === protocol.name)) continue;
       const number = index * protocols.length + p + 1;
+      const inputSize = inputSizeOf(model, protocol, options.inputSize ?? null);
       options.onRun?.({ model: name, protocol, number, total: models.length * protocols.length });
       try {
         const { scores, record } = await measure(
@@ -223,6 +225,8 @@ async function measureModel(
         leftOut.push({ protocol: protocol.name, model: name, reason: error.message });
       }
     }
+    const sizes = new Set(measured.scores.protocols.map((scores) => scores.inputSize));
+    if (sizes.size === 1) [measured.scores.inputSize] = sizes as unknown as [number];
     return measured;
   } finally {
     patches.release();
@@ -249,7 +253,11 @@ async function measure(
   };
   const runs: EvaluationResult[] = await protocol.run(input, patches);
   const bootstrap = bootstrapScore(record.counts, { mode });
-  return { scores: { protocol: protocol.name, summary: summariseRuns(runs), bootstrap, runs }, record };
+  const { inputSize } = given;
+  return {
+    scores: { protocol: protocol.name, inputSize, summary: summariseRuns(runs), bootstrap, runs },
+    record,
+  };
 }
 
 function difference(first: MeasuredModel, other: MeasuredModel, p: number, mode: EvaluationMode): Difference {

@@ -118,6 +118,13 @@ export {
   type CentroidKernelName,
 } from './kmeans-assign.js';
 export { Moments, pca, project, type Principal, type PrincipalOptions } from './pca.js';
+export {
+  publishedCocoShare,
+  publishedDifferences,
+  publishedInputSize,
+  publishedMemorySize,
+  publishedMemorySizes,
+} from './published.js';
 export { lowShotPairs } from './low-shot.js';
 export { LabelMemory, maskOf, type LabelMemoryOptions } from './label-memory.js';
 export { chooseCells, countCells, squashMask, type CellLabels } from './mask-cells.js';

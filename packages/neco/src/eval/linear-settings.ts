@@ -29,6 +29,8 @@ export interface LinearSettings {
    * one an epoch. A lower number computes features that many times only, if they fit in `cacheBytes`.
    */
   augmentationEpochs?: number;
+  /** Part of the training images that is taken, drawn by the seed. Default 1. */
+  trainShare?: number;
   /** Most memory for kept features. Default 2 GB. */
   cacheBytes?: number;
 }
@@ -77,6 +79,7 @@ export function completeLinearSettings(options: LinearOptions): CompleteLinearSe
     maskSize: options.maskSize ?? 100,
     batchNorm: options.batchNorm ?? false,
     augmentationEpochs: options.augmentationEpochs ?? epochs,
+    trainShare: options.trainShare ?? 1,
     cacheBytes: options.cacheBytes ?? 2e9,
   };
   checkSettings(settings, options);
@@ -106,6 +109,11 @@ function checkSettings(settings: CompleteLinearSettings, { model, train, val }: 
   atLeast('size of the cache', settings.cacheBytes, 0);
   if (!(settings.learningRate > 0)) {
     throw new UserError(`The learning rate must be above 0, not ${settings.learningRate}.`);
+  }
+  if (!(settings.trainShare > 0 && settings.trainShare <= 1)) {
+    throw new UserError(
+      `The part of the training images must be above 0 and at most 1, not ${settings.trainShare}.`,
+    );
   }
   if (train.length === 0) throw new UserError('There is no labelled image to train the head on.');
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');

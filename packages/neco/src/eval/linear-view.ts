@@ -10,7 +10,8 @@ const ratio = [3 / 4, 4 / 3] as const;
 
 /**
  * A random variation of a training image, as linear evaluation makes them: a resized crop of .8 to 1 of the area,
- * the same for image (bilinear with antialias) and mask (nearest), mirrored with probability one half.
+ * the same for image (bilinear with antialias) and mask (nearest, as Pillow resizes it in the public code too),
+ * mirrored with probability one half.
  */
 export function croppedSample(
   image: RgbImage,
@@ -22,7 +23,7 @@ export function croppedSample(
   const mirrored = random.bernoulli(0.5);
   return torch.scope(() => {
     const pixels = squash(imageToTensor(image), size, box);
-    const squashed = squashMask(mask, size, box);
+    const squashed = squashMask(mask, size, 'corrected', box);
     if (!mirrored) return { pixels, mask: squashed };
     return { pixels: pixels.flip([-1]), mask: mirror(squashed) };
   });

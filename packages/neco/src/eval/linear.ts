@@ -11,10 +11,20 @@ import {
   type LinearOptions,
   type LinearResult,
 } from './linear-settings.js';
+import { lowShotPairs } from './low-shot.js';
 import { squashMask } from './mask-cells.js';
 import { allClassesIoU, ConfusionMatrix, presentIoU } from './metrics.js';
 import { evenBatches, resolveClassNames } from './pair-source.js';
 import type { SampleSettings } from './sample-encoders.js';
+import type { EvaluationMode } from '../vit/pixels.js';
+
+/** Draws the part of the training images that `trainShare` leaves. */
+function withTrainShare(options: LinearOptions): LinearOptions {
+  const { trainShare: share = 1, train, seed = 0 } = options;
+  // Other values are refused with the other settings.
+  if (!(share > 0 && share < 1) || train.length === 0) return options;
+  return { ...options, train: lowShotPairs(train, share, seed) };
+}
 
 interface Run {
   options: LinearOptions;
@@ -34,7 +44,8 @@ interface Run {
  *
  * @throws UserError for settings that do not fit the model or the data
  */
-export async function evaluateLinear(options: LinearOptions): Promise<LinearResult> {
+export async function evaluateLinear(given: LinearOptions): Promise<LinearResult> {
+  const options = withTrainShare(given);
   const settings = completeLinearSettings(options);
   const pairs = [...options.train, ...options.val];
   const names = await resolveClassNames(options.classNames, pairs, settings.ignoreIndex);
@@ -146,7 +157,7 @@ async function trainEpoch({ settings, train, head }: Run, epoch: number): Promis
   // The public code's loader drops an incomplete batch. A set smaller than one batch would leave it nothing.
   if (mode === 'reference' && steps.length > 1 && steps.at(-1)!.length < imagesPerStep) steps.pop();
   await train.each(steps, variation, (samples) => {
-    const loss = samples.length === 0 ? null : trainStep(head, samples, maskSize, ignore);
+    const loss = samples.length === 0 ? null : trainStep(head, samples, { maskSize, ignore, mode });
     if (loss !== null) losses.push(loss);
   });
   if (train.usable().length === 0)
@@ -160,13 +171,12 @@ async function trainEpoch({ settings, train, head }: Run, epoch: number): Promis
 function trainStep(
   head: LinearHead,
   samples: readonly BankSample[],
-  maskSize: number,
-  ignore: number,
+  { maskSize, ignore, mode }: { maskSize: number; ignore: number; mode: EvaluationMode },
 ): number | null {
   return torch.scope(() => {
     const masks = samples.map(({ mask }) =>
       torch
-        .fromTypedArray(Int32Array.from(squashMask(mask, maskSize).data), [maskSize, maskSize])
+        .fromTypedArray(Int32Array.from(squashMask(mask, maskSize, mode).data), [maskSize, maskSize])
         .to('int64'),
     );
     return head.step(torch.stack(samples.map(({ features }) => features)), torch.stack(masks), ignore);
@@ -220,8 +230,8 @@ function addSmall(
   { mask }: BankSample,
   logits: torch.Tensor,
 ): void {
-  const { maskSize, ignoreIndex: ignore } = settings;
-  matrix.add(maskOf(logits, maskSize), squashMask(mask, maskSize).data, ignore);
+  const { maskSize, ignoreIndex: ignore, mode } = settings;
+  matrix.add(maskOf(logits, maskSize), squashMask(mask, maskSize, mode).data, ignore);
 }
 
 /** Hands over each validation image with its logits `[S, S, classes]`. */

@@ -11,12 +11,17 @@ export interface CellLabels {
   classes: number;
 }
 
-/** A part of a mask resized to [size, size] by nearest neighbour, as `interpolate(mode="nearest")` picks pixels. */
-export function squashMask(mask: IndexMask, size: number, box?: Box): IndexMask {
+/**
+ * A part of a mask resized to [size, size] by nearest neighbour. `corrected` takes the pixel under the middle of each
+ * new one, as Pillow and `interpolate(mode="nearest-exact")` do, so that masks lie where the resized images do.
+ * `reference` takes the one under its upper left corner, as `interpolate(mode="nearest")` does, which the public code
+ * calls: what is shown lies up to half a new pixel too far to the left and above.
+ */
+export function squashMask(mask: IndexMask, size: number, mode: EvaluationMode, box?: Box): IndexMask {
   const { x, y, width, height } = box ?? { x: 0, y: 0, width: mask.width, height: mask.height };
   const data = new (mask.data.constructor as Uint8ArrayConstructor)(size * size);
-  const columns = nearestSources(width, size);
-  const rows = nearestSources(height, size);
+  const columns = nearestSources(width, size, mode);
+  const rows = nearestSources(height, size, mode);
   for (let i = 0; i < size; i++) {
     const row = (y + rows[i]!) * mask.width + x;
     for (let j = 0; j < size; j++) data[i * size + j] = mask.data[row + columns[j]!]!;
@@ -24,8 +29,11 @@ export function squashMask(mask: IndexMask, size: number, box?: Box): IndexMask 
   return { data, width: size, height: size };
 }
 
-/** For each of `to` positions the one of `from` that it shows, in float32 as PyTorch counts. */
-function nearestSources(from: number, to: number): Int32Array {
+/** For each of `to` positions the one of `from` that it shows. */
+function nearestSources(from: number, to: number, mode: EvaluationMode): Int32Array {
+  if (mode === 'corrected')
+    return Int32Array.from({ length: to }, (_, i) => Math.floor(((2 * i + 1) * from) / (2 * to)));
+  // In float32, as PyTorch counts.
   const scale = Math.fround(from / to);
   return Int32Array.from({ length: to }, (_, i) => Math.min(Math.floor(Math.fround(i * scale)), from - 1));
 }

@@ -3,7 +3,7 @@ import type { Tensor } from '@neco/torch';
 import type { IndexMask, RandomStream, RgbImage } from '../data/index.js';
 import { changeColours, sampleBox, type ColourChange, type JitterKind } from '../views/index.js';
 import { squashMask } from './mask-cells.js';
-import { imageToTensor, squash } from '../vit/pixels.js';
+import { imageToTensor, squash, type EvaluationMode } from '../vit/pixels.js';
 
 const kinds: readonly JitterKind[] = ['brightness', 'contrast', 'saturation', 'hue'];
 const strength = 0.1;
@@ -18,9 +18,17 @@ export interface MemorySample {
   mask: IndexMask;
 }
 
-/** The image and its mask squashed, nothing else changed. */
-export function plainSample(image: RgbImage, mask: IndexMask, size: number): MemorySample {
-  return torch.scope(() => ({ pixels: squash(imageToTensor(image), size), mask: squashMask(mask, size) }));
+/** The image and its mask squashed, nothing else changed. The mode decides which pixels the mask shows. */
+export function plainSample(
+  image: RgbImage,
+  mask: IndexMask,
+  size: number,
+  mode: EvaluationMode,
+): MemorySample {
+  return torch.scope(() => ({
+    pixels: squash(imageToTensor(image), size),
+    mask: squashMask(mask, size, mode),
+  }));
 }
 
 /**
@@ -32,13 +40,14 @@ export function augmentedSample(
   image: RgbImage,
   mask: IndexMask,
   size: number,
+  mode: EvaluationMode,
   random: RandomStream,
 ): MemorySample {
   const change = drawColourChange(random);
   const box = sampleBox(random, image.width, image.height, scale, ratio);
   return torch.scope(() => ({
     pixels: squash(changeColours(imageToTensor(image), change), size, box),
-    mask: squashMask(mask, size, box),
+    mask: squashMask(mask, size, mode, box),
   }));
 }
 

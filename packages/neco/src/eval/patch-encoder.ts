@@ -32,15 +32,15 @@ const attentionBlur = 0.6;
 export const patchEncoder: Encoder<PatchEncoding, EncodedPatches> = {
   name: 'patches',
   encode: (model, { inputSize, mode, maskSize, storage, attention }, batch) => {
-    const samples = batch.map(({ image, mask }) => plainSample(image, mask, inputSize));
+    const samples = batch.map(({ image, mask }) => plainSample(image, mask, inputSize, 'corrected'));
     // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
     const pixels = normalisePixels(torch.stack(samples.map((sample) => sample.pixels)), 'corrected');
     const { tokens, attended } = forward(model, pixels, attention);
     return {
       features: tokens.reshape([-1, model.config.embedDim]).to(storage),
-      // The public code brings masks to the input size first, which picks other pixels.
+      // The public code brings masks to the input size first (by Pillow), which picks other pixels.
       truths: batch.map(({ mask }, i) =>
-        squashMask(mode === 'reference' ? samples[i]!.mask : mask, maskSize),
+        squashMask(mode === 'reference' ? samples[i]!.mask : mask, maskSize, mode),
       ),
       attended: batch.map((_, i) => attended[i] ?? new Uint8Array()),
     };

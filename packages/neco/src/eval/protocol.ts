@@ -1,5 +1,5 @@
 import type { ImageMaskPair, IndexMask } from '../data/index.js';
-import type { VisionTransformer } from '../vit/index.js';
+import type { VisionTransformer, ViTConfig } from '../vit/index.js';
 import type { EvaluationMode } from '../vit/pixels.js';
 import type { PatchPoints } from './clustering-patches.js';
 import type { FeatureRanks } from './encoding.js';
@@ -93,6 +93,8 @@ export interface Protocol {
   description: string;
   /** Whether labelled training images are needed. */
   needsTrain: boolean;
+  /** Side to which images are squashed where none is asked for; left out: the model's own. */
+  inputSize?: (config: Readonly<ViTConfig>) => number;
   /** Whether the stored patches must come with the foreground by attention. */
   needsAttention?: boolean;
   /** One result a seed, each as the protocol's own function gives it for that seed alone. */

@@ -4,7 +4,15 @@ import type { KMeansSettings } from './clustering-settings.js';
 import { evaluateInContext, type InContextSettings } from './in-context.js';
 import type { LinearSettings } from './linear-settings.js';
 import { evaluateLinear } from './linear.js';
-import type { EvaluationInput, EvaluationResult, PatchStore, Protocol, SeededInput } from './protocol.js';
+import type { ViTConfig } from '../vit/index.js';
+import type {
+  EvaluationInput,
+  EvaluationResult,
+  PatchStore,
+  Protocol,
+  ProtocolName,
+  SeededInput,
+} from './protocol.js';
 import { evaluateUnsupervised } from './unsupervised.js';
 
 /** Settings of single protocols; what is left out takes its default. */
@@ -18,11 +26,25 @@ export interface ProtocolSettings {
   kMeans?: Omit<KMeansSettings, 'seeds'>;
   /** Clusters of overclustering. Default 500, but no more than a quarter of the patches. */
   overclusters?: number;
+  /** Unsupervised: cluster the labelled images together with those scored. Default false. */
+  bothSides?: boolean;
+  /** Side of the images of each protocol where none is asked for. Default: the model's own. */
+  inputSize?: (name: ProtocolName, config: Readonly<ViTConfig>) => number;
 }
 
 /** Every protocol that there is, in the order of tables. */
 export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
-  const { incontext, linear, kMeans, overclusters } = settings;
+  const { inputSize } = settings;
+  const protocols = protocolsOf(settings);
+  if (inputSize === undefined) return protocols;
+  return protocols.map((protocol) => ({
+    ...protocol,
+    inputSize: (config) => inputSize(protocol.name, config),
+  }));
+}
+
+function protocolsOf(settings: ProtocolSettings): Protocol[] {
+  const { incontext, linear, kMeans, overclusters, bothSides = false } = settings;
   return [
     {
       name: 'incontext',
@@ -68,14 +90,31 @@ export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
       title: 'Unsupervised',
       description:
         'The foreground is found by attention, its parts are joined to objects, objects are matched to classes; class 0 is the background.',
-      needsTrain: false,
-      needsAttention: true,
+      needsTrain: bothSides,
+      needsAttention: !bothSides,
       run: async (input, patches) => {
+        if (bothSides) return unsupervisedOnBothSides(input, kMeans);
         const points = await patches.of(input);
         return eachSeed(input, (seeded) => evaluateUnsupervised({ ...kMeans, ...alone(seeded) }, points));
       },
     },
   ];
+}
+
+/** The patches are others than those of the protocols that cluster the scored images alone. */
+async function unsupervisedOnBothSides(
+  input: SeededInput,
+  kMeans: ProtocolSettings['kMeans'],
+): Promise<EvaluationResult[]> {
+  const { train: labelled, val } = input;
+  const points = await collectPatches({ ...input, val: [...labelled, ...val], attention: true });
+  try {
+    return await eachSeed(input, (seeded) =>
+      evaluateUnsupervised({ ...kMeans, ...alone(seeded), labelled }, points),
+    );
+  } finally {
+    points.points.release();
+  }
 }
 
 /** Patches of the validation images of one model, collected at the first request. */

@@ -18,7 +18,7 @@ export interface EncodedSamples {
 
 export interface SampleSettings {
   inputSize: number;
-  /** Decides the normalisation of the pixels. */
+  /** Decides the normalisation of the pixels, and which pixels the masks show. */
   mode: EvaluationMode;
   /** Seed of random crops; null for images as they are. */
   crops: number | null;
@@ -30,7 +30,7 @@ export const sampleEncoder: Encoder<SampleSettings, EncodedSamples> = {
   encode: (model, { inputSize, mode, crops }, batch, variation) => {
     const samples = batch.map(({ image, mask, index }) =>
       crops === null
-        ? plainSample(image, mask, inputSize)
+        ? plainSample(image, mask, inputSize, mode)
         : croppedSample(image, mask, inputSize, new RandomStream(crops, variation, index, 2)),
     );
     return {
@@ -69,7 +69,9 @@ export const memoryEncoder: Encoder<MemorySettings, EncodedMemory> = {
     const { embedDim, patchSize } = model.config;
     const streams = batch.map(({ index }) => new RandomStream(seed, pass, index));
     const samples = batch.map(({ image, mask }, i) =>
-      augmented ? augmentedSample(image, mask, inputSize, streams[i]!) : plainSample(image, mask, inputSize),
+      augmented
+        ? augmentedSample(image, mask, inputSize, mode, streams[i]!)
+        : plainSample(image, mask, inputSize, mode),
     );
     const features = patchTokens(model, pixelsOfSamples(samples, mode));
     const entries = samples.map(({ mask }, i) => {

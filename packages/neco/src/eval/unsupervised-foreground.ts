@@ -95,7 +95,7 @@ export function foregroundIoU(
   settings: { maskSize: number; ignoreIndex: number; mode: 'corrected' | 'reference' },
 ): number {
   const scores = patches.images.flatMap(({ truth }, i) => {
-    const { data } = clusterMap(patches, labels, i, settings.maskSize);
+    const { data } = clusterMap(patches, labels, i, settings);
     return (
       imageIoU(data, truth, foreground, settings.mode === 'reference' ? null : settings.ignoreIndex) ?? []
     );

@@ -1,8 +1,15 @@
 import * as torch from '@neco/torch';
+import type { ImageMaskPair } from '../data/index.js';
 import { UserError } from '../errors.js';
 import { coOccurrence, coOccurrenceEdges, findCommunities, findFewCommunities } from './communities.js';
 import { scoresOf, showPredictions, tableOf } from './clustering.js';
-import { clusterMap, collectPatches, type PatchPoints, type PatchSettings } from './clustering-patches.js';
+import {
+  clusterMap,
+  collectPatches,
+  type PatchImage,
+  type PatchPoints,
+  type PatchSettings,
+} from './clustering-patches.js';
 import {
   completeKMeansSettings,
   kMeansOptions,
@@ -12,6 +19,7 @@ import {
 } from './clustering-settings.js';
 import { kMeans, type KMeansOptions } from './kmeans.js';
 import type { ClassIoU, EvaluationInput, EvaluationResult } from './protocol.js';
+import { mean } from './statistics.js';
 import { spreadOf, summariseRuns, type RunSummary, type Spread } from './runs.js';
 import {
   attentionPrecision,
@@ -27,7 +35,8 @@ export interface UnsupervisedSettings extends PatchSettings, KMeansSettings {
   foregroundClusters?: number;
   /**
    * Clusters whose precision against the attention reaches it are foreground; null to choose it: by Otsu's method,
-   * in `reference` mode by the labels, as the public code does. Default null.
+   * in `reference` mode by labels (of the scored images if there are no `labelled` ones, which flatters them).
+   * Default null.
    */
   foregroundThreshold?: number | null;
   /** Clusters of the foreground that communities join. Default 150. */
@@ -41,9 +50,19 @@ export interface UnsupervisedSettings extends PatchSettings, KMeansSettings {
   resolution?: number | null;
 }
 
-export interface UnsupervisedOptions extends Omit<EvaluationInput, 'train'>, UnsupervisedSettings {}
+export interface UnsupervisedOptions extends Omit<EvaluationInput, 'train'>, UnsupervisedSettings {
+  /**
+   * Images that are clustered together with those of `val`, which alone are scored. In `reference` mode the labels of
+   * these, and not of the scored images, choose the threshold. Default none.
+   */
+  labelled?: readonly ImageMaskPair[];
+}
 
-export type CompleteUnsupervisedSettings = CompleteKMeansSettings & Required<UnsupervisedSettings>;
+export type CompleteUnsupervisedSettings = CompleteKMeansSettings &
+  Required<UnsupervisedSettings> & {
+    /** Which images are clustered: those that are scored, or the labelled ones too. */
+    sides: 'scored' | 'both';
+  };
 
 /** One pass through the whole procedure. */
 export interface UnsupervisedRun {
@@ -85,7 +104,8 @@ const patchesPerCluster = 4;
  * background. Communities are found by the Louvain method; the public code uses Infomap, so scores differ from
  * published ones by that too.
  *
- * @param collected what {@link collectPatches} gave for the same options with `attention: true`
+ * @param collected what {@link collectPatches} gave for the same options with `attention: true`, for the labelled
+ *   images and the scored ones after them
  * @throws UserError for settings that do not fit the model or the data
  */
 export async function evaluateUnsupervised(
@@ -93,15 +113,18 @@ export async function evaluateUnsupervised(
   collected?: PatchPoints,
 ): Promise<UnsupervisedResult> {
   const settings = completeSettings(options);
-  const patches = collected ?? (await collectPatches({ ...options, attention: true }));
+  const { labelled = [], val } = options;
+  const patches =
+    collected ?? (await collectPatches({ ...options, val: [...labelled, ...val], attention: true }));
   const started = performance.now();
   try {
     if (patches.classNames.length < 2) {
       throw new UserError('Unsupervised segmentation needs a class beside the background (class 0).');
     }
+    const sides = splitSides(patches, labelled);
     const runs: UnsupervisedRun[] = [];
     for (const [index, seed] of settings.seeds.entries()) {
-      runs.push(await oneRun({ options, settings, patches, index, seed }));
+      runs.push(await oneRun({ options, settings, patches, ...sides, index, seed }));
     }
     const summary = summariseRuns(runs);
     return {
@@ -113,7 +136,7 @@ export async function evaluateUnsupervised(
       cbfe: spreadOf(runs.map(({ cbfe }) => cbfe.mIoU)),
       foregroundIoU: spreadOf(runs.map((run) => run.foregroundIoU)),
       runs,
-      validationImages: patches.images.length,
+      validationImages: sides.scored.images.length,
       patches: patches.points.shape[0]!,
       skipped: [...patches.skipped],
       seconds: { features: patches.seconds, clustering: (performance.now() - started) / 1000 },
@@ -131,6 +154,7 @@ function completeSettings(options: UnsupervisedOptions): CompleteUnsupervisedSet
     partClusters: options.partClusters ?? 150,
     edgeThreshold: options.edgeThreshold ?? 0.05,
     resolution: options.resolution ?? null,
+    sides: (options.labelled ?? []).length > 0 ? ('both' as const) : ('scored' as const),
   };
   requireWhole('number of foreground clusters', settings.foregroundClusters, 2, 65535);
   requireWhole('number of part clusters', settings.partClusters, 1, 65534);
@@ -147,12 +171,41 @@ function completeSettings(options: UnsupervisedOptions): CompleteUnsupervisedSet
   return settings;
 }
 
+/** Some of the images whose patches were collected, one after the other. */
+interface Side {
+  images: readonly PatchImage[];
+  /** Their part of a list that has an entry for each patch. */
+  of<List extends Int32Array>(labels: List): List;
+}
+
 interface Run {
   options: UnsupervisedOptions;
   settings: CompleteUnsupervisedSettings;
   patches: PatchPoints;
+  scored: Side;
+  /** Null where all images are scored. */
+  labelled: Side | null;
   index: number;
   seed: number;
+}
+
+/** @throws UserError if no image of a side could be decoded */
+function splitSides(
+  patches: PatchPoints,
+  labelled: readonly ImageMaskPair[],
+): Pick<Run, 'scored' | 'labelled'> {
+  const known = new Set(labelled);
+  const { images, side } = patches;
+  const first = images.findIndex(({ pair }) => !known.has(pair));
+  if (first < 0) throw new UserError('None of the images to evaluate on can be decoded.');
+  if (first === 0 && labelled.length > 0) {
+    throw new UserError(`None of the ${labelled.length} labelled images can be decoded.`);
+  }
+  const part = (from: number, to: number): Side => ({
+    images: images.slice(from, to),
+    of: (labels) => labels.subarray(from * side * side, to * side * side) as typeof labels,
+  });
+  return { scored: part(first, images.length), labelled: first === 0 ? null : part(0, first) };
 }
 
 async function oneRun(run: Run): Promise<UnsupervisedRun> {
@@ -163,8 +216,9 @@ async function oneRun(run: Run): Promise<UnsupervisedRun> {
   const all = Array.from({ length: patches.points.shape[0]! }, (_, row) => row);
   const grouped = await cluster(run, all, settings.foregroundClusters, { spherical: true });
   report(1);
-  const { foreground, threshold } = chooseForeground(run, grouped.labels, grouped.clusters);
-  const rows = all.filter((row) => foreground[grouped.labels[row]!] === 1);
+  const chosen = chooseForeground(run, grouped.labels, grouped.clusters);
+  const { foreground, threshold } = chosen;
+  const rows = all.filter((row) => chosen.ofPatch[row] === 1);
   const objects = await cluster(run, rows, patches.classNames.length - 1);
   report(2);
   const parts = await cluster(run, rows, settings.partClusters);
@@ -172,15 +226,17 @@ async function oneRun(run: Run): Promise<UnsupervisedRun> {
   report(3);
   const { merged, communities } = joined;
   const { matching: classOf, ...scores } = score(run, merged, communities.count + 1);
-  if (index === 0) showPredictions(options, patches, merged, classOf, settings.maskSize);
+  const { scored } = run;
+  const shown = { ...patches, images: [...scored.images] };
+  if (index === 0) showPredictions(options, shown, scored.of(merged), classOf, settings);
   const { mIoU, perClass } = score(run, objects.labels, objects.clusters + 1);
   return {
     seed,
     ...scores,
     cbfe: { mIoU, perClass },
-    foregroundIoU: foregroundIoU(patches, grouped.labels, foreground, settings),
+    foregroundIoU: foregroundIoU(shown, scored.of(grouped.labels), foreground, settings),
     threshold,
-    foregroundShare: rows.length / all.length,
+    foregroundShare: mean([...scored.of(chosen.ofPatch)]),
     clusters: {
       all: grouped.clusters,
       foreground: foreground.reduce((sum, value) => sum + value, 0),
@@ -212,18 +268,46 @@ async function cluster(
   return { labels, clusters };
 }
 
-function chooseForeground(
-  { settings, patches }: Run,
-  labels: Int32Array,
-  clusters: number,
-): ForegroundClusters {
-  const precisions = attentionPrecision(patches.images, labels, clusters);
+/** Which patches are foreground, and how that was found. */
+interface ChosenForeground extends ForegroundClusters {
+  /** `[patches]`, 1 for foreground; `foreground` are the clusters that are it in the scored images. */
+  ofPatch: Int32Array;
+}
+
+/**
+ * Clusters that agree with the attention. Where labelled images are clustered too, `reference` finds the threshold on
+ * them by their labels, and each side's agreement decides on its own patches, as in the public code; `corrected` takes
+ * all images together.
+ */
+function chooseForeground(run: Run, labels: Int32Array, clusters: number): ChosenForeground {
+  const { settings, patches, scored, labelled } = run;
+  const everything: Side = { images: patches.images, of: (list) => list };
+  const apart = settings.mode === 'reference' && labelled !== null;
+  const precisionsOf = (side: Side): Float64Array =>
+    attentionPrecision(side.images, side.of(labels), clusters);
+  const judged = apart ? labelled : everything;
+  const precisions = precisionsOf(judged);
   const threshold =
     settings.foregroundThreshold ??
     (settings.mode === 'reference'
-      ? publishedThreshold(precisions, (foreground) => foregroundIoU(patches, labels, foreground, settings))
+      ? publishedThreshold(precisions, (foreground) =>
+          foregroundIoU({ ...patches, images: [...judged.images] }, judged.of(labels), foreground, settings),
+        )
       : otsuThreshold(precisions));
-  // At least the most attended cluster: without foreground nothing could follow.
+  const ofPatch = new Int32Array(labels.length);
+  const mark = (side: Side): ForegroundClusters => {
+    const found = reaching(precisionsOf(side), threshold);
+    const own = side.of(labels);
+    side.of(ofPatch).set(own.map((label) => found.foreground[label]!));
+    return found;
+  };
+  if (!apart) return { ...mark(everything), ofPatch };
+  mark(labelled);
+  return { ...mark(scored), ofPatch };
+}
+
+/** At least the most attended cluster: without foreground nothing could follow. */
+function reaching(precisions: Float64Array, threshold: number): ForegroundClusters {
   return clustersAbove(precisions, Math.min(threshold, Math.max(...precisions)));
 }
 
@@ -232,10 +316,10 @@ function joinParts(
   { settings, patches, seed }: Run,
   { labels, clusters: parts }: Labelled,
 ): { merged: Int32Array; communities: UnsupervisedRun['communities'] } {
-  const { mode, maskSize, edgeThreshold } = settings;
+  const { mode, edgeThreshold } = settings;
   // In the public code the background is a node as any other, and parts may join it.
   const nodes = mode === 'reference' ? parts + 1 : parts;
-  const maps = patches.images.map((_, i) => clusterMap(patches, labels, i, maskSize));
+  const maps = patches.images.map((_, i) => clusterMap(patches, labels, i, settings));
   const edges = coOccurrenceEdges(coOccurrence(maps, nodes, mode), nodes, edgeThreshold);
   const most = patches.classNames.length - (mode === 'reference' ? 0 : 1);
   const { resolution } = settings;
@@ -252,11 +336,11 @@ function joinParts(
 }
 
 function score(
-  { settings, patches }: Run,
+  { settings, patches, scored }: Run,
   labels: Int32Array,
   clusters: number,
 ): { mIoU: number; perClass: ClassIoU[]; matching: Int32Array } {
-  const table = tableOf(patches, labels, clusters, settings.maskSize, settings.ignoreIndex);
+  const table = tableOf({ ...patches, images: [...scored.images] }, scored.of(labels), clusters, settings);
   const matching = table.match('hungarian');
   return { ...scoresOf(table.merge(matching), patches.classNames, settings), matching };
 }

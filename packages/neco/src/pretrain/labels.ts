@@ -84,7 +84,7 @@ export class LabelObjective implements PretrainObjective {
     const parts = boxes[0]!.flatMap((_, view) =>
       masks.map((mask, place) => {
         const { size } = view < globals.count ? globals : locals;
-        const part = squashMask(mask, size, boxes[place]![view]);
+        const part = squashMask(mask, size, 'corrected', boxes[place]![view]);
         return countCells(part, patch, this.data.classNames.length, this.data.ignoreIndex, 'corrected');
       }),
     );

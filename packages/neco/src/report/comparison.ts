@@ -10,6 +10,8 @@ export interface ComparisonFacts {
   ignoreIndex: number;
   seconds: number;
   versions: Readonly<Record<string, string>>;
+  /** Lines about how the scores compare with others: what was scored, what published code does otherwise. */
+  remarks?: readonly string[];
 }
 
 /** One HTML page on one model, or on several compared; it needs no network. */
@@ -33,7 +35,10 @@ export async function renderComparison(
   );
 }
 
-function settingsSection(comparison: Comparison, { seconds, versions }: ComparisonFacts): Markup {
+function settingsSection(
+  comparison: Comparison,
+  { seconds, versions, remarks = [] }: ComparisonFacts,
+): Markup {
   const row = (name: string, value: string) =>
     html`<tr>
       <td>${name}</td>
@@ -44,7 +49,7 @@ function settingsSection(comparison: Comparison, { seconds, versions }: Comparis
     <table class="settings">
       ${row('images', `${comparison.trainImages} labelled, ${comparison.validationImages} evaluated`)}
       ${row('mode', comparison.mode)} ${row('seeds', comparison.seeds.join(', '))}
-      ${comparison.models.map(({ name, inputSize }) => row(name, `${inputSize} x ${inputSize} px`))}
+      ${comparison.models.map((model) => row(model.name, describeSizes(model)))}
       ${first!.protocols.map(({ protocol, runs }) => row(protocol, describeSettings(runs[0]!.settings)))}
       ${row('time', `${seconds.toFixed(0)} s`)}
       ${row(
@@ -54,7 +59,16 @@ function settingsSection(comparison: Comparison, { seconds, versions }: Comparis
           .join(', '),
       )}
     </table>
+    ${remarks.map((line) => html`<p class="muted">${line}</p>`)}
     <p class="muted">All numbers, with each seed's, are in results.json beside this file.</p>`;
+}
+
+/** Size of the images, protocol by protocol where it differs. */
+function describeSizes({ inputSize, protocols }: Comparison['models'][number]): string {
+  if (inputSize !== null) return `${inputSize} x ${inputSize} px`;
+  return protocols
+    .map((scores) => `${scores.protocol} ${scores.inputSize} x ${scores.inputSize} px`)
+    .join(', ');
 }
 
 /** Settings of a protocol without those that the table has rows for. */

@@ -4,6 +4,8 @@ export { describeLoad, ignoredGroups } from './report.js';
 export type { LoadReport } from './report.js';
 export { imageFeatures } from './image-features.js';
 export type { ImageFeatures } from './image-features.js';
+export { loadedNetwork, readNetworkName } from './network-name.js';
+export type { NetworkName } from './network-name.js';
 export { saveBackbone } from './save.js';
 export { CONFIG_KEY } from './checkpoint-file.js';
 export type { Checkpoint } from './checkpoint-file.js';

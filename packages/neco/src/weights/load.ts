@@ -18,6 +18,7 @@ import { imageFeatures } from './image-features.js';
 import type { ImageFeatures } from './image-features.js';
 import { recogniseLayout } from './layouts.js';
 import type { Which } from './layouts.js';
+import { readNetworkName } from './network-name.js';
 import { foldNormalisation, normalisationBeside } from './pixel-normalisation.js';
 import type { PixelNormalisation } from './pixel-normalisation.js';
 import { quoteName, quoteNames } from './quote.js';
@@ -62,7 +63,8 @@ export interface LoadedBackbone {
 
 /**
  * Loads a backbone from a known name (`dinov2-small`), a file of weights in any recognised layout, a run folder, or a
- * Hugging Face repository id. What this machine does not have is downloaded into the cache.
+ * Hugging Face repository id. `NAME:student` and `NAME:teacher` name one network of a run folder or of a checkpoint
+ * that holds both. What this machine does not have is downloaded into the cache.
  *
  * @param nameOrFileOrRun - What the user calls the model.
  * @param options - See {@link LoadOptions}.
@@ -72,14 +74,19 @@ export async function loadBackbone(
   nameOrFileOrRun: string,
   options: LoadOptions = {},
 ): Promise<LoadedBackbone> {
-  const { which } = options;
-  const { file, known } = await obtainWeights(nameOrFileOrRun, which, options.download);
+  const { model: name, which } = readNetworkName(nameOrFileOrRun, options.which);
+  const { file, known } = await obtainWeights(name, which, options.download);
   const hints =
     known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
   return torch.scope(() => {
     const normalisation = normalisationBeside(file);
     const checkpoint = readCheckpoint(file, which);
-    const loaded = backboneFromCheckpoint(checkpoint, file, { ...options, hints, normalisation });
+    const loaded = backboneFromCheckpoint(checkpoint, file, {
+      ...options,
+      ...(which && { which }),
+      hints,
+      normalisation,
+    });
     if (known !== null) checkIdentity(loaded.config, known, file);
     return loaded;
   });

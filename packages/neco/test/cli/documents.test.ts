@@ -48,7 +48,7 @@ after(() => rmSync(folder, { recursive: true }));
 const shorter: Record<string, string[]> = {
   train: ['--set', 'steps=2', '--set', 'batchSize=4', '--set', 'head.hiddenDim=64'],
   pretrain: ['--steps', '2', '--batch-size', '4'],
-  compare: ['--seed', '0', '--epochs', '1', '--clusters', '20', '--augmentation-epochs', '0'],
+  compare: ['--seed', '0', '--epochs', '1', '--clusters', '20', '--linear-variations', '0'],
 };
 
 test('the README names the two commands of the project', () => {

@@ -63,7 +63,7 @@ function externalReferences(page: string): string[] {
 test('compare gives what the single commands give; one page without external references', () => {
   const { code, stdout, stderr } = neco([
     ...['compare', '--models', 'tiny', other, 'untrained:tiny', ...data, '--seed', '0,1'],
-    ...learning,
+    ...['--epochs', '2', '--linear-variations', '1'],
     ...['--clusters', '20', '--out', at('out'), '--json'],
   ]);
   assert.equal(code, 0, stderr);
@@ -114,7 +114,7 @@ test('compare gives what the single commands give; one page without external ref
 });
 
 test('eval all runs every protocol on one model', () => {
-  const args = ['--epochs', '1', '--augmentation-epochs', '0', '--seed', '0', '--out', at('all'), '--json'];
+  const args = ['--epochs', '1', '--seed', '0', '--out', at('all'), '--json'];
   const { code, stdout, stderr } = neco(['eval', 'all', '--model', 'tiny', ...data, ...args]);
   assert.equal(code, 0, stderr);
   const result = lastLine(stdout) as Comparison;

@@ -59,9 +59,9 @@ test('the evaluation of files is the composition of its parts', async () => {
   const memory = new LabelMemory({ dim: embedDim, classes, capacity: 7 * 16, perImage: null });
   const files = (pairs: readonly ImageMaskPair[]) => pairs.map(({ image }) => image);
   const squashed = async (file: string) => {
-    // 48 to 32 px: nearest takes pixels 0, 1, 3, 4, 6, 7 ...
+    // 48 to 32 px: the middles lie in pixels 0, 2, 3, 5, 6, 8 ...
     const { data } = await decodeMask(file);
-    const at = (i: number) => Math.floor(i * 1.5);
+    const at = (i: number) => Math.floor((i + 0.5) * 1.5);
     const small = Uint8Array.from(
       { length: 32 * 32 },
       (_, i) => data[at(Math.floor(i / 32)) * 48 + at(i % 32)]!,

@@ -80,7 +80,35 @@ test('masks are squashed to the pixels that torch takes', () => {
   const tensor = fixture('mask');
   const [height, width] = tensor.shape as [number, number];
   const mask = { data: tensor.toTypedArray() as Uint8Array, width, height };
-  assert.deepEqual(Array.from(squashMask(mask, size).data), numbers('mask_squashed'));
+  assert.deepEqual(Array.from(squashMask(mask, size, 'reference').data), numbers('mask_squashed'));
+});
+
+test('corrected masks show the pixel under the middle of each new one', () => {
+  for (const [from, to] of [
+    [48, 32],
+    [31, 20],
+    [5, 13],
+    [100, 7],
+    [6, 6],
+  ] as const) {
+    // One row that counts its pixels, repeated.
+    const mask = {
+      data: Uint8Array.from({ length: from * from }, (_, i) => i % from),
+      width: from,
+      height: from,
+    };
+    const row = Array.from(squashMask(mask, to, 'corrected').data.subarray(0, to));
+    row.forEach((pixel, i) => {
+      const middle = ((i + 0.5) * from) / to;
+      assert.ok(pixel <= middle && middle < pixel + 1, `${from} to ${to}: pixel ${i} shows ${pixel}`);
+    });
+    // Seen from the other side it is the same, but where a middle lies between two pixels.
+    const between = (i: number) => Number.isInteger(((i + 0.5) * from) / to);
+    const turned = row.map((pixel) => from - 1 - pixel).reverse();
+    row.forEach((pixel, i) => assert.equal(between(i) ? pixel - 1 : pixel, turned[i]));
+  }
+  const corner = squashMask({ data: Uint8Array.from([0, 1, 2, 3]), width: 2, height: 2 }, 3, 'reference');
+  assert.deepEqual(Array.from(corner.data), [0, 0, 1, 0, 0, 1, 2, 2, 3]);
 });
 
 test('two keys at known angles give the softmax of their cosines', () => {

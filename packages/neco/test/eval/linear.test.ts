@@ -189,6 +189,8 @@ test('in reference mode an incomplete last batch is left out', async () => {
   const run = (mode: 'reference' | 'corrected', images: number) =>
     evaluateLinear({
       ...common,
+      // Masks of the input size: resized ones show other pixels in the two modes.
+      maskSize: inputSize,
       ...{ mode, epochs: 1, augmentationEpochs: 0, imagesPerStep: 10, train: train.slice(0, images) },
     });
   const [reference, corrected] = [await run('reference', 16), await run('corrected', 16)];

@@ -34,6 +34,12 @@ test('the card of a run has its facts and no path of the machine', async () => {
       },
     );
     assert.equal(code, 0, stderr);
+    const named = neco(['export', '--run', `${run}:student`, '--format', 'hf', '--out', 'named'], {
+      cwd: folder,
+    });
+    assert.equal(named.code, 0, named.stderr);
+    const weights = (name: string) => readFileSync(join(folder, name, 'model.safetensors'));
+    assert.deepEqual(weights('named'), weights('hf'));
     const card = readFileSync(join(folder, 'hf/README.md'), 'utf8');
     assert.match(card, /# my-run\n/);
     assert.match(card, /The student of a run that post-trained dino-small-16 with NeCo/);

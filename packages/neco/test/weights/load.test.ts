@@ -19,6 +19,7 @@ import {
   backboneFromCheckpoint,
   interpolatePositions,
   loadBackbone,
+  loadedNetwork,
   saveBackbone,
   vitConfig,
 } from '@neco/neco';
@@ -104,6 +105,21 @@ test('a run folder loads its best teacher, else the last, or the one that is ask
       const { model } = await loadBackbone(folder, { which });
       assert.equal(maxError(model.posEmbed, expected.posEmbed), 0, which);
     }
+
+    const named = await loadBackbone(`${folder}:student`);
+    assert.equal(maxError(named.model.posEmbed, student.posEmbed), 0);
+    assert.equal(loadedNetwork(named.report), 'student');
+    const other = await loadBackbone(`${folder}:teacher`, { which: 'teacher' });
+    assert.equal(maxError(other.model.posEmbed, teacher.posEmbed), 0);
+    assert.equal(loadedNetwork(other.report), 'teacher');
+    await assert.rejects(
+      loadBackbone(`${folder}:student`, { which: 'teacher' }),
+      /names the student, but the teacher is asked for/,
+    );
+    // What is called so is no network of something else.
+    saveBackbone(join(folder, 'odd:student'), teacher);
+    const odd = await loadBackbone(join(folder, 'odd:student'));
+    assert.equal(maxError(odd.model.posEmbed, teacher.posEmbed), 0);
   });
 });
 

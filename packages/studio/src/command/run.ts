@@ -1,6 +1,6 @@
 import path from 'node:path';
 import open from 'open';
-import { UserError, type Which } from '@neco/neco';
+import { readNetworkName, UserError } from '@neco/neco';
 import { setName } from '../features/task.js';
 import type { ModelSource, StudioModel } from '../model.js';
 import { startServer, type RunningServer } from '../server.js';
@@ -61,10 +61,8 @@ async function studioOptions(options: StudioCommandOptions, cache: string): Prom
   };
 }
 
-/** `RUN:student` names a network of a run. */
 function sourceOf(name: string): ModelSource {
-  const [, model = name, which] = /^(.+):(student|teacher)$/.exec(name) ?? [];
-  return { model, name, ...(which !== undefined && { which: which as Which }) };
+  return { ...readNetworkName(name), name };
 }
 
 async function startOn(studio: Studio, port: number | null, token: string): Promise<RunningServer> {
