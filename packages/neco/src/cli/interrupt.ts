@@ -8,14 +8,15 @@ export class Interrupt {
   readonly #controller = new AbortController();
   readonly #onSignal = (name: NodeJS.Signals): void => {
     if (this.signal.aborted) return this.#end(name);
-    console.error(`\n${name}: stopping after this step, everything is saved; once more ends at once.`);
+    console.error(`\n${name}: ${this.promise}; once more ends at once.`);
     this.#controller.abort();
     // A second one that came during the same step is still to be seen here; later ones meet the default handler, which
     // does not wait for anything.
     setImmediate(() => this.close());
   };
 
-  constructor() {
+  /** @param promise what is said of the first signal */
+  constructor(private readonly promise = 'stopping after this step, everything is saved') {
     for (const name of signals) process.on(name, this.#onSignal);
   }
 

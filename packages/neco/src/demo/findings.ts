@@ -5,7 +5,7 @@ import {
   classesOfPatches,
   drawQueries,
   neighboursOf,
-  objectPatches,
+  purePatches,
   samplePatches,
   sceneFeatures,
   type LabelledPatch,
@@ -21,15 +21,25 @@ import { stages, type Stage } from './stages.js';
 const shownQueries = 8;
 const sampledPatches = 600;
 
-/** What the report shows of the validation scenes of a seed beside its masks: nearest patches, and patches as colours. */
+/**
+ * What the report shows of the validation pictures of a seed beside its masks: nearest patches, and patches as colours.
+ * @param ground the class of what is behind all objects, whose patches are not asked for their like
+ */
 export async function findPictures(
   outcome: SeedOutcome,
+  { ground = 0 }: { ground?: number | null } = {},
 ): Promise<Pick<ReportData, 'neighbours' | 'shown' | 'colours'>> {
   const { settings, perClass } = outcome.results.incontext.after;
-  const { pairs } = outcome.scenes.val;
+  const { pairs } = outcome.sets.val;
   const { patchSize } = outcome.start.backbone.config;
-  const classes = await classesOfPatches(pairs, settings.inputSize, patchSize, perClass.length);
-  const candidates = objectPatches(classes);
+  const classes = await classesOfPatches(
+    pairs,
+    settings.inputSize,
+    patchSize,
+    perClass.length,
+    settings.ignoreIndex,
+  );
+  const candidates = purePatches(classes, ground);
   const queries = drawQueries(candidates, shownQueries, outcome.seed);
   const sample = samplePatches(candidates, sampledPatches, outcome.seed);
   const find = (features: Tensor, patches: readonly LabelledPatch[]) =>

@@ -1,4 +1,6 @@
 /** The demo: post-training on generated scenes with a before and after, and its report. */
+export * from './own/index.js';
+export { describeChange, type ChangeWords } from './report/change.js';
 export { alignAxes, axisAgreement, patchColours, turnAxes, type AxisAgreement } from './patch-colours.js';
 export { demoPlan, type DemoPlan } from './plan.js';
 export type { DemoListener } from './progress.js';

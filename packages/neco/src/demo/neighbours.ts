@@ -1,5 +1,5 @@
 import type { Tensor } from '@neco/torch';
-import { decodeMask, RandomStream, type ImageMaskPair } from '../data/index.js';
+import { ignoreIndex, RandomStream, readLabels, type ImageMaskPair } from '../data/index.js';
 import {
   countCells,
   extractPatchFeatures,
@@ -39,12 +39,13 @@ export async function classesOfPatches(
   inputSize: number,
   patchSize: number,
   classes: number,
+  ignore = ignoreIndex,
 ): Promise<PatchClasses> {
   const commonest: Uint16Array[] = [];
   const pure: Uint8Array[] = [];
-  for (const { mask } of pairs) {
-    const small = squashMask(await decodeMask(mask), inputSize, 'corrected');
-    const { counts, labelled } = countCells(small, patchSize, classes, 255, 'corrected');
+  for (const pair of pairs) {
+    const small = squashMask(await readLabels(pair), inputSize, 'corrected');
+    const { counts, labelled } = countCells(small, patchSize, classes, ignore, 'corrected');
     const best = new Uint16Array(labelled.length);
     const filled = new Uint8Array(labelled.length);
     for (let cell = 0; cell < labelled.length; cell++) {
@@ -58,12 +59,12 @@ export async function classesOfPatches(
   return { commonest, pure, side: inputSize / patchSize };
 }
 
-/** All patches that one object class fills, in order; class 0, the ground, is left out. */
-export function objectPatches({ commonest, pure, side }: PatchClasses): LabelledPatch[] {
+/** All patches that one class fills, in order; those of `ground` are left out. */
+export function purePatches({ commonest, pure, side }: PatchClasses, ground: number | null): LabelledPatch[] {
   const found: LabelledPatch[] = [];
   commonest.forEach((labels, image) =>
     labels.forEach((classIndex, cell) => {
-      if (classIndex === 0 || pure[image]![cell] === 0) return;
+      if (classIndex === ground || pure[image]![cell] === 0) return;
       found.push({ image, row: Math.floor(cell / side), column: cell % side, classIndex });
     }),
   );

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../errors.js';
 import { RunFolder } from '../train/index.js';
+import { makeFolders, requireEmptyFolder } from './folder.js';
 import { findPictures } from './findings.js';
 import { demoPlan, type DemoPlan } from './plan.js';
 import type { DemoListener } from './progress.js';
@@ -9,6 +9,7 @@ import type { ReportData } from './report/data.js';
 import { renderReport } from './report/index.js';
 import { mIoUs } from './report/results.js';
 import { runSeed, type SeedOutcome } from './seed-run.js';
+import type { SceneSets } from './scene-sets.js';
 import type { Stage } from './stages.js';
 import { startingBackbone } from './starting-backbone.js';
 
@@ -24,6 +25,8 @@ export interface DemoOptions {
   /** Name or file of the backbone to post-train; the embedded one by default. */
   model?: string;
   listener?: DemoListener;
+  /** Stops the demo after the running step, with a UserError. */
+  signal?: AbortSignal;
 }
 
 /** What the demo measured: in-context mIoU of each seed, 0 to 1, at each stage. */
@@ -43,16 +46,18 @@ export interface DemoResult extends Record<Stage, number[]> {
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const started = performance.now();
-  const { out, listener = {} } = options;
+  const { out, listener = {}, signal } = options;
   const plan = options.plan ?? demoPlan({ quick: options.quick ?? false, seed: options.seed ?? 0 });
   requireEmptyFolder(out);
   const { model, origin } = await startingBackbone(options.model);
-  makeFolders(out);
-  const outcomes: SeedOutcome[] = [];
+  makeFolders(out, ['scenes', 'untrained', 'runs']);
+  const outcomes: SeedOutcome<SceneSets>[] = [];
   for (const [i, seed] of plan.seeds.entries()) {
     listener.note?.(describeSeed(plan.seeds, i, (performance.now() - started) / 1000));
     // The report shows masks of the first seed alone.
-    outcomes.push(await runSeed({ plan, seed, model, out, listener, keepMasks: i === 0 }));
+    outcomes.push(
+      await runSeed({ plan, seed, model, out, listener, keepMasks: i === 0, ...(signal && { signal }) }),
+    );
   }
   listener.part?.(
     'Writing the report',
@@ -64,6 +69,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     outcomes,
     classNames: outcomes[0]!.results.incontext.after.perClass.map(({ name }) => name),
     ...pictures,
+    noun: 'scene',
+    pictureSize: plan.sceneSize,
     origin,
     versions: new RunFolder(outcomes[0]!.models.after).readRecord()?.versions ?? {},
     seconds: (performance.now() - started) / 1000,
@@ -81,27 +88,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   return result;
 }
 
-function describeSeed(seeds: readonly number[], index: number, seconds: number): string {
+/** The line before a seed: which of how many, and how long the others will take. */
+export function describeSeed(seeds: readonly number[], index: number, seconds: number): string {
   const left = (seconds / index) * (seeds.length - index);
   const time = index === 0 ? '' : `, about ${Math.max(1, Math.round(left / 60))} min left`;
   return `\nSeed ${seeds[index]!} (${index + 1} of ${seeds.length}${time})`;
-}
-
-function requireEmptyFolder(out: string): void {
-  if (existsSync(out) && !statSync(out).isDirectory()) {
-    throw new UserError(`--out ${out} is a file; name a folder.`);
-  }
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    throw new UserError(`--out ${out} is not empty; name a new folder, or delete it first.`);
-  }
-}
-
-function makeFolders(out: string): void {
-  try {
-    for (const part of ['scenes', 'untrained', 'runs']) mkdirSync(path.join(out, part), { recursive: true });
-  } catch (cause) {
-    throw new UserError(`Cannot write to --out ${out}: ${(cause as Error).message}.`, { cause });
-  }
 }
 
 function writeResults(out: string, data: ReportData, result: DemoResult): void {

@@ -2,12 +2,16 @@ import path from 'node:path';
 import { pairImagesAndMasks, writeScenes, type ImageMaskPairs, type SceneSplit } from '../data/index.js';
 import type { DemoPlan } from './plan.js';
 
-/** The two folders of scenes of a seed. */
-export interface SceneSets {
+/** Labelled pictures of a seed. */
+export interface PictureSets {
   /** Post-trained on without their masks; with them they fill the in-context memory. */
   train: ImageMaskPairs;
-  /** Scenes of other objects, on which everything is measured. */
+  /** Other pictures, on which everything is measured. */
   val: ImageMaskPairs;
+}
+
+/** The two folders of scenes of a seed; validation scenes show other objects. */
+export interface SceneSets extends PictureSets {
   folders: Record<SceneSplit, string>;
 }
 

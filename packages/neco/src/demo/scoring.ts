@@ -7,10 +7,10 @@ import {
 } from '../eval/index.js';
 import type { VisionTransformer } from '../vit/index.js';
 import type { DemoPlan } from './plan.js';
-import type { SceneSets } from './scene-sets.js';
+import type { PictureSets } from './scene-sets.js';
 import type { Measure } from './stages.js';
 
-/** What one network scores on the validation scenes of a seed. */
+/** What one network scores on the validation pictures of a seed. */
 export interface SceneScores {
   incontext: InContextResult;
   /** As many clusters as classes, matched one to one; the mean over five runs of k-means. */
@@ -19,7 +19,7 @@ export interface SceneScores {
 
 export interface ScoringOptions {
   model: VisionTransformer;
-  scenes: SceneSets;
+  scenes: PictureSets;
   plan: Pick<DemoPlan, 'inputSize' | 'evaluation'>;
   /** Decides the variations of the scenes in the in-context memory. k-means has seeds of its own. */
   seed: number;
@@ -35,8 +35,10 @@ export interface ScoringOptions {
  */
 export async function scoreOnScenes(options: ScoringOptions): Promise<SceneScores> {
   const { model, scenes, plan, seed, onPrediction, onProgress } = options;
+  const ignore = scenes.val.labels?.ignoreIndex;
   const common = {
     model,
+    ...(ignore !== undefined && { ignoreIndex: ignore }),
     inputSize: plan.inputSize,
     val: scenes.val.pairs,
     classNames: scenes.train.classNames,

@@ -1,26 +1,42 @@
 import path from 'node:path';
 import * as torch from '@neco/torch';
 import type { ClusteringResult, InContextResult, PredictedMask } from '../eval/index.js';
-import { releaseModule, train, type TrainMetrics, type TrainStart } from '../train/index.js';
+import type { TrainingImages } from '../data/index.js';
+import {
+  releaseModule,
+  train,
+  type TrainMetrics,
+  type TrainSettings,
+  type TrainStart,
+} from '../train/index.js';
 import { VisionTransformer } from '../vit/index.js';
 import { loadBackbone, saveBackbone } from '../weights/index.js';
+import { requireGoing } from './going.js';
 import type { DemoPlan } from './plan.js';
 import type { DemoListener } from './progress.js';
-import { writeSceneSets, type SceneSets } from './scene-sets.js';
-import { scoreOnScenes } from './scoring.js';
+import { writeSceneSets, type PictureSets, type SceneSets } from './scene-sets.js';
+import { scoreOnScenes, type ScoringOptions } from './scoring.js';
 import { stages, type Measure, type Stage } from './stages.js';
 
-/** All that was measured with one seed. */
-export interface SeedOutcome {
+/** The networks of one seed, and how its training went. */
+export interface TrainedSeed {
   seed: number;
-  scenes: SceneSets;
   /** What `neco eval --model` takes to load each network again. */
   models: Record<Stage, string>;
+  metrics: TrainMetrics[];
+  start: TrainStart;
+}
+
+/** What is measured on labelled pictures with one seed. */
+export interface StageScores {
   results: { incontext: Record<Stage, InContextResult>; clustering: Record<Stage, ClusteringResult> };
   /** Masks of the validation scenes, in their order; empty unless they were asked for. */
   predictions: Record<Measure, Record<Stage, PredictedMask[]>>;
-  metrics: TrainMetrics[];
-  start: TrainStart;
+}
+
+/** All that was measured with one seed on labelled pictures. */
+export interface SeedOutcome<Sets extends PictureSets = PictureSets> extends TrainedSeed, StageScores {
+  sets: Sets;
 }
 
 export interface SeedRunOptions {
@@ -33,29 +49,39 @@ export interface SeedRunOptions {
   /** Whether the outcome holds the predicted masks. */
   keepMasks: boolean;
   listener: DemoListener;
+  /** Stops the demo after the running step. */
+  signal?: AbortSignal;
 }
 
 /** Makes the scenes of a seed, post-trains the backbone on them and scores it before and after, and an untrained one. */
-export async function runSeed(options: SeedRunOptions): Promise<SeedOutcome> {
-  const { seed, model, out, plan, listener } = options;
+export async function runSeed(options: SeedRunOptions): Promise<SeedOutcome<SceneSets>> {
+  const { seed, out, plan, listener } = options;
   listener.part?.(
     'Drawing scenes',
     'pictures with exact masks; validation scenes show other objects of the same classes',
   );
-  const scenes = await writeSceneSets(
-    path.join(out, 'scenes', `seed-${seed}`),
-    plan,
-    seed,
-    listener.progress,
-  );
+  const sets = await writeSceneSets(path.join(out, 'scenes', `seed-${seed}`), plan, seed, (done, total) => {
+    requireGoing(options.signal, out);
+    listener.progress?.(done, total);
+  });
+  const trained = await trainSeed(options, path.join(sets.folders.train, 'images'), plan.training);
+  return { ...trained, sets, ...(await scoreStages(options, sets, trained.models)) };
+}
+
+/** Post-trains the backbone on some pictures, and saves an untrained network of its shape beside. */
+export async function trainSeed(
+  options: Pick<SeedRunOptions, 'seed' | 'model' | 'out' | 'listener' | 'signal'>,
+  data: string | TrainingImages,
+  settings: TrainSettings,
+): Promise<TrainedSeed> {
+  const { seed, model, out } = options;
   const models: Record<Stage, string> = {
     untrained: path.join(out, 'untrained', `seed-${seed}.safetensors`),
     before: model,
     after: path.join(out, 'runs', `seed-${seed}`),
   };
   await saveUntrained(models.untrained, model, seed);
-  const trained = await postTrain(options, scenes, models.after);
-  return { seed, scenes, models, ...(await scoreStages(options, scenes, models)), ...trained };
+  return { seed, models, ...(await postTrain(options, data, settings, models.after)) };
 }
 
 /** A network of the same shape with random weights: what colour and texture alone are worth on these scenes. */
@@ -68,8 +94,9 @@ async function saveUntrained(file: string, model: string, seed: number): Promise
 }
 
 async function postTrain(
-  { plan, seed, model, listener }: SeedRunOptions,
-  scenes: SceneSets,
+  { seed, model, out, listener, signal }: Parameters<typeof trainSeed>[0],
+  data: string | TrainingImages,
+  settings: TrainSettings,
   run: string,
 ): Promise<{ metrics: TrainMetrics[]; start: TrainStart }> {
   listener.part?.(
@@ -79,10 +106,11 @@ async function postTrain(
   const metrics: TrainMetrics[] = [];
   let start: TrainStart | null = null;
   await train({
-    data: path.join(scenes.folders.train, 'images'),
+    data,
     model,
     out: run,
-    settings: { ...(plan.training as object), seed },
+    settings: { ...(settings as object), seed },
+    ...(signal && { signal }),
     onStart: (began) => (start = began),
     onStep: (step) => {
       metrics.push(step);
@@ -90,13 +118,14 @@ async function postTrain(
       listener.progress?.(step.step, start!.totalSteps, rate);
     },
   });
+  requireGoing(signal, out);
   return { metrics, start: start! };
 }
 
 const scoringParts: Readonly<Record<Stage, { title: string; why: string }>> = {
   untrained: {
     title: 'Scoring an untrained network',
-    why: 'what colour and texture alone are worth on these scenes, the line to beat',
+    why: 'what colour and texture alone are worth, the line to beat',
   },
   before: {
     title: 'Scoring the backbone before NeCo',
@@ -104,17 +133,21 @@ const scoringParts: Readonly<Record<Stage, { title: string; why: string }>> = {
   },
   after: {
     title: 'Scoring the backbone after NeCo',
-    why: 'the same scenes and the same measures, to see what post-training changed',
+    why: 'the same pictures and the same measures, to see what post-training changed',
   },
 };
 
-async function scoreStages(
-  { plan, seed, keepMasks, listener }: SeedRunOptions,
-  scenes: SceneSets,
-  models: Record<Stage, string>,
-): Promise<Pick<SeedOutcome, 'results' | 'predictions'>> {
-  const results = { incontext: {}, clustering: {} } as SeedOutcome['results'];
-  const predictions = { incontext: {}, clustering: {} } as SeedOutcome['predictions'];
+/** Scores the networks of a seed on labelled pictures. */
+export async function scoreStages(
+  options: Pick<SeedRunOptions, 'seed' | 'out' | 'keepMasks' | 'listener' | 'signal'> & {
+    plan: ScoringOptions['plan'];
+  },
+  scenes: PictureSets,
+  models: Readonly<Record<Stage, string>>,
+): Promise<StageScores> {
+  const { plan, seed, keepMasks, listener, out, signal } = options;
+  const results = { incontext: {}, clustering: {} } as StageScores['results'];
+  const predictions = { incontext: {}, clustering: {} } as StageScores['predictions'];
   for (const stage of stages) {
     const { title, why } = scoringParts[stage];
     listener.part?.(title, why);
@@ -129,7 +162,10 @@ async function scoreStages(
         ...(keepMasks && {
           onPrediction: (measure, prediction) => predictions[measure][stage].push(prediction),
         }),
-        ...(listener.progress && { onProgress: listener.progress }),
+        onProgress: (done, total, detail) => {
+          requireGoing(signal, out);
+          listener.progress?.(done, total, detail);
+        },
       }),
     );
     results.incontext[stage] = scores.incontext;

@@ -1,5 +1,5 @@
 import type { PredictedMask } from '../eval/index.js';
-import type { SeedOutcome } from './seed-run.js';
+import type { StageScores } from './seed-run.js';
 
 /** Scenes whose masks, clusters and colours the report shows. */
 const shownScenes = 5;
@@ -8,7 +8,7 @@ const shownScenes = 5;
  * Validation scenes from the one whose in-context mask lost most by post-training to the one that gained most, evenly
  * spread in between: losses are shown as well as gains.
  */
-export function chooseScenes({ predictions, results }: SeedOutcome): number[] {
+export function chooseScenes({ predictions, results }: StageScores): number[] {
   const { before, after } = predictions.incontext;
   const ignore = results.incontext.after.settings.ignoreIndex;
   const gains = after.map((mask, i) => shareRight(mask, ignore) - shareRight(before[i]!, ignore));

@@ -5,6 +5,7 @@ import { loadBackbone } from '../weights/index.js';
 export interface StartingBackbone {
   model: string;
   origin: string;
+  patchSize: number;
 }
 
 /**
@@ -14,8 +15,9 @@ export interface StartingBackbone {
 export async function startingBackbone(given: string | undefined): Promise<StartingBackbone> {
   const model = given ?? 'tiny';
   const { model: backbone, metadata } = await loadBackbone(model);
+  const { patchSize } = backbone.config;
   releaseModule(backbone);
-  if (given !== undefined) return { model, origin: `The backbone ${given}.` };
+  if (given !== undefined) return { model, origin: `The backbone ${given}.`, patchSize };
   const made = metadata['description'] === undefined ? '' : ` (${metadata['description']})`;
-  return { model, origin: `The small backbone that comes with the program${made}.` };
+  return { model, origin: `The small backbone that comes with the program${made}.`, patchSize };
 }

@@ -130,6 +130,7 @@ export { LabelMemory, maskOf, type LabelMemoryOptions } from './label-memory.js'
 export { chooseCells, countCells, squashMask, type CellLabels } from './mask-cells.js';
 export { augmentedSample, plainSample, type MemorySample } from './memory-augmentation.js';
 export { allClassesIoU, ConfusionMatrix, hungarianIoU, presentIoU, type IoUSummary } from './metrics.js';
+export { pairBatches, type LoadedPair, type PairSourceOptions } from './pair-source.js';
 export { nearestPatches, type NearestOptions, type NearestPatch, type PatchPosition } from './nearest.js';
 export {
   defaultInputSize,

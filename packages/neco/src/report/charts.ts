@@ -84,13 +84,15 @@ export interface SlopeData {
   unit: string;
   /** Names of the stages, left to right, short. */
   stages: readonly string[];
-  /** `[seeds][stages]`, in percent. */
+  /** `[seeds][stages]` */
   rows: readonly (readonly number[])[];
   seedNames: readonly string[];
+  /** What follows a value. Default ` %`. */
+  suffix?: string;
 }
 
 /** Stages side by side, each seed's values joined by a line, so that every pair can be seen. */
-export function slopeChart({ title, unit, stages, rows, seedNames }: SlopeData): Markup {
+export function slopeChart({ title, unit, stages, rows, seedNames, suffix = ' %' }: SlopeData): Markup {
   const [width, height] = [340, 230];
   const area = { left: 76, right: width - 44, top: 12, bottom: height - 32 };
   const high = Math.max(...rows.flat()) * 1.08;
@@ -119,7 +121,7 @@ export function slopeChart({ title, unit, stages, rows, seedNames }: SlopeData):
         return html`<path d="${path}" fill="none" class="slope" /> ${row.map(
             (value, i) =>
               html`<circle cx="${fixed(x(i))}" cy="${fixed(y(value))}" r="4.5" class="dot s${i}"
-                ><title>${seedNames[seed]!}, ${stages[i]!}: ${value.toFixed(1)} %</title></circle
+                ><title>${seedNames[seed]!}, ${stages[i]!}: ${value.toFixed(1)}${suffix}</title></circle
               >`,
           )}`;
       })}

@@ -67,7 +67,8 @@ figure { margin: 12px 0; }
 .crop.query-patch svg { border-color: var(--ink); }
 .crop figcaption { font-size: 11.5px; line-height: 1.3; margin-top: 2px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .crop.same figcaption { color: var(--good); font-weight: 600; }
-.outline { fill: none; stroke: #fff; stroke-width: 1; paint-order: stroke; } .outline-under { fill: none; stroke: #000; stroke-width: 2.2; }
+.outline, .outline-under { fill: none; vector-effect: non-scaling-stroke; }
+.outline { stroke: #fff; stroke-width: 1.4px; } .outline-under { stroke: #000; stroke-width: 3.4px; }
 .masks { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px 12px; margin: 12px 0; }
 .masks .head { font-weight: 600; font-size: 14px; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } td.spread { color: var(--muted); }
@@ -81,6 +82,7 @@ tr.total td { font-weight: 600; }
 .settings td { text-align: left; vertical-align: top; }
 .settings td:first-child { color: var(--muted); white-space: nowrap; }
 pre { background: var(--panel); border-radius: 8px; padding: 12px 16px; overflow-x: auto; font-size: 13.5px; line-height: 1.5; }
+code.whole { white-space: nowrap; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .92em; }
 details summary { cursor: pointer; color: var(--muted); }
 @media (max-width: 720px) {

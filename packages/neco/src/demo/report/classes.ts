@@ -3,10 +3,10 @@ import { barChart, stageKey } from '../../report/bars.js';
 import { html, percent, type Markup } from '../../report/html.js';
 import { classColour } from '../../report/pictures.js';
 import { measures, measureTitles, stages, stageTitles, type Measure } from '../stages.js';
-import type { ReportData } from './data.js';
+import type { ScoredData } from './data.js';
 
 /** IoU of each class, as bars and as numbers. */
-export function classSection(data: ReportData): Markup {
+export function classSection(data: ScoredData): Markup {
   const titles = stages.map((stage) => stageTitles[stage]);
   return html` <h2 id="classes">Class by class</h2>
     <p>
@@ -48,8 +48,8 @@ export function classSection(data: ReportData): Markup {
     })}`;
 }
 
-/** `[stages][seeds]`: IoU of a class, without the seeds whose scenes do not show it. */
-function classValues({ outcomes }: ReportData, measure: Measure, index: number): number[][] {
+/** `[stages][seeds]`: IoU of a class, without the seeds whose pictures do not show it. */
+function classValues({ outcomes }: ScoredData, measure: Measure, index: number): number[][] {
   return stages.map((stage) =>
     outcomes.map(({ results }) => results[measure][stage].perClass[index]!.IoU).filter((IoU) => IoU !== null),
   );

@@ -1,14 +1,20 @@
 import { lineChart, type Series } from '../../report/charts.js';
 import { html, type Markup } from '../../report/html.js';
-import type { SeedOutcome } from '../seed-run.js';
-import type { ReportData } from './data.js';
+import type { TrainedSeed } from '../seed-run.js';
 import { smooth } from './smooth.js';
 
 const seedColours = ['var(--s2)', 'var(--s1)', 'var(--good)', '#8c6bb1', '#a07d3b'];
 
 /** How the training went. */
-export function curveSection({ outcomes }: ReportData): Markup {
-  const series = (pick: (metrics: SeedOutcome['metrics'][number]) => number): Series[] =>
+export function curveSection({
+  outcomes,
+  judge = 'the scores above',
+}: {
+  outcomes: readonly TrainedSeed[];
+  /** What can tell whether features got better. */
+  judge?: string;
+}): Markup {
+  const series = (pick: (metrics: TrainedSeed['metrics'][number]) => number): Series[] =>
     outcomes.flatMap(({ seed, metrics }, i) => {
       const colour = seedColours[i % seedColours.length]!;
       const values = metrics.map(pick);
@@ -17,7 +23,7 @@ export function curveSection({ outcomes }: ReportData): Markup {
         { name: `seed ${seed}, smoothed`, colour, values: smooth(values) },
       ];
     });
-  const single = (pick: (metrics: SeedOutcome['metrics'][number]) => number): Series[] => [
+  const single = (pick: (metrics: TrainedSeed['metrics'][number]) => number): Series[] => [
     { name: 'all seeds', colour: 'var(--ink)', values: outcomes[0]!.metrics.map(pick) },
   ];
   const chance = Math.log(outcomes[0]!.start.config.roiSize ** 2);
@@ -27,7 +33,7 @@ export function curveSection({ outcomes }: ReportData): Markup {
       a patch of one view, and how its slowly following teacher sorts them for the same patch in another view.
       It is a cross-entropy over ranks: an undecided order scores ${chance.toFixed(2)}, two decided orders
       that contradict each other more, two that agree near 0. A falling loss means that views agree more;
-      whether the features got better, only the scores above can tell.
+      whether the features got better, only ${judge} can tell.
     </p>
     <p class="key">
       ${outcomes.map(({ seed }, i) => html`<span><i class="swatch" style="background:${seedColours[i % seedColours.length]!}"></i>seed ${seed}</span>`)}

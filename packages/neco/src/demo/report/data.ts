@@ -1,19 +1,29 @@
 import type { DemoPlan } from '../plan.js';
 import type { LabelledPatch, QueryNeighbours } from '../neighbours.js';
+import type { SceneSets } from '../scene-sets.js';
 import type { SeedOutcome } from '../seed-run.js';
 import type { Stage } from '../stages.js';
 
-/** Everything that the report shows. */
-export interface ReportData {
-  plan: DemoPlan;
+/** What sections on labelled pictures show, whatever pictures they are. */
+export interface ScoredData {
+  /** What one picture is called. */
+  noun: 'scene' | 'picture';
+  /** Side in pixels at which pictures are shown, squashed. */
+  pictureSize: number;
   /** At least one. Pictures come from the first. */
   outcomes: readonly SeedOutcome[];
   classNames: readonly string[];
   neighbours: NeighbourFindings;
-  /** Validation scenes of the first seed whose masks, clusters and colours are shown. */
+  /** Validation pictures of the first seed whose masks, clusters and colours are shown. */
   shown: readonly number[];
-  /** Patches of the shown scenes as red, green and blue, `[shown][side * side * 3]`. */
+  /** Patches of the shown pictures as red, green and blue, `[shown][side * side * 3]`. */
   colours: Readonly<Record<Stage, readonly Uint8Array[]>>;
+}
+
+/** Everything that the report on generated scenes shows. */
+export interface ReportData extends ScoredData {
+  plan: DemoPlan;
+  outcomes: readonly SeedOutcome<SceneSets>[];
   /** How the starting backbone came about, one sentence. */
   origin: string;
   versions: Readonly<Record<string, string>>;
@@ -22,9 +32,9 @@ export interface ReportData {
   out: string;
 }
 
-/** Nearest patches of the first seed's validation scenes. */
+/** Nearest patches of the first seed's validation pictures. */
 export interface NeighbourFindings {
-  /** Patches on a side of a scene. */
+  /** Patches on a side of a picture. */
   side: number;
   queries: readonly LabelledPatch[];
   before: readonly QueryNeighbours[];

@@ -9,20 +9,19 @@ import {
 } from '../../report/pictures.js';
 import { shareRight } from '../shown-scenes.js';
 import { measures, stages, stageTitles, type Measure, type Stage } from '../stages.js';
-import type { ReportData } from './data.js';
+import type { ScoredData } from './data.js';
 import { sceneName } from './neighbours.js';
 
 const shownStages = ['before', 'after'] as const;
 
 /** Puts the shown scenes, their masks, clusters and colours on the sheet. */
-export async function addScenePictures(data: ReportData, sheet: PictureSheet): Promise<void> {
-  const { plan, outcomes, shown, colours, neighbours } = data;
-  const { scenes, predictions, results } = outcomes[0]!;
-  const size = plan.sceneSize;
+export async function addScenePictures(data: ScoredData, sheet: PictureSheet): Promise<void> {
+  const { outcomes, shown, pictureSize: size } = data;
+  const { sets, predictions, results } = outcomes[0]!;
   const ignore = results.incontext.after.settings.ignoreIndex;
-  for (const [place, image] of shown.entries()) {
+  for (const image of shown) {
     if (!sheet.has(sceneName(image)))
-      sheet.add(sceneName(image), await pictureUri(scenes.val.pairs[image]!.image), size);
+      sheet.add(sceneName(image), await pictureUri(sets.val.pairs[image]!.image, size), size);
     const { truth } = predictions.incontext.after[image]!;
     sheet.add(truthName(image), await maskUri(truth, ignore), size);
     for (const measure of measures) {
@@ -31,10 +30,22 @@ export async function addScenePictures(data: ReportData, sheet: PictureSheet): P
         sheet.add(maskName(measure, stage, image), await maskUri(predicted, ignore), size);
       }
     }
-    for (const stage of stages) {
-      const uri = await rgbUri(colours[stage][place]!, neighbours.side, neighbours.side);
-      sheet.add(colourName(stage, image), uri, size);
-    }
+  }
+  await addColourPictures(data, data.neighbours.side, sheet);
+}
+
+/** What the section on colours shows. */
+export type ColourData = Pick<ScoredData, 'noun' | 'pictureSize' | 'shown' | 'colours'>;
+
+/** Puts the colours of the shown pictures on the sheet, `side` patches on a side. */
+export async function addColourPictures(
+  { shown, colours, pictureSize }: ColourData,
+  side: number,
+  sheet: PictureSheet,
+): Promise<void> {
+  for (const [place, image] of shown.entries()) {
+    for (const stage of stages)
+      sheet.add(colourName(stage, image), await rgbUri(colours[stage][place]!, side, side), pictureSize);
   }
 }
 
@@ -43,66 +54,66 @@ const maskName = (measure: Measure, stage: Stage, image: number): string => `${m
 const colourName = (stage: Stage, image: number): string => `colours-${stage}-${image}`;
 
 /** Predicted masks beside the true ones. */
-export function maskSection(data: ReportData): Markup {
+export function maskSection(data: ScoredData): Markup {
   return html` <h2 id="masks">The masks that come out</h2>
     <p>
-      Copying labels from nearest patches gives each scene a mask, without training any classifier. Shown are
-      ${data.shown.length} scenes of the first seed, in order from the one whose mask got worst to the one
-      that got best, evenly spread in between: losses are shown as well as gains.
+      Copying labels from nearest patches gives each ${data.noun} a mask, without training any classifier.
+      Shown are ${data.shown.length} ${data.noun}s of the first seed, in order from the one whose mask got
+      worst to the one that got best, evenly spread in between: losses are shown as well as gains.
     </p>
     ${classKey(data.classNames)} ${maskTable(data, 'incontext')}`;
 }
 
 /** Cluster maps beside the true masks. */
-export function clusterSection(data: ReportData): Markup {
+export function clusterSection(data: ScoredData): Markup {
   const { clusters, runs } = data.outcomes[0]!.results.clustering.after;
   return html` <h2 id="clusters">What falls together without any label</h2>
     <p>
-      k-means sorts the patches of all validation scenes into ${clusters} groups, as many as there are
+      k-means sorts the patches of all validation ${data.noun}s into ${clusters} groups, as many as there are
       classes, by their features alone. Only then do labels come in: they give each group the colour of one
-      class, each class once, so that groups and classes overlap most. Below are the same scenes as above,
-      with the first of ${runs.length} runs of k-means.
+      class, each class once, so that groups and classes overlap most. Below are the same ${data.noun}s as
+      above, with the first of ${runs.length} runs of k-means.
     </p>
     ${maskTable(data, 'clustering')}`;
 }
 
-function maskTable({ plan, outcomes, shown }: ReportData, measure: Measure): Markup {
+function maskTable({ noun, pictureSize, outcomes, shown }: ScoredData, measure: Measure): Markup {
   const { predictions, results } = outcomes[0]!;
   const ignore = results.incontext.after.settings.ignoreIndex;
   const right = (stage: Stage, image: number): number =>
     shareRight(predictions[measure][stage][image]!, ignore);
-  return pictureTable(['scene', 'true mask', ...shownStages.map((stage) => stageTitles[stage])], shown, [
-    (image) => pictureFigure(sceneName(image), plan.sceneSize, `scene ${image}`),
-    (image) => pictureFigure(truthName(image), plan.sceneSize, 'true mask'),
+  return pictureTable([noun, 'true mask', ...shownStages.map((stage) => stageTitles[stage])], shown, [
+    (image) => pictureFigure(sceneName(image), pictureSize, `${noun} ${image}`),
+    (image) => pictureFigure(truthName(image), pictureSize, 'true mask'),
     (image) =>
       pictureFigure(
         maskName(measure, 'before', image),
-        plan.sceneSize,
+        pictureSize,
         `before: ${percent(right('before', image))} % of pixels right`,
       ),
     (image) =>
       pictureFigure(
         maskName(measure, 'after', image),
-        plan.sceneSize,
+        pictureSize,
         `after: ${percent(right('after', image))} % (${points(right('after', image) - right('before', image))} points)`,
       ),
   ]);
 }
 
 /** Patches as colours. */
-export function colourSection({ plan, shown }: ReportData): Markup {
+export function colourSection({ noun, pictureSize, shown }: ColourData): Markup {
   return html` <h2 id="colours">Features as colours</h2>
     <p>
-      Each patch is painted by the three directions in which the features of these scenes differ most (their
+      Each patch is painted by the three directions in which the features of these ${noun}s differ most (their
       principal components, one set of directions for each network): red, green and blue. Patches of one
-      colour have similar features. Colours can be compared between the scenes of a column; between columns
+      colour have similar features. Colours can be compared between the ${noun}s of a column; between columns
       they agree only roughly, as each network has directions of its own.
     </p>
-    ${pictureTable(['scene', ...stages.map((stage) => stageTitles[stage])], shown, [
-      (image) => pictureFigure(sceneName(image), plan.sceneSize, `scene ${image}`),
+    ${pictureTable([noun, ...stages.map((stage) => stageTitles[stage])], shown, [
+      (image) => pictureFigure(sceneName(image), pictureSize, `${noun} ${image}`),
       ...stages.map(
         (stage) => (image: number) =>
-          pictureFigure(colourName(stage, image), plan.sceneSize, stageTitles[stage]),
+          pictureFigure(colourName(stage, image), pictureSize, stageTitles[stage]),
       ),
     ])}`;
 }

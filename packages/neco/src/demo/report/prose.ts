@@ -45,8 +45,8 @@ export function introduction({ plan, outcomes, classNames, origin }: ReportData)
 
 /** How to repeat it with the reader's own pictures. */
 export function ownImagesSection({ outcomes, out, plan }: ReportData): Markup {
-  const { scenes, seed, models, results } = outcomes[0]!;
-  const { train, val } = scenes.folders;
+  const { sets, seed, models, results } = outcomes[0]!;
+  const { train, val } = sets.folders;
   const { inputSize } = results.incontext.after.settings;
   const { augmentationEpochs, neighbours, temperature } = plan.evaluation;
   return html` <h2 id="own">The same with your own pictures</h2>

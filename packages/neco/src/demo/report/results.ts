@@ -3,7 +3,8 @@ import { slopeChart } from '../../report/charts.js';
 import { html, percent, points, type Markup } from '../../report/html.js';
 import type { SeedOutcome } from '../seed-run.js';
 import { measures, measureTitles, stages, stageTitles, type Measure, type Stage } from '../stages.js';
-import type { ReportData } from './data.js';
+import type { ScoredData } from './data.js';
+import { describeChange } from './change.js';
 
 /** mIoU of each seed at each stage, 0 to 1. */
 export function mIoUs(outcomes: readonly SeedOutcome[], measure: Measure): Record<Stage, number[]> {
@@ -12,15 +13,25 @@ export function mIoUs(outcomes: readonly SeedOutcome[], measure: Measure): Recor
 }
 
 /** Changes of the score below this, on average, are called none. */
-const negligible = 0.002;
+export const negligible = 0.002;
 
 /** What the numbers of a measure say, in words that follow them. */
-export function verdict({ untrained, before, after }: Readonly<Record<Stage, number[]>>): string {
+export function verdict(
+  { untrained, before, after }: Readonly<Record<Stage, number[]>>,
+  noun: ScoredData['noun'],
+): string {
   const gains = after.map((value, i) => value - before[i]!);
-  return `${describeGains(gains)} ${describeBaseline(mean(after), mean(untrained))}`;
+  const change = describeChange(gains, {
+    measure: 'the score',
+    negligible,
+    size: (gain) => `${points(gain)} points`,
+    spread: percent,
+    loss: `on these ${noun}s, with these settings, it made things worse.`,
+  });
+  return `${change} ${describeBaseline(mean(after), mean(untrained), noun)}`;
 }
 
-function describeBaseline(after: number, untrained: number): string {
+function describeBaseline(after: number, untrained: number, noun: ScoredData['noun']): string {
   const numbers = `(${percent(after)} against ${percent(untrained)})`;
   if (after - untrained >= negligible) {
     return `It ends above an untrained network of the same shape ${numbers}.`;
@@ -28,34 +39,20 @@ function describeBaseline(after: number, untrained: number): string {
   const place = after - untrained > -negligible ? 'level with' : 'below';
   return (
     `It ends ${place} an untrained network of the same shape ${numbers}, ` +
-    'which on such scenes gets far by colour and texture alone.'
+    `which on such ${noun}s gets far by colour and texture alone.`
   );
 }
 
-function describeGains(gains: readonly number[]): string {
-  const size = gains.length > 1 ? `${points(mean(gains))} points on average` : `${points(gains[0]!)} points`;
-  const everySeed =
-    gains.length === 1 ? 'with the one seed that was run' : `with each of the ${gains.length} seeds`;
-  if (Math.abs(mean(gains)) < negligible)
-    return `Post-training with NeCo left the score where it was (${size}).`;
-  if (gains.every((gain) => gain > 0))
-    return `Post-training with NeCo raised the score ${everySeed} (${size}).`;
-  if (gains.every((gain) => gain < 0)) {
-    return `Post-training with NeCo lowered the score ${everySeed} (${size}): on these scenes, with these settings, it did not help.`;
-  }
-  const up = gains.filter((gain) => gain > 0).length;
-  return `Post-training with NeCo raised the score with ${up} of ${gains.length} seeds and lowered it with the others (${size}): no clear gain.`;
-}
-
 /** One sentence or two for each measure. */
-export function verdictList({ outcomes }: ReportData): Markup {
+export function verdictList({ outcomes, noun }: Pick<ScoredData, 'outcomes' | 'noun'>): Markup {
   return html`<ul class="lead">
-    ${measures.map((measure) => html`<li><b>${measureTitles[measure]}.</b> ${verdict(mIoUs(outcomes, measure))}</li>`)}
+    ${measures.map((measure) => html`<li><b>${measureTitles[measure]}.</b> ${verdict(mIoUs(outcomes, measure), noun)}</li>`)}
   </ul>`;
 }
 
 /** The numbers that matter, and each seed's. */
-export function scoreSection({ outcomes }: ReportData): Markup {
+export function scoreSection({ outcomes, noun }: Pick<ScoredData, 'outcomes' | 'noun'>): Markup {
+  const apart = noun === 'scene' ? 'other scenes' : 'other pictures held out';
   const several = outcomes.length > 1;
   const scores = measures.map((measure) => ({ measure, values: mIoUs(outcomes, measure) }));
   return html` <div class="cards">
@@ -92,35 +89,51 @@ export function scoreSection({ outcomes }: ReportData): Markup {
               rows: outcomes.map((_, seed) => stages.map((stage) => 100 * values[stage][seed]!)),
               seedNames: outcomes.map(({ seed }) => `seed ${seed}`),
             })}
-            ${scoreTable(outcomes, values)}
+            ${stageTable(outcomes, values, scoreUnit)}
           </div>`,
       )}
     </div>
     <p class="muted">
-      Each line of the charts is one seed: other scenes, another untrained network, another order of training.
+      Each line of the charts is one seed: ${apart}, another untrained network, another order of training.
       ${several ? 'The spread of the lines is the uncertainty of the result.' : 'One seed says nothing about the uncertainty; without --quick the demo runs three.'}
     </p>`;
 }
 
-function scoreTable(outcomes: readonly SeedOutcome[], values: Readonly<Record<Stage, number[]>>): Markup {
-  const row = (title: string, cells: readonly number[], show: (value: number) => string, kind: string) =>
+/** How the values of a measure are written. */
+export interface MeasureUnit {
+  /** Head of the table: "mIoU, %". */
+  head: string;
+  show: (value: number) => string;
+  /** A difference, with its sign. */
+  change: (value: number) => string;
+}
+
+const scoreUnit: MeasureUnit = { head: 'mIoU, %', show: percent, change: points };
+
+/** A measure of each seed at each stage, and what changed. */
+export function stageTable(
+  outcomes: readonly { seed: number }[],
+  values: Readonly<Record<Stage, number[]>>,
+  { head, show, change }: MeasureUnit,
+): Markup {
+  const row = (title: string, cells: readonly number[], write: (value: number) => string, kind: string) =>
     html`<tr class="${kind}">
       <td>${title}</td>
-      ${cells.map((value) => html`<td>${show(value)}</td>`)}
-      <td>${show(mean(cells))}</td>
-      <td>${cells.length > 1 ? percent(deviation(cells)) : '-'}</td>
+      ${cells.map((value) => html`<td>${write(value)}</td>`)}
+      <td>${write(mean(cells))}</td>
+      <td>${cells.length > 1 ? show(deviation(cells)) : '-'}</td>
     </tr>`;
   const gains = values.after.map((value, i) => value - values.before[i]!);
   return html`<div class="scroll" tabindex="0">
     <table>
       <tr>
-        <th>mIoU, %</th>
+        <th>${head}</th>
         ${outcomes.map(({ seed }) => html`<th>seed ${seed}</th>`)}
         <th>mean</th>
         <th>deviation</th>
       </tr>
-      ${stages.map((stage) => row(stageTitles[stage], values[stage], percent, ''))}
-      ${row('after − before', gains, points, 'total')}
+      ${stages.map((stage) => row(stageTitles[stage], values[stage], show, ''))}
+      ${row('after − before', gains, change, 'total')}
     </table>
   </div>`;
 }
