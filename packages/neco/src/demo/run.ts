@@ -72,7 +72,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     noun: 'scene',
     pictureSize: plan.sceneSize,
     origin,
-    versions: new RunFolder(outcomes[0]!.models.after).readRecord()?.versions ?? {},
+    versions: new RunFolder(outcomes[0]!.run).readRecord()?.versions ?? {},
     seconds: (performance.now() - started) / 1000,
     out,
   };

@@ -21,6 +21,8 @@ import { stages, type Measure, type Stage } from './stages.js';
 /** The networks of one seed, and how its training went. */
 export interface TrainedSeed {
   seed: number;
+  /** Run folder of the training. */
+  run: string;
   /** What `neco eval --model` takes to load each network again. */
   models: Record<Stage, string>;
   metrics: TrainMetrics[];
@@ -75,13 +77,14 @@ export async function trainSeed(
   settings: TrainSettings,
 ): Promise<TrainedSeed> {
   const { seed, model, out } = options;
+  const run = path.join(out, 'runs', `seed-${seed}`);
   const models: Record<Stage, string> = {
     untrained: path.join(out, 'untrained', `seed-${seed}.safetensors`),
     before: model,
-    after: path.join(out, 'runs', `seed-${seed}`),
+    after: settings.eval?.network === 'student' ? `${run}:student` : run,
   };
   await saveUntrained(models.untrained, model, seed);
-  return { seed, models, ...(await postTrain(options, data, settings, models.after)) };
+  return { seed, run, models, ...(await postTrain(options, data, settings, run)) };
 }
 
 /** A network of the same shape with random weights: what colour and texture alone are worth on these scenes. */

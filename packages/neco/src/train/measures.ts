@@ -11,8 +11,8 @@ export const signalNames = [
 
 export type SignalName = (typeof signalNames)[number];
 
-/** What decides where nothing else is asked for. */
-export const defaultSignal: SignalName = 'mirrorAgreement';
+/** What decides where nothing else is asked for: the one that went with scores on photographs (docs/gain.md). */
+export const defaultSignal: SignalName = 'mirrorCosine';
 
 /** What teachers are compared by. */
 export type MeasureName = 'inContext' | SignalName;

@@ -207,7 +207,7 @@ test('a run of a version without signals goes on, and is compared from there', a
   const record = inFolder('older', 'config.yaml');
   writeFileSync(record, readFileSync(record, 'utf8').replace(/^ {4}(signal|patience): .*\n/gm, ''));
   const metrics = inFolder('older', 'metrics.jsonl');
-  writeFileSync(metrics, readFileSync(metrics, 'utf8').replace(/"mirrorAgreement":[\d.]+,/g, ''));
+  writeFileSync(metrics, readFileSync(metrics, 'utf8').replace(/"mirrorCosine":[-\d.e]+,/g, ''));
   const { best, verdict } = await train(options('older', unlabelled, none));
   assert.deepEqual([best!.step, verdict!.start.step, verdict!.end.step], [8, 8, 12]);
 });
@@ -216,6 +216,7 @@ test('neco train says that a run did harm and what it hands over', () => {
   const assignments = [
     ...['steps=4', 'batchSize=4', 'head.hiddenDim=32', 'views.globalSize=48', 'views.localCount=0'],
     ...['eval.signalImages=4', 'eval.every=2', 'eval.patience=1', 'optimizer.lr=1', 'teacher.momentum=0'],
+    'eval.signal=mirrorAgreement',
   ].flatMap((assignment) => ['--set', assignment]);
   const files = ['--data', inFolder('scenes', 'images'), '--model', inFolder('start.safetensors')];
   const { code, stdout, stderr } = neco(['train', ...files, ...assignments, '--out', inFolder('command')]);

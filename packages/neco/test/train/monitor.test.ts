@@ -133,9 +133,9 @@ test('the teacher is measured at the start, when due and at the end; the best is
     found.map((line) => ({ ...line, inContext: null, kMeans: null })),
   );
   const bestSignal = JSON.parse(readFileSync(inFolder('watched', 'best.json'), 'utf8')) as BestTeacher;
-  const agreements = signals.map(({ mirrorAgreement }) => mirrorAgreement!);
-  assert.deepEqual([bestSignal.measure, bestSignal.score], ['mirror agreement', Math.max(...agreements)]);
-  assert.equal(bestSignal.step, 4 * agreements.indexOf(bestSignal.score));
+  const contrasts = signals.map(({ mirrorCosine }) => mirrorCosine!);
+  assert.deepEqual([bestSignal.measure, bestSignal.score], ['mirror cosine', Math.max(...contrasts)]);
+  assert.equal(bestSignal.step, 4 * contrasts.indexOf(bestSignal.score));
   const scores = found.map(({ inContext }) => inContext!);
   const record = JSON.parse(readFileSync(inFolder('labelled', 'best.json'), 'utf8')) as {
     step: number;
@@ -261,9 +261,9 @@ test('an evaluation leaves the random numbers, the mode and the memory as they w
   assert.ok(torch.getRngState().equal(random));
   assert.ok(model.training);
   assert.deepEqual({ ...first, seconds: 0 }, { ...second, seconds: 0 });
-  assert.ok(first.mirrorAgreement! > 0 && first.mirrorAgreement! < 1);
-  assert.ok(!('shiftAgreement' in first || 'mirrorCosine' in first));
-  for (const signal of ['shiftAgreement', 'mirrorCosine'] as const) {
+  assert.ok(first.mirrorCosine! > 0 && first.mirrorCosine! < 1);
+  assert.ok(!('shiftAgreement' in first || 'mirrorAgreement' in first));
+  for (const signal of ['shiftAgreement', 'mirrorAgreement'] as const) {
     const other = await Monitor.open({ ...evaluation, every: 4, inputSize: 48, signal }, files, 14);
     const before = torch.liveTensors();
     const measured = await other.evaluate(model, null);
@@ -272,7 +272,7 @@ test('an evaluation leaves the random numbers, the mode and the memory as they w
     assert.ok(measured[signal]! > 0 && measured[signal]! < 1, `${signal} ${measured[signal]}`);
     // Which views are taken beside them changes nothing of the others.
     assert.deepEqual(
-      [measured.neighbourAgreement, measured.inContext, measured.mirrorAgreement],
+      [measured.neighbourAgreement, measured.inContext, measured.mirrorCosine],
       [first.neighbourAgreement, first.inContext, undefined],
     );
   }

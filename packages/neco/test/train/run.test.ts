@@ -137,7 +137,7 @@ test('a stopped run continues to the same weights as one that was not stopped', 
     finished: true,
     endedEarly: false,
   });
-  assert.deepEqual([best!.measure, verdict!.measure], ['mirror agreement', 'mirrorAgreement']);
+  assert.deepEqual([best!.measure, verdict!.measure], ['mirror cosine', 'mirrorCosine']);
 });
 
 test('the record names the control, and a run of a version without them goes on', async () => {

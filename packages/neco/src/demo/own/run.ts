@@ -92,7 +92,7 @@ export async function runOwnDemo(options: OwnDemoOptions): Promise<OwnDemoResult
     preset: nearestPreset(outcomes[0]!.trainedOn),
     outcomes,
     ...(await picturesOf(pictures, outcomes, { inputSize, patchSize })),
-    versions: new RunFolder(outcomes[0]!.models.after).readRecord()?.versions ?? {},
+    versions: new RunFolder(outcomes[0]!.run).readRecord()?.versions ?? {},
     seconds: seconds(),
     out,
   };

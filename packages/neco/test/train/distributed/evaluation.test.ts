@@ -92,7 +92,13 @@ test('evaluations that are shared change nothing of what is learnt', async () =>
 });
 
 test('a run of several ranks whose patience is at its end stops on all of them', async () => {
-  const settings = ['eval.every=2', 'eval.signalImages=12', 'eval.patience=1', 'optimizer.lr=1'];
+  const settings = [
+    'eval.every=2',
+    'eval.signalImages=12',
+    'eval.patience=1',
+    'optimizer.lr=1',
+    'eval.signal=mirrorAgreement',
+  ];
   const extra = [...settings, 'teacher.momentum=0'].flatMap((one) => ['--set', one]);
   const args = place.trainArguments('impatient', ...extra, '--nproc', '2');
   // The second time there is nothing left to do.
