@@ -13,12 +13,11 @@ import {
 import { scorePhotographs } from './score.mjs';
 
 /** Side of the scored images in pixels. */
-const inputSize = 224;
+export const inputSize = 224;
 
 export class Cells {
   constructor(options) {
     Object.assign(this, options);
-    this.sets = new Map();
   }
 
   /** What all cells share. */
@@ -97,33 +96,22 @@ export class Cells {
   async #score(variant, seed, network, parts, folder, seconds) {
     if (parts.length === 0) return;
     const model = await this.network(network, folder);
-    for (const sets of bySource(parts)) {
-      const { train, val, classNames } = this.#labelled(sets[0]);
+    for (const part of parts) {
       const scores = await scorePhotographs({
         model,
         inputSize,
-        train,
-        parts: Object.fromEntries(sets.map((part) => [part, val(part)])),
-        classNames,
+        ...this.#labelled(part),
         // Few where settings are chosen, more where they are reported.
-        kMeansSeeds: sets.includes('even') ? 3 : 8,
+        kMeansSeeds: part === 'even' ? 3 : 8,
         linear: this.linear,
       });
-      for (const part of sets) {
-        const cell = {
-          row: variant.name,
-          text: variant.text,
-          settings: variant.settings,
-          seed,
-          network,
-          part,
-        };
-        const path = this.#file(variant, seed, network, part);
-        writeFileSync(`${path}.tmp`, JSON.stringify({ ...cell, ...scores[part], seconds }, null, 2));
-        renameSync(`${path}.tmp`, path);
-        const points = Object.values(scores[part]).map((score) => (100 * score).toFixed(2));
-        this.log(`${variant.name}, seed ${seed}, ${network}, ${part}: ${points.join(' / ')}`);
-      }
+      const { name: row, text, settings } = variant;
+      const path = this.#file(variant, seed, network, part);
+      const cell = { row, text, settings, seed, network, part, ...scores, seconds };
+      writeFileSync(`${path}.tmp`, JSON.stringify(cell, null, 2));
+      renameSync(`${path}.tmp`, path);
+      const points = Object.values(scores).map((score) => (100 * score).toFixed(2));
+      this.log(`${row}, seed ${seed}, ${network}, ${part}: ${points.join(' / ')}`);
     }
     releaseModule(model);
   }
@@ -140,15 +128,14 @@ export class Cells {
     return model;
   }
 
-  /** Labelled images of a part: the memory, and by the part's name those that are scored. */
+  /** Labelled images of a part: the memory, and those that are scored. */
   #labelled(part) {
     const root = part === 'camvid' ? this.camvid : this.voc;
     if (root === undefined)
       throw new UserError(`--parts ${part} needs --${part === 'camvid' ? part : 'voc'}.`);
     const pairsOf = (side) => pairImagesAndMasks(join(root, side, 'images'), join(root, side, 'masks')).pairs;
     const byStem = pairsOf('val').sort((a, b) => (a.image < b.image ? -1 : 1));
-    const val = (name) =>
-      name === 'camvid' ? byStem : byStem.filter((_, i) => i % 2 === (name === 'even' ? 0 : 1));
+    const val = part === 'camvid' ? byStem : byStem.filter((_, i) => i % 2 === (part === 'even' ? 0 : 1));
     // Settings are chosen with half of the memory: two minutes a network instead of four.
     const memory = pairsOf('train').filter((_, i) => part !== 'even' || i % 2 === 0);
     return { train: memory, val, classNames: classNamesOf(root) };
@@ -168,11 +155,6 @@ export class Cells {
   #file(variant, seed, network, part) {
     return join(this.work, `${variant.name}-${seed}-${network}-${part}.json`);
   }
-}
-
-/** Parts by their memory. */
-function bySource(parts) {
-  return ['even', 'odd', 'camvid'].filter((part) => parts.includes(part)).map((part) => [part]);
 }
 
 /** `classes.txt` of a set, one name a line; numbers without it. */

@@ -2,9 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadBackbone, measureLabelFree, releaseModule } from '@neco/neco';
-
-/** Side in pixels, as the scores have it. */
-const inputSize = 224;
+import { inputSize } from './cells.mjs';
 
 /** The signals that are correlated with the scores. */
 export const signalNames = [

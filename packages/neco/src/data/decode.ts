@@ -79,6 +79,16 @@ export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {
   });
 }
 
+/** {@link decodeImage}, or null for an image that cannot be decoded. */
+export async function decodeOrNull(file: string): Promise<RgbImage | null> {
+  try {
+    return await decodeImage(file);
+  } catch (error) {
+    if (error instanceof UndecodableImage) return null;
+    throw error;
+  }
+}
+
 async function decoding<T>(
   file: string,
   work: (input: string | Buffer, mostPixels: number) => Promise<T>,

@@ -1,4 +1,11 @@
-export { decodeImage, readImageSize, UndecodableImage, type ImageSize, type RgbImage } from './decode.js';
+export {
+  decodeImage,
+  decodeOrNull,
+  readImageSize,
+  UndecodableImage,
+  type ImageSize,
+  type RgbImage,
+} from './decode.js';
 export { fingerprintFiles, type DataFingerprint } from './fingerprint.js';
 export { imageExtensions, listImages } from './image-folder.js';
 export {

@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { decodeImage, RandomStream, UndecodableImage, type RgbImage } from '../data/index.js';
+import { decodeOrNull, RandomStream, type RgbImage } from '../data/index.js';
 import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/index.js';
 import { imageToTensor, normalisePixels, requireInputSize, squash } from '../vit/pixels.js';
@@ -183,13 +183,4 @@ function requireSamePatches(model: VisionTransformer, start: VisionTransformer):
   throw new UserError(
     `Patches of ${own} px cannot be compared with patches of ${other} px: give a start of the same patch size.`,
   );
-}
-
-async function decodeOrNull(file: string): Promise<RgbImage | null> {
-  try {
-    return await decodeImage(file);
-  } catch (error) {
-    if (error instanceof UndecodableImage) return null;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { decodeImage, RandomStream, UndecodableImage, type RgbImage } from '../data/index.js';
+import { decodeOrNull, RandomStream } from '../data/index.js';
 import type { TaskSharing } from '../distributed/index.js';
 import { UserError } from '../errors.js';
 import {
@@ -62,15 +62,6 @@ export async function chooseSignalImages(files: readonly string[], count: number
     if ((await decodeOrNull(file)) !== null) chosen.push(file);
   }
   return chosen;
-}
-
-async function decodeOrNull(file: string): Promise<RgbImage | null> {
-  try {
-    return await decodeImage(file);
-  } catch (error) {
-    if (error instanceof UndecodableImage) return null;
-    throw error;
-  }
 }
 
 /**

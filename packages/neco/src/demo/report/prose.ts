@@ -1,5 +1,6 @@
 import type { ReportData } from './data.js';
 import { html, type Markup } from '../../report/html.js';
+import { settingsTable } from './settings.js';
 
 /** What the reader is looking at, for somebody who never heard of it. */
 export function introduction({ plan, outcomes, classNames, origin }: ReportData): Markup {
@@ -152,28 +153,8 @@ export function settingsSection({ plan, outcomes, versions, seconds }: ReportDat
       'clustering',
       `${clustering.clusters} clusters of ${clustering.patches} patches, ${clustering.settings.dims} principal components, matched one to one, mean of ${clustering.runs.length} runs`,
     ],
-    [
-      'versions',
-      Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(', '),
-    ],
-    ['time', `${Math.round(seconds)} s for everything`],
   ];
-  return html` <h2 id="settings">Settings</h2>
-    <table class="settings">
-      ${rows.map(
-        ([name, value]) =>
-          html`<tr>
-            <td>${name}</td>
-            <td>${value}</td>
-          </tr>`,
-      )}
-    </table>
-    <details>
-      <summary>The whole training configuration</summary>
-      <pre tabindex="0"><code>${JSON.stringify(config, null, 2)}</code></pre>
-    </details>`;
+  return settingsTable({ rows, config, versions, seconds });
 }
 
 /** Who made what. */

@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../../report/html.js';
 import type { OwnReportData } from './data.js';
+import { settingsTable } from '../../report/settings.js';
 
 /** What the reader is looking at, for somebody who never heard of it. */
 export function introduction(data: OwnReportData): Markup {
@@ -153,27 +154,5 @@ export function settingsSection(data: OwnReportData): Markup {
       ],
     );
   }
-  rows.push(
-    [
-      'versions',
-      Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(', '),
-    ],
-    ['time', `${Math.round(seconds)} s for everything`],
-  );
-  return html` <h2 id="settings">Settings</h2>
-    <table class="settings">
-      ${rows.map(
-        ([name, value]) =>
-          html`<tr>
-            <td>${name}</td>
-            <td>${value}</td>
-          </tr>`,
-      )}
-    </table>
-    <details>
-      <summary>The whole training configuration</summary>
-      <pre tabindex="0"><code>${JSON.stringify(config, null, 2)}</code></pre>
-    </details>`;
+  return settingsTable({ rows, config, versions, seconds });
 }
