@@ -175,6 +175,10 @@ export const trainSchema = z.strictObject({
         .describe(
           "the teacher's head at the start: the student's (copied), or random weights of its own (independent); auto is independent with compat reference, else copied",
         ),
+      mirrored: z
+        .boolean()
+        .default(false)
+        .describe('the teacher sees each global view and its mirror image and takes the mean of their tokens'),
     })
     .prefault({}),
   backbone: z

@@ -25,11 +25,12 @@ export class NecoNetwork extends torch.nn.Module {
   /**
    * @param images - `[B, 3, H, W]`.
    * @param needed - A byte a patch `[B * N]`; the head is the same for each patch, so it runs on these alone.
+   * @param options.mirrored - The head is given the mean of each patch's tokens in the image and in its mirror image.
    */
   override forward(
     images: Tensor,
     needed: Uint8Array,
-    options: { attention?: boolean; recomputation?: BlockRecomputation | null } = {},
+    options: { attention?: boolean; mirrored?: boolean; recomputation?: BlockRecomputation | null } = {},
   ): EmbeddedPatches {
     const features = options.attention
       ? this.backbone.forwardFeatures(images, { attention: true })
@@ -38,12 +39,21 @@ export class NecoNetwork extends torch.nn.Module {
           attention: null,
         };
     const [batch, patches, dim] = features.patchTokens.shape as [number, number, number];
-    const tokens = features.patchTokens.reshape([batch * patches, dim]);
+    const seen = options.mirrored
+      ? features.patchTokens.add(this.#mirroredTokens(images, features.grid)).div(2)
+      : features.patchTokens;
+    const tokens = seen.reshape([batch * patches, dim]);
     return {
       embeddings: this.#embed(tokens, needed).reshape([batch, ...features.grid, -1]),
       grid: features.grid,
       attention: features.attention,
     };
+  }
+
+  /** Patch tokens `[B, N, D]` of the mirror images, each at its patch's place in the image as it was. */
+  #mirroredTokens(images: Tensor, [h, w]: [number, number]): Tensor {
+    const tokens = this.backbone.forwardFeatures(torch.flip(images, [3])).patchTokens;
+    return torch.flip(tokens.unflatten(1, [h, w]), [2]).flatten(1, 2);
   }
 
   #embed(tokens: Tensor, needed: Uint8Array): Tensor {

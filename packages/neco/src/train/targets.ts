@@ -77,7 +77,10 @@ function runTeacher(
   // Which patches are foreground is known only after the backbone, so then every patch is embedded.
   if (masked) needed.fill(1);
   const output = inPrecision(config, batch.globals.device, () =>
-    teacher.forward(batch.globals.flatten(0, 1), needed, { attention: masked }),
+    teacher.forward(batch.globals.flatten(0, 1), needed, {
+      attention: masked,
+      mirrored: config.teacher.mirrored,
+    }),
   );
   const maps = output.embeddings.chunk(globalCount, 0);
   if (!output.attention) return { maps, masks: null };

@@ -117,3 +117,20 @@ test('islands of fewer than three patches are no foreground', () => {
     [0, 1, 8, 9],
   );
 });
+
+test('a mirrored teacher gives the head the mean of tokens of an image and its mirror image', () => {
+  const { state } = start({});
+  const { teacher } = state;
+  const images = torch.randn([2, 3, 32, 32]);
+  const all = new Uint8Array(2 * 16).fill(1);
+  torch.noGrad(() => {
+    const tokens = (pixels: torch.Tensor) =>
+      teacher.backbone.forwardFeatures(pixels).patchTokens.reshape([2, 4, 4, -1]);
+    const mirrored = torch.flip(tokens(torch.flip(images, [3])), [2]);
+    const expected = teacher.head.forward(tokens(images).add(mirrored).div(2).reshape([32, -1]));
+    const { embeddings } = teacher.forward(images, all, { mirrored: true });
+    assert.ok(embeddings.reshape([32, -1]).sub(expected).abs().max().item() < 1e-6);
+    const single = teacher.forward(images, all).embeddings;
+    assert.ok(embeddings.sub(single).abs().max().item() > 1e-3);
+  });
+});
