@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { defaultViews, listImages, RandomStream, renderScene, ViewLoader } from '@neco/neco';
+import { listImages } from '@neco/neco';
+import { defaultViews, RandomStream, renderScene, ViewLoader } from '@neco/neco/internal';
 import sharp from 'sharp';
 import { startPython } from './python-side.mjs';
 

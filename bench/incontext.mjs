@@ -4,7 +4,7 @@
 //   npm run bench -- incontext [--queries 4096] [--memory 102400] [--dim 384] [--repetitions 5] [--json]
 import { parseArgs } from 'node:util';
 import * as torch from '@neco/torch';
-import { searchExact, unitRows, VisionTransformer, vitConfig } from '@neco/neco';
+import { searchExact, unitRows, VisionTransformer, vitConfig } from '@neco/neco/internal';
 
 const { values } = parseArgs({
   options: {

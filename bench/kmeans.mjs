@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as torch from '@neco/torch';
-import { kMeans } from '@neco/neco';
+import { kMeans } from '@neco/neco/internal';
 import { startPython } from './python-side.mjs';
 
 const { values } = parseArgs({

@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
+import { listImages } from '@neco/neco';
 import {
   buildRunState,
-  listImages,
   parseTrainConfig,
   planAlignment,
   prepareTargets,
@@ -25,7 +25,7 @@ import {
   VisionTransformer,
   vitConfig,
   writeScenes,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const { values } = parseArgs({
   options: {

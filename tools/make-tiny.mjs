@@ -10,15 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as torch from '@neco/torch';
-import {
-  evaluateInContext,
-  pairImagesAndMasks,
-  pretrainOnPatchLabels,
-  saveBackbone,
-  VisionTransformer,
-  vitConfig,
-  writeScenes,
-} from '@neco/neco';
+import { evaluateInContext, pairImagesAndMasks, saveBackbone } from '@neco/neco';
+import { pretrainOnPatchLabels, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 
 const models = fileURLToPath(new URL('../packages/neco/models/', import.meta.url));
 const { values } = parseArgs({

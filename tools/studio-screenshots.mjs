@@ -47,7 +47,7 @@ function findBrowser() {
 
 /** The studio in a process of its own, and where it answers. */
 async function startStudio(projects) {
-  const command = join(root, 'packages/neco/bin/neco.js');
+  const command = join(root, 'packages/cli/bin/neco.js');
   const args = [command, 'studio', '--no-open', '--offline', '--port', '0', '--projects', projects];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';

@@ -1,7 +1,7 @@
 // Writes the tables of settings into docs/training.md and docs/pretraining.md from the schemas, and that of presets into
 // docs/recipes.md: node tools/write-settings.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
-import { presetsMarkdown, pretrainSchema, settingsMarkdown } from '@neco/neco';
+import { presetsMarkdown, pretrainSchema, settingsMarkdown } from '@neco/neco/internal';
 
 writeTable('training.md', settingsMarkdown());
 writeTable('pretraining.md', settingsMarkdown(pretrainSchema));

@@ -2,16 +2,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
-import {
-  extractPatchFeatures,
-  featureSpectrum,
-  loadBackbone,
-  releaseModule,
-  scoreOnScenes,
-  train,
-  VisionTransformer,
-  writeSceneSets,
-} from '@neco/neco';
+import { scoreOnScenes } from '@neco/cli';
+import { writeSceneSets } from '@neco/neco/internal';
+import { extractPatchFeatures, loadBackbone, train } from '@neco/neco';
+import { featureSpectrum, releaseModule, VisionTransformer } from '@neco/neco/internal';
 
 /** Validation scenes on which effective rank and spread are measured. */
 const spectrumScenes = 16;

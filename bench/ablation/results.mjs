@@ -1,6 +1,7 @@
 // What the ablation has measured: kept in a JSON file, cell by cell, and summarised as a table.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { configDifferences, spreadOf, UserError } from '@neco/neco';
+import { UserError } from '@neco/neco';
+import { configDifferences, spreadOf } from '@neco/neco/internal';
 
 const measures = ['inContext', 'clustering'];
 

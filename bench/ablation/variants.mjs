@@ -1,5 +1,5 @@
 // What the ablation compares: networks that are not post-trained, and changes to the demo's settings.
-import { mergeSettings, parseTrainConfig } from '@neco/neco';
+import { mergeSettings, parseTrainConfig } from '@neco/neco/internal';
 
 /** A constant momentum of the teacher. */
 const momentum = (value) => ({ teacher: { momentum: value, momentumEnd: value } });

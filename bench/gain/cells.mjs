@@ -2,14 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
-import {
-  loadBackbone,
-  pairImagesAndMasks,
-  releaseModule,
-  train,
-  configDifferences,
-  UserError,
-} from '@neco/neco';
+import { loadBackbone, pairImagesAndMasks, train, UserError } from '@neco/neco';
+import { releaseModule, configDifferences } from '@neco/neco/internal';
 import { scorePhotographs } from './score.mjs';
 
 /** Side of the scored images in pixels. */

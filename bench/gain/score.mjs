@@ -1,11 +1,6 @@
 // Scores of one network on labelled photographs.
-import {
-  collectPatches,
-  evaluateClustering,
-  evaluateInContext,
-  evaluateLinear,
-  evaluateOverclustering,
-} from '@neco/neco';
+import { evaluateClustering, evaluateInContext, evaluateLinear, evaluateOverclustering } from '@neco/neco';
+import { collectPatches } from '@neco/neco/internal';
 
 /** Clusters of the overclustering: fewer than published, for halves of little more than a hundred images. */
 const overclusters = 300;

@@ -1,7 +1,8 @@
 // Label-free signals of the study's networks, and how they go with the scores over all of its cells.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBackbone, measureLabelFree, releaseModule } from '@neco/neco';
+import { loadBackbone } from '@neco/neco';
+import { measureLabelFree, releaseModule } from '@neco/neco/internal';
 import { inputSize } from './cells.mjs';
 
 /** The signals that are correlated with the scores. */

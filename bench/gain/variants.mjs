@@ -1,5 +1,6 @@
 // What the study of real photographs compares: the network as it is, published settings and one change each, controls.
-import { assignSettings, mergeSettings, UserError } from '@neco/neco';
+import { UserError } from '@neco/neco';
+import { assignSettings, mergeSettings } from '@neco/neco/internal';
 
 /** 168 + 70 px, 8 images a step: the published run that gained, in sizes that two cores can carry. */
 const base = {

@@ -44,7 +44,7 @@ export function projectsOf(base) {
   return packages.flatMap((name) => {
     const folder = join(base, 'packages', name);
     return [
-      { folder, sources: join(folder, 'src'), outputs: join(folder, 'dist'), isTest: false },
+      { folder, sources: join(folder, 'src'), outputs: join(folder, 'dist'), isTest: name === 'testing' },
       {
         folder: join(folder, 'test'),
         sources: join(folder, 'test'),

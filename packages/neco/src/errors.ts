@@ -18,3 +18,9 @@ export class UserError extends Error {
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }
+
+/** What went wrong, short enough for a sentence: decoders' messages have several lines, the first says what happened. */
+export function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? message).trim();
+}

@@ -1,17 +1,16 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { listImages, pairImagesAndMasks } from '@neco/neco';
 import {
   ignoreIndex,
-  listImages,
   maskExtensions,
-  pairImagesAndMasks,
   vocColour,
   type ClassColour,
   type ImageMaskPairs,
   type ImageSize,
   type LabelSpace,
   type LabelTable,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { insideTest } from './inside-folder.js';
 
 /** An image of the set. */

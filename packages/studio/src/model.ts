@@ -1,4 +1,5 @@
-import { releaseModule, loadBackbone, type LoadedBackbone, type Which } from '@neco/neco';
+import { loadBackbone, type LoadedBackbone } from '@neco/neco';
+import { releaseModule, type Which } from '@neco/neco/internal';
 import type { ModelInfo, ModelShape } from './api.js';
 import { FeatureCache } from './features/cache.js';
 import { featureTask } from './features/task.js';

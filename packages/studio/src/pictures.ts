@@ -1,6 +1,7 @@
 /** Pictures as the page shows them: reduced, cut out, masks in colour. */
 import sharp from 'sharp';
-import { pictureInput, type ClassColour, type ImageSize, type IndexMask, type RgbImage } from '@neco/neco';
+import type { RgbImage } from '@neco/neco';
+import { pictureInput, type ClassColour, type ImageSize, type IndexMask } from '@neco/neco/internal';
 import type { CropBox } from './api.js';
 
 /** An image file reduced to fit a square of `size` pixels, as WebP; upright, without any of the file's metadata. */

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { decodeImage, type RgbImage } from '@neco/neco';
 import {
-  decodeImage,
   imageToTensor,
   normalisePixels,
   readImageSize,
@@ -13,9 +13,8 @@ import {
   type ClassColour,
   type ImageSize,
   type IndexMask,
-  type RgbImage,
   type UndecodableImage,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { notFound } from './api-error.js';
 import type { ModelInfo, StudioInfo } from './api.js';
 import { insideFolder } from './inside-folder.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
-import { heatMap, nearestPatches, patchQuery, sceneClassNames } from '@neco/neco';
+import { heatMap, nearestPatches, patchQuery, sceneClassNames } from '@neco/neco/internal';
 import {
   cropBox,
   type ApiFailure,

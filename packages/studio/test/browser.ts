@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { chromium, type Browser, type ConsoleMessage, type Page, type Request } from 'playwright-core';
-import { writeScenes, type SceneFolder } from '@neco/neco';
+import { writeScenes, type SceneFolder } from '@neco/neco/internal';
 import { startServer, Studio, type RunningServer, type StudioOptions } from '@neco/studio';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

@@ -1,4 +1,4 @@
-import { countCells, readLabels, type ImageMaskPair } from '@neco/neco';
+import { countCells, readLabels, type ImageMaskPair } from '@neco/neco/internal';
 import type { Stroke } from '@neco/studio';
 
 /** Share of a patch's pixels that must be of a class before a careful person clicks it. */

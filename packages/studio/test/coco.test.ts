@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { RandomStream } from '@neco/neco';
+import { RandomStream } from '@neco/neco/internal';
 import { classPolygons, compressRuns, encodeRle, type Polygon } from '@neco/studio';
 
 interface Case {

@@ -4,11 +4,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync } 
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { demoPlan } from '@neco/neco';
+import { demoPlan } from '@neco/neco/internal';
 import { embeddedScenes, keptToken, type StudioInfo } from '@neco/studio';
 import { testFolder, testScenes } from './browser.js';
 
-const program = fileURLToPath(new URL('../bin/neco.js', import.meta.resolve('@neco/neco')));
+const program = fileURLToPath(new URL('../../cli/bin/neco.js', import.meta.url));
 
 /** `neco studio` in a process of its own, with a cache of its own. */
 class StudioProcess {

@@ -12,7 +12,7 @@ import {
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { extractPatchFeatures, loadBackbone, locateWeights, readLabels, unitRows } from '@neco/neco';
+import { extractPatchFeatures, loadBackbone, locateWeights, readLabels, unitRows } from '@neco/neco/internal';
 import { Studio, type StudioModel } from '@neco/studio';
 import { testScenes } from './browser.js';
 import { assertAlmostEqual, bitsOf, nameOf, smallSet, withFeatures } from './small-set.js';

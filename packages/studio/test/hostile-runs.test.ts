@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writ
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { RunFolder } from '@neco/neco';
+import { RunFolder } from '@neco/neco/internal';
 import { MetricsTail, RunList, type ApiFailure, type MetricsEvent, type RunsAnswer } from '@neco/studio';
 import { testFolder, TestStudio } from './browser.js';
 import { ask, askJson, type RawAnswer } from './raw-request.js';

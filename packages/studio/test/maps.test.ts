@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kMeans, pca, RandomStream, unitRows } from '@neco/neco';
+import { kMeans, pca, RandomStream, unitRows } from '@neco/neco/internal';
 import {
   boundaryLines,
   clusterPatches,

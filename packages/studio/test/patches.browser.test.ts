@@ -5,7 +5,7 @@ import { before } from 'node:test';
 import { interpolateViridis } from 'd3-scale-chromatic';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { extractPatchFeatures, loadBackbone, nearestPatches } from '@neco/neco';
+import { extractPatchFeatures, loadBackbone, nearestPatches } from '@neco/neco/internal';
 import type { NearestAnswer } from '@neco/studio';
 import {
   axeFindings,

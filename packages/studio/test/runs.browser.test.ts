@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { before } from 'node:test';
-import type { RunFolder } from '@neco/neco';
+import type { RunFolder } from '@neco/neco/internal';
 import { browserTest, openPage, startTestStudio, testFolder, type TestStudio } from './browser.js';
 import { writtenRun } from './written-run.js';
 

@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { configDifferences, RunFolder } from '@neco/neco';
+import { configDifferences, RunFolder } from '@neco/neco/internal';
 import { ApiError, curvesOf, followMetrics, MetricsTail, RunList } from '@neco/studio';
 import { writtenRun } from './written-run.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { before } from 'node:test';
-import { RunFolder, train, viewConfig } from '@neco/neco';
+import { RunFolder, train, viewConfig } from '@neco/neco/internal';
 import {
   compareViews,
   drawViews,

@@ -18,7 +18,7 @@ import {
   viewConfig,
   vitConfig,
   writeScenes,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import {
   compareViews,
   drawViews,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { ConfusionMatrix, pairImagesAndMasks, readLabels, sceneClassNames } from '@neco/neco';
+import { ConfusionMatrix, pairImagesAndMasks, readLabels, sceneClassNames } from '@neco/neco/internal';
 import {
   addClass,
   addStroke,

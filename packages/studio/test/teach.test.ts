@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { LabelMemory, maskOf, RandomStream, unitRows } from '@neco/neco';
+import { LabelMemory, maskOf, RandomStream, unitRows } from '@neco/neco/internal';
 import {
   addClass,
   addStroke,

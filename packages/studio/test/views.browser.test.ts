@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { before } from 'node:test';
-import { parseTrainConfig, RunFolder, type RunRecord } from '@neco/neco';
+import { parseTrainConfig, RunFolder, type RunRecord } from '@neco/neco/internal';
 import { addClass, addStroke, newProject } from '@neco/studio';
 import {
   axeFindings,

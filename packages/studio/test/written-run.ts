@@ -1,4 +1,4 @@
-import { parseTrainConfig, RunFolder, type RunRecord } from '@neco/neco';
+import { parseTrainConfig, RunFolder, type RunRecord } from '@neco/neco/internal';
 
 /** A run of 20 steps on 40 images as training would record it, without a step. */
 export function writtenRun(folder: string, settings: object = {}): RunFolder {

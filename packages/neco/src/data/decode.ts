@@ -1,3 +1,4 @@
+import { firstLine } from '../errors.js';
 import sharp from 'sharp';
 import { pictureInput } from './picture-input.js';
 import { mostImagePixels, tooLarge } from './pixel-limit.js';
@@ -26,12 +27,6 @@ export class UndecodableImage extends Error {
     this.file = file;
     this.reason = reason;
   }
-}
-
-/** The decoder's messages have several lines, some with the path; the first one says what happened. */
-export function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? message).trim();
 }
 
 /** Width and height in pixels, as {@link decodeImage} gives them: EXIF orientation applied. */

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { decode, type DecodedPng } from 'fast-png';
 import sharp from 'sharp';
-import { UserError } from '../errors.js';
+import { firstLine, UserError } from '../errors.js';
 import { readData } from './archives/archive.js';
-import { firstLine } from './decode.js';
 import { pictureInput } from './picture-input.js';
 import { boundedPng, largestMaskBytes } from './png-chunks.js';
 

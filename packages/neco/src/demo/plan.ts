@@ -1,6 +1,6 @@
-import type { SceneDifficulty } from '../data/index.js';
-import type { InContextSettings } from '../eval/index.js';
-import type { TrainSettings } from '../train/index.js';
+import type { SceneDifficulty } from '../data/scenes.js';
+import type { InContextSettings } from '../eval/protocols/in-context.js';
+import type { TrainSettings } from '../settings/config.js';
 
 /** Sizes and settings of a demo. */
 export interface DemoPlan {

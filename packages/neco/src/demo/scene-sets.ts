@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { pairImagesAndMasks, writeScenes, type ImageMaskPairs, type SceneSplit } from '../data/index.js';
+import { pairImagesAndMasks, type ImageMaskPairs } from '../data/pairs.js';
+import type { SceneSplit } from '../data/scenes.js';
+import { writeScenes } from '../data/write-scenes.js';
 import type { DemoPlan } from './plan.js';
 
 /** Labelled pictures of a seed. */

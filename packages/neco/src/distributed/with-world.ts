@@ -1,5 +1,6 @@
 import type { RankEnvironment } from './environment.js';
-import { World, type WorldOptions } from './world.js';
+import { World } from './world.js';
+import type { WorldOptions } from './diagnosis.js';
 
 /**
  * Runs `body` as one of several processes, or alone.

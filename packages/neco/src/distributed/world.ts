@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { UserError } from '../errors.js';
+import { firstLine, UserError } from '../errors.js';
 import type { Collectives } from './collectives.js';
 import { Diagnosis, PeerError, type WorldOptions } from './diagnosis.js';
 import type { RankEnvironment } from './environment.js';
@@ -315,10 +315,4 @@ async function openStore(
 
 function storePrefix({ attempt }: RankEnvironment): string {
   return `neco/${attempt}`;
-}
-
-/** What went wrong, short enough for a sentence. */
-export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0]!.trim();
 }

@@ -1,7 +1,8 @@
-import type { ImageMaskPair, IndexMask } from '../data/index.js';
-import { countImage, type ImageCounts } from './bootstrap.js';
+import type { ImageMaskPair } from '../data/pairs.js';
+import type { IndexMask } from '../data/masks.js';
+import { countImage, type ImageCounts } from './numerics/bootstrap.js';
 import { squashMask } from './mask-cells.js';
-import type { PredictedMask } from './protocol.js';
+import type { PredictedMask } from './protocols/protocol.js';
 
 /** Side of the masks that are kept to be shown. */
 export const shownMaskSize = 112;

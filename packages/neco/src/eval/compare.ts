@@ -1,8 +1,8 @@
-import { ignoreIndex } from '../data/index.js';
+import { ignoreIndex } from '../data/pairs.js';
 import { UserError } from '../errors.js';
-import type { VisionTransformer } from '../vit/index.js';
-import { defaultInputSize, requireInputSize, type EvaluationMode } from '../vit/pixels.js';
-import { bootstrapDifference, bootstrapScore, type BootstrapEstimate } from './bootstrap.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { defaultInputSize, requireInputSize, type EvaluationMode } from '../features/pixels.js';
+import { bootstrapDifference, bootstrapScore, type BootstrapEstimate } from './numerics/bootstrap.js';
 import {
   chooseImages,
   recordPredictions,
@@ -10,8 +10,14 @@ import {
   type PredictionRecord,
 } from './compare-masks.js';
 import { resolveClassNames } from './pair-source.js';
-import { SharedPatches } from './protocols.js';
-import type { EvaluationInput, EvaluationResult, Protocol, ProtocolName, SeededInput } from './protocol.js';
+import { SharedPatches } from './protocols/protocols.js';
+import type {
+  EvaluationInput,
+  EvaluationResult,
+  Protocol,
+  ProtocolName,
+  SeededInput,
+} from './protocols/protocol.js';
 import { spreadOf, summariseRuns, type RunSummary, type Spread } from './runs.js';
 
 /** A backbone for as long as it is measured. */

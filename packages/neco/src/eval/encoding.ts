@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
-import type { ImageMaskPair } from '../data/index.js';
-import type { VisionTransformer } from '../vit/index.js';
+import type { ImageMaskPair } from '../data/pairs.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { evenBatches, plannedPairs, type LoadedPair } from './pair-source.js';
 
 /** A way from decoded pairs to what a protocol needs of them, which every process can go. */

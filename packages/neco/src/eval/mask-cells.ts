@@ -1,6 +1,7 @@
-import type { IndexMask, RandomStream } from '../data/index.js';
-import type { Box } from '../views/index.js';
-import type { EvaluationMode } from '../vit/pixels.js';
+import type { IndexMask } from '../data/masks.js';
+import type { RandomStream } from '../data/random.js';
+import type { Box } from '../views/boxes.js';
+import type { EvaluationMode } from '../features/pixels.js';
 
 /** Class frequencies of the cells of a mask, one cell a patch. */
 export interface CellLabels {

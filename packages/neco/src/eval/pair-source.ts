@@ -1,14 +1,9 @@
-import {
-  countClasses,
-  decodeImage,
-  readLabels,
-  UndecodableImage,
-  type ImageMaskPair,
-  type IndexMask,
-  type RgbImage,
-} from '../data/index.js';
+import { countClasses, type ImageMaskPair } from '../data/pairs.js';
+import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
+import { readLabels } from '../data/labels.js';
+import type { IndexMask } from '../data/masks.js';
 import { UserError } from '../errors.js';
-import { readAhead } from './read-ahead.js';
+import { readAhead } from '../features/read-ahead.js';
 
 /** A decoded pair and its place in the list. */
 export interface LoadedPair {

@@ -1,11 +1,12 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { IndexMask } from '../data/index.js';
-import { foregroundMask, type VisionTransformer } from '../vit/index.js';
-import { normalisePixels, type EvaluationMode } from '../vit/pixels.js';
+import type { IndexMask } from '../data/masks.js';
+import { foregroundMask } from '../vit/foreground-mask.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { normalisePixels, type EvaluationMode } from '../features/pixels.js';
 import type { Encoder } from './encoding.js';
 import { squashMask } from './mask-cells.js';
-import { plainSample } from './memory-augmentation.js';
+import { plainSample } from './protocols/memory-augmentation.js';
 
 /** Patches of a batch of images, to be clustered. */
 export interface EncodedPatches {

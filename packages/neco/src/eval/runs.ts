@@ -1,5 +1,5 @@
-import type { EvaluationResult } from './protocol.js';
-import { deviation, mean } from './statistics.js';
+import type { EvaluationResult } from './protocols/protocol.js';
+import { deviation, mean } from './numerics/statistics.js';
 
 /** One number measured with several seeds. */
 export interface Spread {

@@ -1,13 +1,14 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { RandomStream, type IndexMask } from '../data/index.js';
-import { normalisePixels, type EvaluationMode } from '../vit/pixels.js';
+import { RandomStream } from '../data/random.js';
+import type { IndexMask } from '../data/masks.js';
+import { normalisePixels, type EvaluationMode } from '../features/pixels.js';
 import type { Encoder } from './encoding.js';
-import { patchTokens } from './features.js';
-import { memoryEntries } from './label-memory.js';
-import { croppedSample } from './linear-view.js';
+import { patchTokens } from '../features/extraction.js';
+import { memoryEntries } from './protocols/label-memory.js';
+import { croppedSample } from './protocols/linear-view.js';
 import { countCells } from './mask-cells.js';
-import { augmentedSample, plainSample, type MemorySample } from './memory-augmentation.js';
+import { augmentedSample, plainSample, type MemorySample } from './protocols/memory-augmentation.js';
 
 /** Features of images and their masks at the same size. */
 export interface EncodedSamples {

@@ -1,6 +1,6 @@
-import type { ImageMaskPair } from '../data/index.js';
-import type { TaskSharing } from '../distributed/index.js';
-import type { VisionTransformer } from '../vit/index.js';
+import type { ImageMaskPair } from '../data/pairs.js';
+import type { TaskSharing } from '../distributed/task-leader.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 import {
   encodeHere,
   type EncodedBatch,

@@ -1,8 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { renderScene } from '../data/index.js';
-import { imageToTensor, normalisePixels } from '../eval/index.js';
-import type { ViTConfig, VisionTransformer } from '../vit/index.js';
+import { renderScene } from '../data/scenes.js';
+import { imageToTensor, normalisePixels } from '../features/pixels.js';
+import type { ViTConfig } from '../vit/config.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 
 /** Features of a batch: patch tokens `[B, rows, columns, D]` and class tokens `[B, D]`, float32. */
 export interface BatchFeatures {

@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { ViTConfig, VisionTransformer } from '../vit/index.js';
-import { CONFIG_KEY, backboneFromCheckpoint, loadBackbone } from '../weights/index.js';
-import type { ConfigOverrides } from '../weights/index.js';
-import { featuresOf } from './check.js';
-import type { BatchFeatures } from './check.js';
+import type { ViTConfig } from '../vit/config.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { CONFIG_KEY } from '../weights/checkpoint-file.js';
+import { backboneFromCheckpoint, loadBackbone, type ConfigOverrides } from '../weights/load.js';
+import { featuresOf, type BatchFeatures } from './check.js';
 import { dinov2Code, dinov2State } from './dinov2.js';
 import {
   huggingFaceConfig,
@@ -14,11 +14,12 @@ import {
   huggingFaceState,
   requireHuggingFaceClass,
 } from './hugging-face.js';
-import { OnnxSession, onnxFile, writeOnnx } from './onnx/index.js';
-import type { FloatType } from './onnx/index.js';
+import { OnnxSession } from './onnx/session.js';
+import { onnxFile, writeOnnx } from './onnx/export.js';
+import type { FloatType } from './onnx/graph-builder.js';
 import { preprocessorConfig } from './preprocessor.js';
 import { timmCode, timmState } from './timm.js';
-import { saveTorchFile } from './torch-file/index.js';
+import { saveTorchFile } from './torch-file/save.js';
 
 /** What a backbone can be exported to. */
 export const EXPORT_FORMATS = ['hf', 'timm', 'dinov2', 'onnx'] as const;

@@ -1,8 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { mlpHiddenDim } from '../vit/index.js';
-import type { ViTConfig, VisionTransformer } from '../vit/index.js';
+import { mlpHiddenDim, type ViTConfig } from '../vit/config.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 
 /** Classes of transformers that a backbone can become. */
 export type HuggingFaceModel = 'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel';

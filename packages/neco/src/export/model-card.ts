@@ -1,11 +1,10 @@
 import { stringify } from 'yaml';
-import type { ViTConfig } from '../vit/index.js';
-import { parameterCount } from '../vit/index.js';
+import type { ViTConfig } from '../vit/config.js';
+import { parameterCount } from '../vit/parameters.js';
 import type { FeatureCheck } from './check.js';
-import { FORMATS } from './formats.js';
-import type { ExportFormat } from './formats.js';
-import type { FloatType } from './onnx/index.js';
-import { OPSET } from './onnx/index.js';
+import { FORMATS, type ExportFormat } from './formats.js';
+import type { FloatType } from './onnx/graph-builder.js';
+import { OPSET } from './onnx/export.js';
 import type { Origin, RunFacts } from './origin.js';
 
 /** What a model card is made of. */

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
-import { RunFolder } from '../train/index.js';
-import type { RunRecord } from '../train/index.js';
-import { findModel } from '../vit/index.js';
-import type { Which } from '../weights/index.js';
+import { RunFolder, type RunRecord } from '../run/run-folder.js';
+import { findModel } from '../vit/models.js';
+import type { Which } from '../weights/layouts.js';
 
 /** Where an exported backbone came from, without any path of the machine. */
 export interface Origin {

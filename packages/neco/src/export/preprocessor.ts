@@ -1,6 +1,6 @@
-import { defaultInputSize } from '../eval/index.js';
-import { imagenetMean, imagenetStd } from '../views/index.js';
-import type { ViTConfig } from '../vit/index.js';
+import { defaultInputSize } from '../features/pixels.js';
+import { imagenetMean, imagenetStd } from '../views/augment.js';
+import type { ViTConfig } from '../vit/config.js';
 
 /** PIL's number of bilinear resampling. */
 const BILINEAR = 2;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { VisionTransformer } from '../vit/index.js';
-import { CONFIG_KEY, backboneFromCheckpoint } from '../weights/index.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { CONFIG_KEY } from '../weights/checkpoint-file.js';
+import { backboneFromCheckpoint } from '../weights/load.js';
 import { checkImages, featuresOf } from './check.js';
 import type { Interpolation } from './formats.js';
 

@@ -1,7 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { mlpHiddenDim } from '../vit/index.js';
-import type { ViTConfig, VisionTransformer } from '../vit/index.js';
+import { mlpHiddenDim, type ViTConfig } from '../vit/config.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 
 /** timm's name of an architecture and the side of the images it was made for; null if timm has no entry. */
 function timmEntry(config: Readonly<ViTConfig>): { name: string; imgSize: number } | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { describeIssues } from '../train/config-errors.js';
-import { monitorSchema } from '../train/evaluation-config.js';
+import { describeIssues } from '../settings/config-errors.js';
+import { monitorSchema } from '../settings/evaluation-config.js';
 
 const auto = z.literal('auto');
 const positive = z.number().positive();

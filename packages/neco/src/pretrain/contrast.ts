@@ -1,18 +1,12 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { RandomStream } from '../data/index.js';
-import { unitRows } from '../eval/search.js';
-import {
-  NecoNetwork,
-  planAlignment,
-  roiAlign,
-  viewsOn,
-  type AlignedPair,
-  type AlignmentPlan,
-  type RoiAlignWeights,
-} from '../train/index.js';
-import { inPrecision } from '../train/precision.js';
-import type { Batch } from '../views/index.js';
+import { RandomStream } from '../data/random.js';
+import { unitRows } from '../eval/numerics/search.js';
+import { NecoNetwork } from '../methods/neco/neco-network.js';
+import { planAlignment, viewsOn, type AlignedPair, type AlignmentPlan } from '../methods/parts/alignment.js';
+import { roiAlign, type RoiAlignWeights } from '../methods/parts/roi-align.js';
+import { inPrecision } from '../methods/parts/precision.js';
+import type { Batch } from '../views/loader.js';
 import type { ObjectiveLoss, PretrainObjective } from './objective.js';
 import { backboneConfig, type ResolvedPretrainConfig } from './resolve.js';
 

@@ -1,4 +1,7 @@
-import { readImageSize, readLabels, type ImageMaskPair, type IndexMask } from '../data/index.js';
+import { readImageSize } from '../data/decode.js';
+import { readLabels } from '../data/labels.js';
+import type { ImageMaskPair } from '../data/pairs.js';
+import type { IndexMask } from '../data/masks.js';
 import { UserError } from '../errors.js';
 
 /** Most bytes of masks that are kept. */

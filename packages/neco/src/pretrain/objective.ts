@@ -1,7 +1,7 @@
 import type { Tensor } from '@neco/torch';
 import type * as torch from '@neco/torch';
-import type { Batch } from '../views/index.js';
-import type { VisionTransformer } from '../vit/index.js';
+import type { Batch } from '../views/loader.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 
 /** A loss and how often the network was right. */
 export interface ObjectiveLoss {

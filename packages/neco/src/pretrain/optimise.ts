@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { NonFiniteError } from '../train/index.js';
+import { NonFiniteError } from '../train/optimise.js';
 import type { ObjectiveLoss } from './objective.js';
 
 /** What one step did. */

@@ -1,7 +1,9 @@
 import * as torch from '@neco/torch';
-import { RandomStream, sceneClassNames, type SceneDifficulty } from '../data/index.js';
-import { cosineSchedule } from '../train/index.js';
-import type { VisionTransformer, ViTConfig } from '../vit/index.js';
+import { RandomStream } from '../data/random.js';
+import { sceneClassNames, type SceneDifficulty } from '../data/scenes.js';
+import { cosineSchedule } from '../train/schedules.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import type { ViTConfig } from '../vit/config.js';
 import { shareAccuracy, shareCrossEntropy, sharesOfMasks } from './label-shares.js';
 import { PatchClassifier } from './labels.js';
 import { pretrainOptimizer, pretrainStep } from './optimise.js';

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
-import {
-  fingerprintFiles,
-  ignoreIndex,
-  openTrainingImages,
-  pairImagesAndMasks,
-  parseClassFile,
-  type ClassFile,
-  type DataFingerprint,
-} from '../data/index.js';
+import { fingerprintFiles, type DataFingerprint } from '../data/fingerprint.js';
+import { ignoreIndex, pairImagesAndMasks } from '../data/pairs.js';
+import { openTrainingImages } from '../data/sets/open.js';
+import { parseClassFile, type ClassFile } from '../data/class-file.js';
 import { chooseDevice } from '../device.js';
 import { UserError } from '../errors.js';
 import { resolveClassNames } from '../eval/pair-source.js';
-import { Monitor, RunFolder } from '../train/index.js';
+import { Monitor } from '../watch/monitor.js';
+import { RunFolder } from '../run/run-folder.js';
 import { requireOneImage } from '../train/prepare.js';
 import { productVersions } from '../versions.js';
 import { parsePretrainConfig, type PretrainConfig } from './config.js';

@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs';
 import * as torch from '@neco/torch';
 import { UserError } from '../errors.js';
-import {
-  cosineSchedule,
-  isOutOfMemory,
-  RunLock,
-  type EvaluationLine,
-  type MonitorPlan,
-  type RunFolder,
-} from '../train/index.js';
-import { whatIsKept } from '../train/faults.js';
+import { cosineSchedule } from '../train/schedules.js';
+import { isOutOfMemory } from '../train/memory-fault.js';
+import { RunLock } from '../run/lock.js';
+import type { EvaluationLine, MonitorPlan } from '../watch/monitor.js';
+import type { RunFolder } from '../run/run-folder.js';
+import { whatIsKept } from '../run/faults.js';
 import { guarded } from '../train/guarded-step.js';
-import { lookAndListen } from '../train/listening.js';
-import type { ViTConfig } from '../vit/index.js';
+import { lookAndListen } from '../watch/listening.js';
+import type { ViTConfig } from '../vit/config.js';
 import { ContrastObjective } from './contrast.js';
 import { LabelObjective } from './labels.js';
 import type { PretrainObjective } from './objective.js';

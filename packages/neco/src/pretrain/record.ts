@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
-import type { DataFingerprint } from '../data/index.js';
+import type { DataFingerprint } from '../data/fingerprint.js';
 import { UserError } from '../errors.js';
-import { configDifferences, type RunFolder } from '../train/index.js';
-import { writeAtomically } from '../train/durable-files.js';
-import { writing } from '../train/faults.js';
+import { configDifferences, type RunFolder } from '../run/run-folder.js';
+import { writeAtomically } from '../run/durable-files.js';
+import { writing } from '../run/faults.js';
 import type { ResolvedPretrainConfig } from './resolve.js';
 
 /** What `config.yaml` records of a pretraining run: all that decides it, and with what it was made. */

@@ -1,8 +1,8 @@
 import { UserError } from '../errors.js';
-import type { MonitorConfig } from '../train/evaluation-config.js';
-import { autoPrecision } from '../train/precision.js';
-import { defaultViews, type ViewConfig } from '../views/index.js';
-import { parseViTConfig, vitConfig, type ViTConfig } from '../vit/index.js';
+import type { MonitorConfig } from '../settings/evaluation-config.js';
+import { autoPrecision } from '../methods/parts/precision.js';
+import { defaultViews, type ViewConfig } from '../views/config.js';
+import { parseViTConfig, vitConfig, type ViTConfig } from '../vit/config.js';
 import type { PretrainConfig } from './config.js';
 
 /** What the backbone learns from. */

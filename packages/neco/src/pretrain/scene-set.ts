@@ -1,7 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { renderScene, type RandomStream, type SceneDifficulty } from '../data/index.js';
-import { imagenetMean, imagenetStd } from '../views/index.js';
+import { renderScene, type SceneDifficulty } from '../data/scenes.js';
+import type { RandomStream } from '../data/random.js';
+import { imagenetMean, imagenetStd } from '../views/augment.js';
 
 /** Scenes being rendered at the same time: sharp's threads and this one both have work. */
 const inFlight = 8;

@@ -1,16 +1,17 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { NonFiniteError, type RunFolder } from '../train/index.js';
-import { writing } from '../train/faults.js';
+import { NonFiniteError } from '../train/optimise.js';
+import type { RunFolder } from '../run/run-folder.js';
+import { writing } from '../run/faults.js';
 import {
   openLastCheckpoint,
   promote,
   writeLastCheckpoint,
   type CheckpointPosition,
-} from '../train/last-checkpoint.js';
+} from '../run/last-checkpoint.js';
 import { jointNorm } from '../train/parameter-groups.js';
-import { saveBackbone } from '../weights/index.js';
+import { saveBackbone } from '../weights/save.js';
 import type { PretrainObjective } from './objective.js';
 import { backboneFile } from './record.js';
 

@@ -1,5 +1,5 @@
-import { nextBatch } from '../train/listening.js';
-import { ViewLoader, type Batch } from '../views/index.js';
+import { nextBatch } from '../watch/listening.js';
+import { ViewLoader, type Batch } from '../views/loader.js';
 import { isFullSize, viewsOfStep, type ResolvedPretrainConfig } from './resolve.js';
 
 /** The views of one step after another: small ones, then large ones, each from a loader of its own. */

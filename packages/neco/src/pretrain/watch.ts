@@ -1,8 +1,9 @@
 import { UserError } from '../errors.js';
-import { inEvaluationMode } from '../eval/index.js';
-import type { MonitorConfig } from '../train/evaluation-config.js';
-import type { EvaluationLine, Monitor, RunFolder } from '../train/index.js';
-import type { Watching } from '../train/listening.js';
+import { inEvaluationMode } from '../features/extraction.js';
+import type { MonitorConfig } from '../settings/evaluation-config.js';
+import type { EvaluationLine, Monitor } from '../watch/monitor.js';
+import type { RunFolder } from '../run/run-folder.js';
+import type { Watching } from '../watch/listening.js';
 import type { PretrainState } from './state.js';
 
 /** Measures the backbone of a run when that is due, by the monitor of training runs. */

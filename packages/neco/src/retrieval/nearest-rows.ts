@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { CentroidKernelName, Neighbours } from '../eval/index.js';
+import type { CentroidKernelName } from '../eval/numerics/kmeans-assign.js';
+import type { Neighbours } from '../eval/numerics/search.js';
 import { nativeOperator } from '../native-operators.js';
 
 /** Compiled forms of the search: the widest that the processor has is taken. */

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { unitRows, type NearestPatch, type PatchPosition } from '../eval/index.js';
-import { handOver } from '../views/index.js';
+import { unitRows } from '../eval/numerics/search.js';
+import type { NearestPatch, PatchPosition } from '../eval/numerics/nearest.js';
+import { handOver } from '../views/transfer.js';
 import type { SearchAnswer, SearchBank, SearchFault, SearchRequest } from './search-protocol.js';
 
 export interface PatchSearchOptions {

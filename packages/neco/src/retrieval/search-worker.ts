@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { takeOver } from '../views/index.js';
+import { takeOver } from '../views/transfer.js';
 import { nearestRows } from './nearest-rows.js';
 import type { SearchAnswer, SearchBank, SearchFault, SearchRequest } from './search-protocol.js';
 

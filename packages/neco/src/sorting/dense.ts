@@ -4,7 +4,7 @@
  */
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { sortingNetwork, type Layer, type SortingNetworkName } from './networks.js';
+import { sortingNetwork, type Layer, type SortingNetworkName } from './sorting-network.js';
 import { sortingDefaults, type SortingOptions } from './options.js';
 import { relax, type RelaxationName } from './relaxations.js';
 

@@ -1,4 +1,4 @@
-import type { SortingNetworkName } from './networks.js';
+import type { SortingNetworkName } from './sorting-network.js';
 import type { RelaxationName } from './relaxations.js';
 
 /** How similarities are sorted. */

@@ -1,11 +1,13 @@
 import * as torch from '@neco/torch';
-import { initLinears, interpolationOf, type VisionTransformer, type ViTConfig } from '../vit/index.js';
-import type { RunState } from './checkpoint.js';
-import { NecoNetwork } from './network.js';
+import { initLinears } from '../vit/init.js';
+import { interpolationOf, type ViTConfig } from '../vit/config.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import type { RunState } from '../run/checkpoint.js';
+import { NecoNetwork } from '../methods/neco/neco-network.js';
 import { parameterGroups } from './parameter-groups.js';
-import { PatchQueue } from './queue.js';
-import type { ResolvedConfig } from './resolve.js';
-import { startTeacher } from './teacher.js';
+import { PatchQueue } from '../methods/neco/queue.js';
+import type { ResolvedConfig } from '../settings/resolve.js';
+import { startTeacher } from '../methods/parts/teacher.js';
 
 /**
  * Student, teacher, queues and optimiser at step 0, from a pretrained backbone.

@@ -1,13 +1,13 @@
 import { UserError } from '../errors.js';
-import type { Batch } from '../views/index.js';
-import type { RunState } from './checkpoint.js';
-import type { StepRanks } from './distributed/index.js';
-import { embeddingRank } from './embedding-rank.js';
-import { whatIsKept } from './faults.js';
+import type { Batch } from '../views/loader.js';
+import type { RunState } from '../run/checkpoint.js';
+import type { StepRanks } from './ranks/step-ranks.js';
+import { embeddingRank } from '../watch/embedding-rank.js';
+import { whatIsKept } from '../run/faults.js';
 import { isOutOfMemory, outOfMemory } from './memory-fault.js';
 import { NonFiniteError, trainStep, type StepMetrics } from './optimise.js';
-import type { ResolvedConfig } from './resolve.js';
-import type { RunFolder } from './run-folder.js';
+import type { ResolvedConfig } from '../settings/resolve.js';
+import type { RunFolder } from '../run/run-folder.js';
 
 /** A step on a batch, which is released. @throws UserError naming step and images where it cannot be done */
 export function stepOrStop(

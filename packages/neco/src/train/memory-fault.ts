@@ -1,9 +1,9 @@
 import * as torch from '@neco/torch';
 import { UserError } from '../errors.js';
-import type { ViewBatch } from './alignment.js';
-import type { RunState } from './checkpoint.js';
-import type { ResolvedConfig } from './resolve.js';
-import { lossAndGradient } from './step.js';
+import type { ViewBatch } from '../methods/parts/alignment.js';
+import type { RunState } from '../run/checkpoint.js';
+import type { ResolvedConfig } from '../settings/resolve.js';
+import { lossAndGradient } from '../methods/neco/step.js';
 
 /** Share of the memory to be had that a proposed batch may take: fragments and the loader want some too. */
 const usable = 0.9;

@@ -1,12 +1,12 @@
 import * as torch from '@neco/torch';
-import type { ViewBatch } from './alignment.js';
-import type { RunState } from './checkpoint.js';
-import type { ResolvedConfig } from './resolve.js';
+import type { ViewBatch } from '../methods/parts/alignment.js';
+import type { RunState } from '../run/checkpoint.js';
+import type { ResolvedConfig } from '../settings/resolve.js';
 import { jointNorm } from './parameter-groups.js';
-import type { StepRanks } from './distributed/index.js';
+import type { StepRanks } from './ranks/step-ranks.js';
 import { cosineSchedule } from './schedules.js';
-import { lossAndGradient } from './step.js';
-import { updateTeacher } from './teacher.js';
+import { lossAndGradient } from '../methods/neco/step.js';
+import { updateTeacher } from '../methods/parts/teacher.js';
 
 /** What one step did. */
 export interface StepMetrics {

@@ -1,8 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import type { TrainConfig } from './config.js';
-import type { NecoNetwork } from './network.js';
+import type { TrainConfig } from '../settings/config.js';
+import type { NecoNetwork } from '../methods/neco/neco-network.js';
 
 export type GroupName = 'backbone' | 'backbone-no-decay' | 'head' | 'head-no-decay';
 

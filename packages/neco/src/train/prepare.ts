@@ -1,22 +1,18 @@
 import { existsSync } from 'node:fs';
-import {
-  decodeImage,
-  fingerprintFiles,
-  openTrainingImages,
-  UndecodableImage,
-  type TrainingImages,
-} from '../data/index.js';
+import { decodeImage, UndecodableImage } from '../data/decode.js';
+import { fingerprintFiles } from '../data/fingerprint.js';
+import { openTrainingImages, type TrainingImages } from '../data/sets/open.js';
 import { UserError } from '../errors.js';
-import { loadBackbone, type LoadedBackbone } from '../weights/index.js';
+import { loadBackbone, type LoadedBackbone } from '../weights/load.js';
 import { productVersions } from '../versions.js';
-import { parseTrainConfig, type TrainConfig } from './config.js';
-import { Monitor } from './monitor.js';
+import { parseTrainConfig, type TrainConfig } from '../settings/config.js';
+import { Monitor } from '../watch/monitor.js';
 import { trainedBlocks } from './parameter-groups.js';
 import { releaseModule } from './release.js';
-import { resolveAuto, type ResolvedConfig } from './resolve.js';
-import { RunFolder, type RunRecord } from './run-folder.js';
-import { requireSameRun } from './same-run.js';
-import type { TrainOptions } from './trainer.js';
+import { resolveAuto, type ResolvedConfig } from '../settings/resolve.js';
+import { RunFolder, type RunRecord } from '../run/run-folder.js';
+import { requireSameRun } from '../run/same-run.js';
+import type { TrainOptions } from './train.js';
 
 /** All that is known before anything is written. */
 export interface RunPlan {

@@ -1,5 +1,5 @@
 import type * as torch from '@neco/torch';
-import type { RunState } from './checkpoint.js';
+import type { RunState } from '../run/checkpoint.js';
 
 /** Frees the parameters and buffers of a network that is no longer needed. */
 export function releaseModule(module: torch.nn.Module): void {

@@ -1,6 +1,6 @@
-import { ViewLoader, type ViewLoaderOptions } from '../views/index.js';
-import type { RunState } from './checkpoint.js';
-import { viewConfig, type ResolvedConfig } from './resolve.js';
+import { ViewLoader, type ViewLoaderOptions } from '../views/loader.js';
+import type { RunState } from '../run/checkpoint.js';
+import { viewConfig, type ResolvedConfig } from '../settings/resolve.js';
 
 /** The views of a run from where its state stands; with `shard` those of one of several processes. */
 export function runLoader(

@@ -1,9 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { Attention } from './attention.js';
-import type { BranchOptions } from './attention.js';
-import { mlpHiddenDim } from './config.js';
-import type { ViTConfig } from './config.js';
+import { Attention, type BranchOptions } from './attention.js';
+import { mlpHiddenDim, type ViTConfig } from './config.js';
 import { recomputingLinear } from './recomputing-linear.js';
 
 /** Linear, GELU, Linear. */

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
-import { vitConfig } from './config.js';
-import type { ViTConfig, ViTSize } from './config.js';
+import { vitConfig, type ViTConfig, type ViTSize } from './config.js';
 import { parameterCount } from './parameters.js';
 
 /** Where a known model's weights come from. */

@@ -1,5 +1,4 @@
-import { mlpHiddenDim } from './config.js';
-import type { ViTConfig } from './config.js';
+import { mlpHiddenDim, type ViTConfig } from './config.js';
 
 /** Name and shape of every parameter of a backbone, without building it, under the names of its state dict. */
 export function parameterShapes(config: ViTConfig): Map<string, number[]> {

@@ -1,8 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Block } from './block.js';
-import { parseViTConfig } from './config.js';
-import type { ViTConfig } from './config.js';
+import { parseViTConfig, type ViTConfig } from './config.js';
 import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions } from './position.js';

@@ -2,17 +2,14 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { parseViTConfig } from '../vit/config.js';
-import type { ViTConfig } from '../vit/config.js';
+import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { ArchitectureHints } from './architecture.js';
-import { plainKey, recogniseLayout } from './layouts.js';
-import type { Which } from './layouts.js';
+import { plainKey, recogniseLayout, type Which } from './layouts.js';
 import { isOnnxFile, useOnnxFile } from './onnx/onnx-file.js';
 import { ByteSource } from './pickle/byte-source.js';
 import { useTorchFile } from './pickle/torch-file.js';
 import { quoteName } from './quote.js';
-import { readShards } from './sharded.js';
-import type { ChooseKeys } from './sharded.js';
+import { readShards, type ChooseKeys } from './sharded.js';
 import { settingsBeside } from './settings-file.js';
 
 /** Key of the metadata under which our own files carry their {@link ViTConfig} as JSON. */

@@ -2,8 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { keyRules, targetOf } from './key-rules.js';
-import { plainKey } from './layouts.js';
-import type { RecognisedLayout } from './layouts.js';
+import { plainKey, type RecognisedLayout } from './layouts.js';
 import { quoteNames } from './quote.js';
 
 /** A checkpoint's tensors under our names. */

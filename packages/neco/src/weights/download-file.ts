@@ -5,7 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../errors.js';
-import { DownloadError, causeOf, requireFile, secureFetch } from './download-http.js';
+import { DownloadError, causeOf, requireFileResponse, secureFetch } from './download-http.js';
 import { claimPart, releasePart, removeLeftOver } from './download-part.js';
 
 /** What a file must hash to: its sha256, or git's id of its content. */
@@ -221,7 +221,7 @@ async function request(download: FileDownload, offset: number, tag: string | nul
     ...(download.signal && { signal: download.signal }),
   });
   try {
-    requireFile(response);
+    requireFileResponse(response);
   } catch (error) {
     await response.body?.cancel();
     throw error;

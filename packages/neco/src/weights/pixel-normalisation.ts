@@ -1,7 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
-import { imagenetMean, imagenetStd } from '../views/index.js';
+import { imagenetMean, imagenetStd } from '../views/augment.js';
 import { settingsBeside } from './settings-file.js';
 
 /** How a model's pixels in [0, 1] were normalised in its training, channel by channel: (pixel - mean) / std. */

@@ -2,8 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
-import { findModel, knownModel } from '../vit/models.js';
-import type { KnownModel, WheelFile } from '../vit/models.js';
+import { findModel, knownModel, type KnownModel, type WheelFile } from '../vit/models.js';
 import type { Which } from './layouts.js';
 
 /** A file of weights on this machine, and the table's entry if it was asked for by name. */

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { checkData, openForCheck, pairImagesAndMasks, parseClassFile, readLabels } from '@neco/neco';
+import { checkData, openForCheck, pairImagesAndMasks, parseClassFile, readLabels } from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
-import { says } from './data-set-trees.js';
+import { says } from '@neco/testing';
 
 const [width, height] = [4, 2];
 

@@ -10,7 +10,7 @@ import {
   UndecodableImage,
   UserError,
   type RgbImage,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp, { type Sharp } from 'sharp';
 import { declaring } from './fuzz/mutants.js';

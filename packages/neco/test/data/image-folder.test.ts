@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { fingerprintFiles, listImages, UserError } from '@neco/neco';
+import { fingerprintFiles, listImages, UserError } from '@neco/neco/internal';
 
 function folder(t: TestContext, files: readonly string[]): string {
   const root = mkdtempSync(path.join(tmpdir(), 'neco-images-'));

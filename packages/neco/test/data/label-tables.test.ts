@@ -11,8 +11,8 @@ import {
   FolderTree,
   vocColour,
   type LabelSpace,
-} from '@neco/neco';
-import { copyTree } from './data-set-trees.js';
+} from '@neco/neco/internal';
+import { copyTree } from '@neco/testing';
 
 const anywhere = new FolderTree('.');
 

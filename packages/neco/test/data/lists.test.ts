@@ -9,8 +9,8 @@ import {
   SkipList,
   takeFraction,
   writeSkipList,
-} from '@neco/neco';
-import { copyTree, says } from './data-set-trees.js';
+} from '@neco/neco/internal';
+import { copyTree, says } from '@neco/testing';
 
 const thousand = Array.from({ length: 1000 }, (_, i) => i);
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { countClasses, decodeMask, pairImagesAndMasks, UserError } from '@neco/neco';
+import { countClasses, decodeMask, pairImagesAndMasks, UserError } from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 

@@ -14,7 +14,7 @@ import {
   readLabels,
   UndecodableImage,
   UserError,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import sharp from 'sharp';
 
 // Files that are no photographs under the names of such: refused by name, and never drawn.

@@ -18,7 +18,7 @@ import {
   type Scene,
   type SceneDifficulty,
   type SceneSplit,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

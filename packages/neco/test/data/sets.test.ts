@@ -11,9 +11,9 @@ import {
   parseDataSetChoice,
   readLabels,
   type ImageMaskPairs,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { encode } from 'fast-png';
-import { copyTree, expectedMasks, move, says } from './data-set-trees.js';
+import { copyTree, expectedMasks, move, says } from '@neco/testing';
 
 async function checkMasks(name: string, split: string, side: ImageMaskPairs): Promise<void> {
   const expected = expectedMasks[name]!.masks[split]!;

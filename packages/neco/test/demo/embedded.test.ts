@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { loadBackbone } from '@neco/neco';
+import { loadBackbone } from '@neco/neco/internal';
 
 const models = (name: string) => fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
 const card = readFileSync(models('README.md'), 'utf8');

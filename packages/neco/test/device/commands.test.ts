@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as torch from '@neco/torch';
-import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco';
+import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 import { freePort, Running, Workplace, type Ended } from '../train/distributed/processes.js';
 import { noPretendGpus as skip, pretendEnvironment } from './pretend-gpus.js';
 

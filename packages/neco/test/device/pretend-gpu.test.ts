@@ -14,8 +14,8 @@ import {
   trainStep,
   ViewLoader,
   viewConfig,
-} from '@neco/neco';
-import { makeSmallInputs, smallOptions, smallPretrainOptions } from '../soak/small-run.js';
+} from '@neco/neco/internal';
+import { makeSmallInputs, smallOptions, smallPretrainOptions } from '@neco/testing';
 import { noPretendGpus as skip } from './pretend-gpus.js';
 
 let folder = '';

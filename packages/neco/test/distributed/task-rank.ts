@@ -1,7 +1,14 @@
 // One rank that shares tasks: task-rank.js TASKS BUSY_MS. The leader is busy for so long with each result, and prints which
 // rank performed which task, what a refused task says, and that the tasks after it are right again.
 import * as torch from '@neco/torch';
-import { rankEnvironment, serveTasks, TaskLeader, UserError, withWorld, type World } from '@neco/neco';
+import {
+  rankEnvironment,
+  serveTasks,
+  TaskLeader,
+  UserError,
+  withWorld,
+  type World,
+} from '@neco/neco/internal';
 
 const [count, busyMs] = process.argv.slice(2).map(Number) as [number, number];
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
-import { pack, releaseTensors, unpack } from '@neco/neco';
+import { pack, releaseTensors, unpack } from '@neco/neco/internal';
 import { freePort } from '../train/distributed/processes.js';
 
 const program = fileURLToPath(new URL('./task-rank.js', import.meta.url));

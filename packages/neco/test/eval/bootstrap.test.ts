@@ -10,7 +10,7 @@ import {
   presentIoU,
   RandomStream,
   summariseRuns,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const classes = 3;
 const random = new RandomStream(2);

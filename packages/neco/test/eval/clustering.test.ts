@@ -21,7 +21,7 @@ import {
   type IndexMask,
   type Matching,
   type PatchPoints,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { blobs, fixture, numbers, row } from './clustering-fixture.js';

@@ -10,7 +10,7 @@ import {
   RandomStream,
   withoutIslands,
   type WeightedEdge,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { numbers, row } from './clustering-fixture.js';
 import { maxDifference } from './fixture.js';
 

@@ -19,7 +19,7 @@ import {
   vitConfig,
   writeScenes,
   type ImageMaskPair,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { encode } from 'fast-png';
 

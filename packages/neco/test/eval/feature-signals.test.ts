@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { bestTeacher, featureSpectrum, neighbourAgreement, type EvaluationLine } from '@neco/neco';
+import { bestTeacher, featureSpectrum, neighbourAgreement, type EvaluationLine } from '@neco/neco/internal';
 
 test('effective rank and spread of known spectra', () => {
   const rankOf = (rows: Tensor) => featureSpectrum(rows);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
-import type { IndexMask } from '@neco/neco';
+import type { IndexMask } from '@neco/neco/internal';
 import type { Tensor } from '@neco/torch';
 
 const file = fileURLToPath(new URL('../../test/fixtures/eval.safetensors', import.meta.url));

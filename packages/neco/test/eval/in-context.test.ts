@@ -13,7 +13,7 @@ import {
   RandomStream,
   squash,
   squashMask,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { fixture, maskAt, maxDifference, numbers } from './fixture.js';
 

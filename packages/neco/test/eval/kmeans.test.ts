@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { centroidKernels, kMeans, nearestCentroids, type KMeansOptions } from '@neco/neco';
+import { centroidKernels, kMeans, nearestCentroids, type KMeansOptions } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { blobs, fixture, numbers } from './clustering-fixture.js';

@@ -15,7 +15,7 @@ import {
   VisionTransformer,
   vitConfig,
   writeScenes,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'neco-label-free-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { LinearHead, RandomStream, releaseHeadState } from '@neco/neco';
+import { LinearHead, RandomStream, releaseHeadState } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { maxDifference } from './fixture.js';
 

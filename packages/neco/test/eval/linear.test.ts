@@ -12,7 +12,7 @@ import {
   vitConfig,
   type ImageMaskPair,
   type PredictedMask,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { encode } from 'fast-png';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Moments, pca, project } from '@neco/neco';
+import { Moments, pca, project } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { fixture, numbers } from './clustering-fixture.js';
 import { maxDifference } from './fixture.js';

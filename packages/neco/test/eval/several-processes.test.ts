@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco';
+import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { childrenOf, Running, startRank, startRanks, freePort } from '../train/distributed/processes.js';
 

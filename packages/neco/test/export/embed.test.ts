@@ -11,9 +11,9 @@ import {
   loadBackbone,
   vitConfig,
   writeScenes,
-} from '@neco/neco';
-import { maxError } from '../vit/parity.js';
-import { inFolder, randomBackbone, refuses } from './random-backbone.js';
+} from '@neco/neco/internal';
+import { maxError } from '@neco/testing';
+import { inFolder, randomBackbone, refuses } from '@neco/testing';
 
 const model = randomBackbone(vitConfig('tiny', 'v2', { embedDim: 20, depth: 1, numHeads: 2, imgSize: 32 }));
 

@@ -11,10 +11,10 @@ import {
   modelOrigin,
   requireOnnxSize,
   vitConfig,
-} from '@neco/neco';
-import type { ExportFormat } from '@neco/neco';
-import { maxError } from '../vit/parity.js';
-import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from './random-backbone.js';
+} from '@neco/neco/internal';
+import type { ExportFormat } from '@neco/neco/internal';
+import { maxError } from '@neco/testing';
+import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '@neco/testing';
 
 const origin = modelOrigin('random');
 const WEIGHTS: Readonly<Record<ExportFormat, string>> = {

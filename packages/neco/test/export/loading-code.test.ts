@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { KNOWN_MODELS, loadingCode, vitConfig } from '@neco/neco';
-import type { KnownModel } from '@neco/neco';
+import { KNOWN_MODELS, loadingCode, vitConfig } from '@neco/neco/internal';
+import type { KnownModel } from '@neco/neco/internal';
 
 /** The line that makes the model, without what loads its weights. */
 function modelLine(format: 'timm' | 'dinov2', { config }: Pick<KnownModel, 'config'>): string {

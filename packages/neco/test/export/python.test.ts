@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'node:test';
-import { EXPORT_FORMATS, exportBackbone, modelOrigin } from '@neco/neco';
-import { SMALL_CONFIGS, inFolder, randomBackbone } from './random-backbone.js';
+import { EXPORT_FORMATS, exportBackbone, modelOrigin } from '@neco/neco/internal';
+import { SMALL_CONFIGS, inFolder, randomBackbone } from '@neco/testing';
 
 const python = process.env['PYTHON'] ?? 'python3';
 const script = fileURLToPath(new URL('../../../../tools/verify_exports.py', import.meta.url));

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { saveTorchFile } from '@neco/neco';
-import { inFolder } from './random-backbone.js';
+import { saveTorchFile } from '@neco/neco/internal';
+import { inFolder } from '@neco/testing';
 
 /** Entries of a zip archive as its directory lists them: zip64 offsets in the extra field, as the writer makes them. */
 function directory(bytes: Buffer): { name: string; start: number; length: number; crc: number }[] {

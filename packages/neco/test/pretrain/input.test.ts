@@ -5,9 +5,9 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { parse, stringify } from 'yaml';
-import { pretrain, UserError, type PretrainOptions } from '@neco/neco';
-import { finalState } from '../soak/final-state.js';
-import { makeScenes, smallSettings } from './small-run.js';
+import { pretrain, UserError, type PretrainOptions } from '@neco/neco/internal';
+import { finalState } from '@neco/testing';
+import { makeScenes, smallPretrainingSettings } from '@neco/testing';
 
 let folder = '';
 let scenes = { images: '', masks: '' };
@@ -25,7 +25,7 @@ function options(out: string, extra: object = {}): PretrainOptions {
   return {
     data: scenes.images,
     out: at(out),
-    settings: { ...smallSettings, ...extra },
+    settings: { ...smallPretrainingSettings, ...extra },
   };
 }
 
@@ -70,7 +70,7 @@ test('labels: parts of images and of their masks are the same, and ignored pixel
     masks: at('shapes', 'masks'),
     classes: at('two.json'),
     settings: {
-      ...smallSettings,
+      ...smallPretrainingSettings,
       views: {
         globalSize: 32,
         localSize: 16,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { denseContrast, shareAccuracy, shareCrossEntropy } from '@neco/neco';
+import { denseContrast, shareAccuracy, shareCrossEntropy } from '@neco/neco/internal';
 
 const float64 = { dtype: 'float64' } as const;
 

@@ -11,7 +11,7 @@ import {
   saveBackbone,
   vitConfig,
   type PatchLabelOptions,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const options: PatchLabelOptions = {
   config: vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 64 }),

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { loadBackbone, pretrain, type PretrainMetrics, type PretrainOptions } from '@neco/neco';
-import { finalState } from '../soak/final-state.js';
-import { makeScenes, smallSettings } from './small-run.js';
+import { loadBackbone, pretrain, type PretrainMetrics, type PretrainOptions } from '@neco/neco/internal';
+import { finalState } from '@neco/testing';
+import { makeScenes, smallPretrainingSettings } from '@neco/testing';
 
 let folder = '';
 let scenes = { images: '', masks: '' };
@@ -24,7 +24,7 @@ function options(out: string, labels: boolean): PretrainOptions {
     data: scenes.images,
     ...(labels && { masks: scenes.masks }),
     out: at(out),
-    settings: smallSettings,
+    settings: smallPretrainingSettings,
   };
 }
 
@@ -38,7 +38,7 @@ for (const objective of ['contrast', 'labels'] as const) {
       ...options(`${objective}-whole`, labels),
       onStep: (line) => lines.push(line),
     });
-    assert.deepEqual([result.finished, result.step], [true, smallSettings.steps]);
+    assert.deepEqual([result.finished, result.step], [true, smallPretrainingSettings.steps]);
     const losses = lines.map(({ loss }) => loss);
     assert.ok(mean(losses.slice(34, 42)) < 0.93 * mean(losses.slice(0, 4)), losses.join(' '));
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { writeScenes } from '@neco/neco';
+import { writeScenes } from '@neco/neco/internal';
 
 test('the example of docs/studio-api.md finds neighbours in other images', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'neco-retrieval-'));

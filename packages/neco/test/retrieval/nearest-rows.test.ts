@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestRows, rowKernels, searchExact, unitRows } from '@neco/neco';
+import { nearestRows, rowKernels, searchExact, unitRows } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { heatMap, nearestPatches, PatchSearch, patchQuery, unitRows, type NearestPatch } from '@neco/neco';
+import {
+  heatMap,
+  nearestPatches,
+  PatchSearch,
+  patchQuery,
+  unitRows,
+  type NearestPatch,
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
-import { cpuMilliseconds } from '../soak/processor-time.js';
+import { cpuMilliseconds } from '@neco/testing';
 
 const [images, rows, columns, dim] = [40, 4, 5, 24];
 const patches = rows * columns;

@@ -5,15 +5,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parsePretrainConfig, parseTrainConfig, RandomStream } from '@neco/neco';
+import { parsePretrainConfig, parseTrainConfig, RandomStream } from '@neco/neco/internal';
 import { stringify } from 'yaml';
 import { hostileSettings, hostileText } from './hostile-values.js';
-import { makeSmallInputs, smallPretrainSettings, smallSettings } from './small-run.js';
+import { makeSmallInputs, smallPretrainingSettings, smallSettings } from '@neco/testing';
 
 const MAX_MILLISECONDS = 60_000;
 /** Starting a process takes as long as 50 lines in this one. */
 const EACH_OWN_PROCESS = 25;
-const program = new URL('../../bin/neco.js', import.meta.url);
+const program = new URL('../../../cli/bin/neco.js', import.meta.url);
 
 const [folder, countText, seedText] = process.argv.slice(2) as [string, string, string];
 const [count, seed] = [Number(countText), Number(seedText)];
@@ -24,7 +24,7 @@ await makeSmallInputs(home);
 process.chdir(home);
 const settings = { ...smallSettings, steps: 1, eval: { every: 0 } };
 writeFileSync('small.yaml', stringify(settings));
-const pretrainSettings = { ...smallPretrainSettings, steps: 1, eval: { every: 0 } };
+const pretrainSettings = { ...smallPretrainingSettings, steps: 1, eval: { every: 0 } };
 writeFileSync('pretrain.yaml', stringify(pretrainSettings));
 writeFileSync('list.txt', 'none.jpg\n');
 writeFileSync('empty.jpg', '');

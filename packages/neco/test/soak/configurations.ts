@@ -12,10 +12,10 @@ import {
   UserError,
   viewConfig,
   vitConfig,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { stringify } from 'yaml';
 import { hostileSettings, hostileText } from './hostile-values.js';
-import { cpuMilliseconds } from './processor-time.js';
+import { cpuMilliseconds } from '@neco/testing';
 
 /** Of processor time of all threads, which other work on the machine changes little. */
 const MAX_CPU_MILLISECONDS = 2000;

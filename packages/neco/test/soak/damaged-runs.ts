@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import type { RandomStream } from '@neco/neco';
+import type { RandomStream } from '@neco/neco/internal';
 import { parse, stringify } from 'yaml';
 import { lieInSafetensors } from '../weights/fuzz/json-lies.js';
 import { damageBytes, type Random } from '../weights/fuzz/random.js';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '@neco/neco';
+import type { RandomStream } from '@neco/neco/internal';
 
 /** Values at which readers of settings go wrong. */
 const values: readonly unknown[] = [

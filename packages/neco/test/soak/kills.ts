@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RandomStream } from '@neco/neco';
-import { finalState } from './final-state.js';
-import { makeSmallInputs } from './small-run.js';
+import { RandomStream } from '@neco/neco/internal';
+import { finalState } from '@neco/testing';
+import { makeSmallInputs } from '@neco/testing';
 
 const script = fileURLToPath(new URL('./run-process.js', import.meta.url));
 

@@ -4,8 +4,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
-import { train } from '@neco/neco';
-import { makeSmallInputs, smallOptions } from './small-run.js';
+import { train } from '@neco/neco/internal';
+import { makeSmallInputs, smallOptions } from '@neco/testing';
 
 /** What the process holds at a step. */
 interface Sample {

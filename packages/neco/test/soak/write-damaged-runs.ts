@@ -3,10 +3,10 @@
 // FOLDER/runs holds `train`, `pretrain` and COUNT copies; prints what was damaged in each as JSON.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { pretrain, RandomStream, train } from '@neco/neco';
+import { pretrain, RandomStream, train } from '@neco/neco/internal';
 import { Random } from '../weights/fuzz/random.js';
 import { damageRun } from './damaged-runs.js';
-import { makeSmallInputs, smallOptions, smallPretrainOptions } from './small-run.js';
+import { makeSmallInputs, smallOptions, smallPretrainOptions } from '@neco/testing';
 
 const [folder, countText, seedText] = process.argv.slice(2) as [string, string, string];
 const [count, seed] = [Number(countText), Number(seedText)];

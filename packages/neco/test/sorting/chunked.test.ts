@@ -6,7 +6,7 @@ import {
   relaxationNames,
   sortingCrossEntropy,
   type SortingOptions,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

@@ -8,7 +8,7 @@ import {
   relaxationNames,
   type RelaxationName,
   type SortingNetworkName,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 

@@ -9,7 +9,7 @@ import {
   type RelaxationName,
   type SortingNetworkName,
   type SortingOptions,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sortingNetwork, type Layer, type SortingNetworkName } from '@neco/neco';
+import { sortingNetwork, type Layer, type SortingNetworkName } from '@neco/neco/internal';
 
 const networks: SortingNetworkName[] = ['bitonic', 'odd_even'];
 

@@ -27,10 +27,10 @@ import {
   trainStep,
   UserError,
   type TrainMetrics,
-} from '@neco/neco';
-import { finalState } from '../soak/final-state.js';
+} from '@neco/neco/internal';
+import { finalState } from '@neco/testing';
 import { canMount, inOwnMounts, inShell } from '../soak/namespace.js';
-import { makeSmallInputs, smallOptions, smallSettings } from '../soak/small-run.js';
+import { makeSmallInputs, smallOptions, smallSettings } from '@neco/testing';
 
 const script = fileURLToPath(new URL('../soak/run-process.js', import.meta.url));
 const mountable = canMount();

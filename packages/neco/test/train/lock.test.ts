@@ -6,8 +6,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { isHeld, RunFolder, RunLock, train, UserError, type LockHolder } from '@neco/neco';
-import { makeSmallInputs, smallOptions } from '../soak/small-run.js';
+import { isHeld, RunFolder, RunLock, train, UserError, type LockHolder } from '@neco/neco/internal';
+import { makeSmallInputs, smallOptions } from '@neco/testing';
 
 const script = fileURLToPath(new URL('../soak/run-process.js', import.meta.url));
 

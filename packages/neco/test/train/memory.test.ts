@@ -10,7 +10,7 @@ import {
   VisionTransformer,
   vitConfig,
   type TrainSettings,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const settings: TrainSettings = {
   batchSize: 4,

@@ -18,7 +18,7 @@ import {
   type Targets,
   type TrainConfig,
   type TrainSettings,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const objectives = ['sorted', 'ranks', 'cosine'] as const;
 const random64 = (shape: number[]) => torch.randn(shape, { dtype: 'float64' });

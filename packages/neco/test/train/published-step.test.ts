@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { buildRunState, loadBackbone, parseTrainConfig, resolveAuto, trainStep } from '@neco/neco';
+import { buildRunState, loadBackbone, parseTrainConfig, resolveAuto, trainStep } from '@neco/neco/internal';
 
 const fixture = (name: string) =>
   fileURLToPath(new URL(`../../test/fixtures/published-step-${name}.safetensors`, import.meta.url));

@@ -15,10 +15,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as torch from '@neco/torch';
-import { Monitor, train, UserError, type TrainMetrics } from '@neco/neco';
-import { finalState } from '../soak/final-state.js';
+import { Monitor, train, UserError, type TrainMetrics } from '@neco/neco/internal';
+import { finalState } from '@neco/testing';
 import { killAndContinue } from '../soak/kills.js';
-import { makeSmallInputs, smallOptions } from '../soak/small-run.js';
+import { makeSmallInputs, smallOptions } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);

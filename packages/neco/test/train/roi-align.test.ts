@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { roiAlign, roiAlignWeights } from '@neco/neco';
-import { fixturePath, maxError, need } from '../vit/parity.js';
+import { roiAlign, roiAlignWeights } from '@neco/neco/internal';
+import { fixturePath, maxError, need } from '@neco/testing';
 
 const { tensors, metadata } = torch.io.loadSafetensors(fixturePath('roi_align.safetensors'));
 

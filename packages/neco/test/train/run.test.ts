@@ -24,7 +24,7 @@ import {
   vitConfig,
   writeScenes,
   type TrainMetrics,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 let folder = '';
 const inFolder = (...parts: string[]) => path.join(folder, ...parts);

@@ -12,7 +12,7 @@ import {
   VisionTransformer,
   vitConfig,
   type ViewBatch,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const backbone = { ...vitConfig('tiny', 'v2'), imgSize: 32, depth: 2 };
 const sizes = { batchSize: 2, views: { globalSize: 32, localSize: 16, localCount: 1 }, roiSize: 3 };

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
-import { crc32c, EventFile, train, type TrainMetrics } from '@neco/neco';
-import { makeSmallInputs, smallOptions } from '../soak/small-run.js';
+import { crc32c, EventFile, train, type TrainMetrics } from '@neco/neco/internal';
+import { makeSmallInputs, smallOptions } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);

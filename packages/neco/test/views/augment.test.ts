@@ -15,7 +15,7 @@ import {
   resizedCrop,
   sampleColourChange,
   toGrayscale,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

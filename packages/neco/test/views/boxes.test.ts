@@ -11,7 +11,7 @@ import {
   sampleViews,
   type Box,
   type ViewConfig,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const small: ViewConfig = {
   ...defaultViews,

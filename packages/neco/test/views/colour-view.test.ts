@@ -9,7 +9,7 @@ import {
   sampleColourChange,
   viewKernels,
   type ColourChange,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

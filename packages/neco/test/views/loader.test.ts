@@ -20,7 +20,7 @@ import {
   type Batch,
   type ViewConfig,
   type ViewLoaderOptions,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 
 const root = mkdtempSync(path.join(tmpdir(), 'neco-loader-'));

@@ -20,7 +20,7 @@ import {
   type ViewConfig,
   type ViewLoaderOptions,
   type ViewPlan,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import sharp from 'sharp';

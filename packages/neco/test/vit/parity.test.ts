@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { loadBackbone } from '@neco/neco';
-import type { ConfigOverrides, Layout } from '@neco/neco';
-import { fixture, fixturePath, maxRelativeError, need } from './parity.js';
+import { loadBackbone } from '@neco/neco/internal';
+import type { ConfigOverrides, Layout } from '@neco/neco/internal';
+import { fixture, fixturePath, maxRelativeError, need } from '@neco/testing';
 
 /** A checkpoint written by another library, and what must be told that its tensors cannot tell. */
 interface Case {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { recomputingLinear } from '@neco/neco';
+import { recomputingLinear } from '@neco/neco/internal';
 
 type Before = 'nothing' | 'layer norm' | 'gelu' | 'swiglu';
 

@@ -10,9 +10,9 @@ import {
   knownModel,
   parameterCount,
   vitConfig,
-} from '@neco/neco';
-import type { ViTConfig } from '@neco/neco';
-import { maxError } from './parity.js';
+} from '@neco/neco/internal';
+import type { ViTConfig } from '@neco/neco/internal';
+import { maxError } from '@neco/testing';
 
 const small: Partial<ViTConfig> = { embedDim: 16, depth: 3, numHeads: 2, patchSize: 4, imgSize: 16 };
 

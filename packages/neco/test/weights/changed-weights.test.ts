@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { loadBackbone, UserError } from '@neco/neco';
-import { fixturePath } from '../vit/parity.js';
+import { loadBackbone, UserError } from '@neco/neco/internal';
+import { fixturePath } from '@neco/testing';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'neco-changed-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { UserError, findModel, loadBackbone, locateWeights, obtainWeights } from '@neco/neco';
-import type { DownloadPlan } from '@neco/neco';
-import { fixturePath } from '../vit/parity.js';
-import { sha256, someBytes, withCaches, withServer } from './file-server.js';
-import { COMMIT, contents, gitId, hub } from './stand-in-hub.js';
-import type { StandInHub } from './stand-in-hub.js';
+import { UserError, findModel, loadBackbone, locateWeights, obtainWeights } from '@neco/neco/internal';
+import type { DownloadPlan } from '@neco/neco/internal';
+import { fixturePath } from '@neco/testing';
+import { sha256, someBytes, withCaches, withServer } from '@neco/testing';
+import { COMMIT, contents, gitId, hub } from '@neco/testing';
+import type { StandInHub } from '@neco/testing';
 
 const REPOSITORY = 'someone/some-vit';
 const FILES = {

@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFile
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { UserError, downloadFile, obtainKnown, readRecord } from '@neco/neco';
-import type { DownloadPlan } from '@neco/neco';
-import { modelAt, sendFile, sha256, someBytes, withCaches, withServer } from './file-server.js';
+import { UserError, downloadFile, obtainKnown, readRecord } from '@neco/neco/internal';
+import type { DownloadPlan } from '@neco/neco/internal';
+import { modelAt, sendFile, sha256, someBytes, withCaches, withServer } from '@neco/testing';
 
 const BYTES = someBytes(300_000);
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as torch from '@neco/torch';
-import { UserError, VisionTransformer, loadBackbone, saveBackbone, vitConfig } from '@neco/neco';
-import { cpuMilliseconds } from '../soak/processor-time.js';
-import { fixturePath } from '../vit/parity.js';
+import { UserError, VisionTransformer, loadBackbone, saveBackbone, vitConfig } from '@neco/neco/internal';
+import { cpuMilliseconds } from '@neco/testing';
+import { fixturePath } from '@neco/testing';
 
 // Files made to fill the memory, to never end or to break the reader; the fuzz test does not come upon them by chance.
 

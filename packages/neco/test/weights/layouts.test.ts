@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { recogniseLayout } from '@neco/neco';
-import { fixture } from '../vit/parity.js';
+import { recogniseLayout } from '@neco/neco/internal';
+import { fixture } from '@neco/testing';
 
 const LAYOUTS = {
   'timm-v1': 'timm',

@@ -22,8 +22,8 @@ import {
   loadedNetwork,
   saveBackbone,
   vitConfig,
-} from '@neco/neco';
-import { fixture, fixturePath, maxError, maxRelativeError, need } from '../vit/parity.js';
+} from '@neco/neco/internal';
+import { fixture, fixturePath, maxError, maxRelativeError, need } from '@neco/testing';
 
 const HUB = 'vit/dinov2-hub/model.safetensors';
 const HUB_CONFIG = { numHeads: 3 };

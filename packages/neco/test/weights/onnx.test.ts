@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { exportBackbone, ignoredGroups, loadBackbone, modelOrigin } from '@neco/neco';
-import type { LoadedBackbone } from '@neco/neco';
-import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '../export/random-backbone.js';
-import { cpuMilliseconds } from '../soak/processor-time.js';
-import { fixture, fixturePath, maxError, need } from '../vit/parity.js';
+import { exportBackbone, ignoredGroups, loadBackbone, modelOrigin } from '@neco/neco/internal';
+import type { LoadedBackbone } from '@neco/neco/internal';
+import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '@neco/testing';
+import { cpuMilliseconds } from '@neco/testing';
+import { fixture, fixturePath, maxError, need } from '@neco/testing';
 import { block, initializer, model, node, varint, whole } from './onnx-message.js';
 
 const expected = fixture('onnx/expected.safetensors');

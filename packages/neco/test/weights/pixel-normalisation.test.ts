@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { imagenetMean, imagenetStd, loadBackbone, UserError } from '@neco/neco';
-import { fixturePath, maxError } from '../vit/parity.js';
+import { imagenetMean, imagenetStd, loadBackbone, UserError } from '@neco/neco/internal';
+import { fixturePath, maxError } from '@neco/testing';
 
 const MEAN = [0.5, 0.4, 0.3];
 const STD = [0.5, 0.25, 0.2];

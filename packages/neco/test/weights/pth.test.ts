@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { UserError, loadBackbone } from '@neco/neco';
-import { fixture, fixturePath, maxRelativeError, need } from '../vit/parity.js';
+import { UserError, loadBackbone } from '@neco/neco/internal';
+import { fixture, fixturePath, maxRelativeError, need } from '@neco/testing';
 
 const CONFIG = { numHeads: 3 };
 const pixels = need(fixture('vit/inputs.safetensors'), 'pixels_up');

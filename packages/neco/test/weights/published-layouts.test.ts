@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { ignoredGroups, loadBackbone } from '@neco/neco';
-import type { Layout, Which } from '@neco/neco';
-import { fixture, fixturePath, maxError, need } from '../vit/parity.js';
+import { ignoredGroups, loadBackbone } from '@neco/neco/internal';
+import type { Layout, Which } from '@neco/neco/internal';
+import { fixture, fixturePath, maxError, need } from '@neco/testing';
 
 /** A checkpoint in the layout of a published backbone, written by tools/fixtures/layouts.py. */
 interface Case {

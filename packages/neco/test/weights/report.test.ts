@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { UserError, backboneFromCheckpoint, describeLoad, loadBackbone } from '@neco/neco';
-import type { LoadOptions, LoadedBackbone } from '@neco/neco';
-import { fixture, fixturePath } from '../vit/parity.js';
+import { UserError, backboneFromCheckpoint, describeLoad, loadBackbone } from '@neco/neco/internal';
+import type { LoadOptions, LoadedBackbone } from '@neco/neco/internal';
+import { fixture, fixturePath } from '@neco/testing';
 
 const HUB = 'vit/dinov2-hub/model.safetensors';
 

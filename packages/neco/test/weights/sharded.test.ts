@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
-import { UserError, loadBackbone } from '@neco/neco';
-import { fixturePath } from '../vit/parity.js';
+import { UserError, loadBackbone } from '@neco/neco/internal';
+import { fixturePath } from '@neco/testing';
 
 const FOLDER = 'layouts/hf-dinov2-sharded';
 const INDEX = 'model.safetensors.index.json';

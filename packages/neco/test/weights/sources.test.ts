@@ -11,8 +11,8 @@ import {
   isOffline,
   locateWeights,
   modelCache,
-} from '@neco/neco';
-import { withCaches } from './file-server.js';
+} from '@neco/neco/internal';
+import { withCaches } from '@neco/testing';
 
 function refuses(model: string, pattern: RegExp): void {
   assert.throws(

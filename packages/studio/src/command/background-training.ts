@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { RunFolder, UserError } from '@neco/neco';
+import { UserError } from '@neco/neco';
+import { RunFolder } from '@neco/neco/internal';
 
 /** A run of `neco train`. */
 export interface BackgroundTraining {

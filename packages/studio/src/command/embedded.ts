@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { demoPlan, locateWeights, writeSceneSets, type DemoPlan } from '@neco/neco';
+import { demoPlan, writeSceneSets, type DemoPlan } from '@neco/neco/internal';
+import { locateWeights } from '@neco/neco/internal';
 import type { ModelSource } from '../model.js';
 import { hashFile } from '../features/files.js';
 import { trainInBackground } from './background-training.js';

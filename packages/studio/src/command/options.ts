@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { modelCache } from '@neco/neco';
+import { modelCache } from '@neco/neco/internal';
 
 /** What `neco studio` was given on the command line. */
 export interface StudioCommandOptions {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import open from 'open';
-import { readNetworkName, UserError } from '@neco/neco';
+import { UserError } from '@neco/neco';
+import { readNetworkName } from '@neco/neco/internal';
 import { setName } from '../features/task.js';
 import type { ModelSource, StudioModel } from '../model.js';
 import { startServer, type RunningServer } from '../server.js';

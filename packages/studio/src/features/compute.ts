@@ -3,17 +3,16 @@ import { accessSync, constants, existsSync, readdirSync, rmSync, statSync } from
 import path from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { loadBackbone, type LoadedBackbone } from '@neco/neco';
 import {
   defaultInputSize,
   featureBatches,
-  loadBackbone,
   obtainWeights,
   releaseModule,
   requireInputSize,
   unitRows,
-  type LoadedBackbone,
   type RunLock,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import type { ModelShape } from '../api.js';
 import { lockFeatures } from './lock.js';
 import { FeatureFiles, hashFile, NO_CLASS, RECORD_VERSION, type FeatureRecord } from './files.js';

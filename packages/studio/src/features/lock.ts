@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isHeld, RunFolder, RunLock } from '@neco/neco';
+import { isHeld, RunFolder, RunLock } from '@neco/neco/internal';
 import { storing, type Stored } from './storing.js';
 
 /** Milliseconds between two looks at the lock of another studio. */

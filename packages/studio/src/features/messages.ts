@@ -1,5 +1,5 @@
 /** What the studio and the process that computes features tell each other. */
-import type { LabelTable, Which } from '@neco/neco';
+import type { LabelTable, Which } from '@neco/neco/internal';
 import type { ModelShape } from '../api.js';
 
 /** What is to be computed; the first and only message to the process. */

@@ -1,4 +1,4 @@
-import { countCells, readLabels, squashMask } from '@neco/neco';
+import { countCells, readLabels, squashMask } from '@neco/neco/internal';
 import type { ModelShape } from '../api.js';
 import { NO_CLASS } from './files.js';
 import { receivedTable, type LabelReading } from './messages.js';

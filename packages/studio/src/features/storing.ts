@@ -1,4 +1,5 @@
-import { storageFault, UserError } from '@neco/neco';
+import { UserError } from '@neco/neco';
+import { storageFault } from '@neco/neco/internal';
 
 /** What is to be stored, for people. */
 export interface Stored {

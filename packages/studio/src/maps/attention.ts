@@ -1,4 +1,4 @@
-import type { VisionTransformer } from '@neco/neco';
+import type { VisionTransformer } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

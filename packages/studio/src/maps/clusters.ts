@@ -1,4 +1,4 @@
-import { ConfusionMatrix, hungarianIoU, kMeans, nearestCentroids, RandomStream } from '@neco/neco';
+import { ConfusionMatrix, hungarianIoU, kMeans, nearestCentroids, RandomStream } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { placesIn, type PatchGrids } from './patch-grids.js';

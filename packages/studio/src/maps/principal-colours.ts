@@ -1,4 +1,5 @@
-import { axisAgreement, pca, project, turnAxes, type Principal } from '@neco/neco';
+import { axisAgreement, turnAxes } from '@neco/neco/internal';
+import { pca, project, type Principal } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { placesIn, type PatchGrids } from './patch-grids.js';

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { UndecodableImage } from '@neco/neco';
+import { UndecodableImage } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
 import type { SortingAnswer, SortingQuery, SortingViewQuery } from '../api.js';
 import { RunList } from '../training-runs/run-list.js';

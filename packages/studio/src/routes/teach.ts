@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import { z } from 'zod';
-import type { ClassColour } from '@neco/neco';
+import type { ClassColour } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
 import type {
   CertaintyAnswer,

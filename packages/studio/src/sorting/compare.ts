@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { UserError } from '@neco/neco';
 import {
   denseSort,
   planAlignment,
@@ -7,9 +8,8 @@ import {
   roiAlign,
   similarities,
   sortingCrossEntropy,
-  UserError,
   type SortingOptions,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import type { SortingNetworks } from './networks.js';
 import type { SeenBatch } from './views.js';
 

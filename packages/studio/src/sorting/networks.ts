@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
+import { loadBackbone, UserError } from '@neco/neco';
 import {
   CONFIG_KEY,
-  loadBackbone,
   NecoNetwork,
   parameterShapes,
   parseTrainConfig,
@@ -11,12 +11,11 @@ import {
   releaseModule,
   resolveAuto,
   RunFolder,
-  UserError,
   type EmbeddedPatches,
   type ResolvedConfig,
   type VisionTransformer,
   type ViTConfig,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { isPretraining, readRecord } from '../training-runs/run-list.js';
 
 /** Student and teacher, and the settings under which they are compared. */

@@ -1,11 +1,11 @@
+import type { RgbImage } from '@neco/neco';
 import {
   RandomStream,
   viewConfig,
   type Corners,
-  type RgbImage,
   type RunFolder,
   type VisionTransformer,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { wrongInput } from '../api-error.js';
 import type {
   Rectangle,

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import type { RgbImage } from '@neco/neco';
 import {
   imagenetMean,
   imagenetStd,
@@ -12,11 +13,10 @@ import {
   type Box,
   type Corners,
   type ImageSize,
-  type RgbImage,
   type ViewBatch,
   type ViewConfig,
   type ViewPlan,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 /** An image of the batch and where its views were cut. */
 export interface ViewedPicture {

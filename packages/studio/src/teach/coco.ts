@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { ImageSize } from '@neco/neco';
+import type { ImageSize } from '@neco/neco/internal';
 import { encodeRle, type RleRegion } from './coco-rle.js';
 import { classPolygons } from './polygons.js';
 

@@ -1,4 +1,4 @@
-import { ignoreIndex, type ImageSize } from '@neco/neco';
+import { ignoreIndex, type ImageSize } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 

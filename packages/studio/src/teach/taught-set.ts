@@ -1,4 +1,4 @@
-import { ignoreIndex } from '@neco/neco';
+import { ignoreIndex } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { notReady, wrongInput } from '../api-error.js';

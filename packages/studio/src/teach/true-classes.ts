@@ -1,4 +1,4 @@
-import { ConfusionMatrix, presentIoU, type IndexMask } from '@neco/neco';
+import { ConfusionMatrix, presentIoU, type IndexMask } from '@neco/neco/internal';
 import type { Project } from './project.js';
 
 /** Value of pixels that take no part in a score. */

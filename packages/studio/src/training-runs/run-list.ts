@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { configChanges, isHeld, RunFolder, totalSteps, UserError, type RunRecord } from '@neco/neco';
+import { configChanges, UserError } from '@neco/neco';
+import { isHeld, RunFolder, totalSteps, type RunRecord } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
 import type { RunDetails, RunDifference, RunInfo } from '../api/runs.js';
 import { recentLines, tailBytes, type MetricsLine } from './metrics-line.js';

@@ -1,10 +1,10 @@
+import { firstLine } from '../../errors.js';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { decoderInput, readData, sizeOfData } from '../archives/archive.js';
-import { firstLine } from '../decode.js';
 import { requirePicture } from '../picture-input.js';
 import { excessOf, mostImagePixels } from '../pixel-limit.js';
 import type { FindingKind } from './findings.js';

@@ -1,7 +1,6 @@
-import { firstLine } from '../decode.js';
 import { classOfValue, readMaskValues, valueInWords, type LabelTable, type MaskValues } from '../labels.js';
 import type { ImageMaskPair } from '../pairs.js';
-import { UserError } from '../../errors.js';
+import { firstLine, UserError } from '../../errors.js';
 import type { FindingKind } from './findings.js';
 
 /** What is known of the values of masks. */

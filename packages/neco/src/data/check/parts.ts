@@ -1,7 +1,9 @@
 import { UserError } from '../../errors.js';
 import { imageExtensions } from '../image-folder.js';
 import { ignoreIndex, pairImagesAndMasks, pairsInTree } from '../pairs.js';
-import { openPairs, openTree, parseDataSetChoice, type DataSet } from '../sets/index.js';
+import { openPairs, openTree } from '../sets/open.js';
+import { parseDataSetChoice } from '../sets/known.js';
+import type { DataSet } from '../sets/data-set.js';
 import type { CheckedPart } from './check.js';
 
 /** What is to be checked. */

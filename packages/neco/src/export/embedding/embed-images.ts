@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
-import { fingerprintFiles, listImages } from '../../data/index.js';
+import { fingerprintFiles } from '../../data/fingerprint.js';
+import { listImages } from '../../data/image-folder.js';
 import { UserError } from '../../errors.js';
-import { defaultInputSize, featureBatches, inEvaluationMode, requireInputSize } from '../../eval/index.js';
-import { writeAtomically } from '../../train/durable-files.js';
-import type { VisionTransformer } from '../../vit/index.js';
-import { IndexFile, shardNumber } from './index-file.js';
-import type { EmbeddingIndex, EmbeddingSettings, ShardRecord } from './index-file.js';
-import { openShardFiles } from './shard-files.js';
-import type { EmbeddingFormat } from './shard-files.js';
+import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
+import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
+import { writeAtomically } from '../../run/durable-files.js';
+import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import {
+  IndexFile,
+  shardNumber,
+  type EmbeddingIndex,
+  type EmbeddingSettings,
+  type ShardRecord,
+} from './index-file.js';
+import { openShardFiles, type EmbeddingFormat } from './shard-files.js';
 
 /** Options of {@link embedImages}. */
 export interface EmbedOptions {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import { writeAtomically } from '../../train/durable-files.js';
-import { configDifferences } from '../../train/run-folder.js';
+import { writeAtomically } from '../../run/durable-files.js';
+import { configDifferences } from '../../run/run-folder.js';
 import type { EmbeddingFormat } from './shard-files.js';
 
 /** Everything that decides what is written; work goes on only where nothing of it changed. */

@@ -1,5 +1,5 @@
 import type { Tensor } from '@neco/torch';
-import type { FloatType } from '../onnx/index.js';
+import type { FloatType } from '../onnx/graph-builder.js';
 import { StreamedFile } from './streamed-file.js';
 
 /** Forms of the arrays on disk. */

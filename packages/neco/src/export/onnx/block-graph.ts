@@ -1,6 +1,5 @@
-import { mlpHiddenDim } from '../../vit/index.js';
-import { elementType, float } from './graph-builder.js';
-import type { Value } from './graph-builder.js';
+import { mlpHiddenDim } from '../../vit/config.js';
+import { elementType, float, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
 import type { GraphContext } from './vit-graph.js';
 

@@ -1,7 +1,12 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { ELEMENT_TYPE } from './protobuf.js';
-import type { AttributeProto, ElementType, NodeProto, TensorProto } from './protobuf.js';
+import {
+  ELEMENT_TYPE,
+  type AttributeProto,
+  type ElementType,
+  type NodeProto,
+  type TensorProto,
+} from './protobuf.js';
 
 /** Name of a value in the graph: an input, an initializer or a node's output. */
 export type Value = string;

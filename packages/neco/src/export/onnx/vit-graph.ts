@@ -1,10 +1,10 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
-import type { ViTConfig, VisionTransformer } from '../../vit/index.js';
+import type { ViTConfig } from '../../vit/config.js';
+import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { blockNodes, normNode, toFloat32 } from './block-graph.js';
-import { GraphBuilder, elementType, float } from './graph-builder.js';
-import type { FloatType, Value } from './graph-builder.js';
+import { GraphBuilder, elementType, float, type FloatType, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
 
 /** What the parts of the graph share. */

@@ -1,7 +1,6 @@
 import type { ViTConfig } from '../../vit/config.js';
 import type { OnnxGraph } from './graph.js';
-import { MAX_LIST } from './model-file.js';
-import type { OnnxNode } from './model-file.js';
+import { MAX_LIST, type OnnxNode } from './model-file.js';
 import type { TensorData } from './tensor-data.js';
 
 /** What a graph says of an architecture that tensors do not; fields that it does not say are left out. */

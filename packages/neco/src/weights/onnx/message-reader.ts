@@ -1,5 +1,4 @@
-import { ByteReader, FormatError } from '../pickle/byte-source.js';
-import type { ByteSource } from '../pickle/byte-source.js';
+import { ByteReader, FormatError, type ByteSource } from '../pickle/byte-source.js';
 
 /** One field of a protocol-buffer message, as it lies in the file. */
 export interface Field {

@@ -1,6 +1,5 @@
 import { FormatError } from '../pickle/byte-source.js';
-import type { MessageReader } from './message-reader.js';
-import type { Field } from './message-reader.js';
+import type { MessageReader, Field } from './message-reader.js';
 
 /** A tensor of the file: an initializer, or the value of a Constant node. Its numbers are not read yet. */
 export interface OnnxTensor {

@@ -2,10 +2,8 @@ import * as zlib from 'node:zlib';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 import { ByteReader, ByteSource, FormatError } from './byte-source.js';
-import { PickleGlobal, PickleObject, unpickle } from './unpickler.js';
-import type { PickleHooks } from './unpickler.js';
-import { readZipDirectory } from './zip-directory.js';
-import type { ZipEntry } from './zip-directory.js';
+import { PickleGlobal, PickleObject, unpickle, type PickleHooks } from './unpickler.js';
+import { readZipDirectory, type ZipEntry } from './zip-directory.js';
 
 /** A block of numbers that tensors of a checkpoint look into. */
 class Storage {

@@ -1,5 +1,4 @@
-import { FormatError } from './byte-source.js';
-import type { ByteReader } from './byte-source.js';
+import { FormatError, type ByteReader } from './byte-source.js';
 
 /** A class or function named by a pickle. It is a name and nothing else: nothing is looked up or run. */
 export class PickleGlobal {

@@ -1,5 +1,4 @@
-import { FormatError, safeNumber } from './byte-source.js';
-import type { ByteSource } from './byte-source.js';
+import { FormatError, safeNumber, type ByteSource } from './byte-source.js';
 
 /** Where an uncompressed entry's bytes lie in the file. */
 export interface ZipEntry {

@@ -1,10 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { checkData, decodeImage, decodeMask, UndecodableImage, UserError, type Finding } from '@neco/neco';
+import {
+  checkData,
+  decodeImage,
+  decodeMask,
+  UndecodableImage,
+  UserError,
+  type Finding,
+} from '@neco/neco/internal';
 import sharp from 'sharp';
 import { mutant, type Mutant } from './mutants.js';
-import { cpuMilliseconds } from '../../soak/processor-time.js';
+import { cpuMilliseconds } from '@neco/testing';
 
 // Reads damaged and unusual files as pictures and as masks, and checks that each is read, or refused by name, in
 // little memory; and that `neco data check` finds a fault exactly where reading fails.

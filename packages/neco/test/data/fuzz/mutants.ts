@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { RandomStream } from '@neco/neco';
+import { RandomStream } from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp, { type Sharp } from 'sharp';
 

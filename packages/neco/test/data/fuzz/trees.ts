@@ -14,10 +14,10 @@ import {
   SkipList,
   UndecodableImage,
   UserError,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import sharp from 'sharp';
 import { writeDamagedTree, writeSources, type DamagedTree } from './damaged-trees.js';
-import { cpuMilliseconds } from '../../soak/processor-time.js';
+import { cpuMilliseconds } from '@neco/testing';
 
 /** Of processor time of all threads, which other work on the machine changes little. */
 const MAX_CPU_MILLISECONDS = 5000;

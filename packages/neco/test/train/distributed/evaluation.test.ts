@@ -10,7 +10,7 @@ import {
   writeScenes,
   type Evaluation,
   type EvaluationLine,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { childrenOf, Running, startRanks, Workplace } from './processes.js';
 
 let place: Workplace;

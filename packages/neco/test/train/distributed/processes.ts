@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
-import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco';
+import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 
 const program = fileURLToPath(new URL('../../../bin/neco.js', import.meta.url));
 

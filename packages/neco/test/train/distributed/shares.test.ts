@@ -9,7 +9,7 @@ import {
   UserError,
   ViewLoader,
   type Batch,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 import { Workplace } from './processes.js';
 
 let place: Workplace;

@@ -9,7 +9,7 @@ import {
   VisionTransformer,
   vitConfig,
   withWorld,
-} from '@neco/neco';
+} from '@neco/neco/internal';
 
 const shape = vitConfig('tiny', 'v2', { embedDim: 32, depth: 1, numHeads: 2, imgSize: 48 });
 const config = resolveAuto(parseTrainConfig({ batchSize: 3, queue: { length: 0 } }), shape, 10, false);

@@ -1,0 +1,162 @@
+import type { Command } from 'commander';
+import {
+  ignoreIndex,
+  openEvaluationPairs,
+  openValidationPairs,
+  openTrainingImages,
+  pairImagesAndMasks,
+  SkipList,
+  type ImageMaskPairs,
+  type TrainingImages,
+  UserError,
+} from '@neco/neco/internal';
+import { wholeNumber } from './option-values.js';
+
+interface CommonDataFlags {
+  dataDir?: string;
+  dataSeed: string;
+  skipList?: string;
+}
+
+/** What `addTrainingDataOptions` adds. */
+export interface TrainingDataFlags extends CommonDataFlags {
+  data: string;
+  list?: string;
+}
+
+/** What `addEvaluationDataOptions` adds. */
+export interface EvaluationDataFlags extends CommonDataFlags {
+  data?: string;
+  trainList?: string;
+  valList?: string;
+  trainImages?: string;
+  trainMasks?: string;
+  images?: string;
+  masks?: string;
+  ignoreIndex?: string;
+}
+
+function addCommonOptions(command: Command): Command {
+  return command
+    .option('--data-dir <dir>', 'where the data set that --data names is (see neco data help)')
+    .option('--data-seed <n>', 'chooses the images of a fraction', '0')
+    .option('--skip-list <file>', 'leave out the files that it lists; neco data check writes one');
+}
+
+/** The options that say what to train on. */
+export function addTrainingDataOptions(command: Command): Command {
+  return addCommonOptions(
+    command
+      .requiredOption(
+        '--data <dir or name>',
+        'folder of images, searched recursively; or a data set in --data-dir: coco, voc*0.125, voc:val, ...',
+      )
+      .option('--list <file>', 'use only the images that it names, one a line'),
+  );
+}
+
+/** What labelled images to learn from are for; null where there is no such thing. */
+export type LearningUse = { use: string; required: boolean } | null;
+
+/** The options that say what to evaluate on. */
+export function addEvaluationDataOptions(command: Command, train: LearningUse): Command {
+  if (train !== null) {
+    command
+      .option('--train-images <dir>', train.use)
+      .option('--train-masks <dir>', 'their masks: PNG of class indices with the names of the images')
+      .option(
+        '--train-list <file>',
+        'with --data: of the labelled images use only those that it names, one a line',
+      );
+  }
+  command
+    .option('--images <dir>', 'images whose masks are predicted')
+    .option('--masks <dir>', 'their true masks')
+    .option(
+      '--data <dir or name>',
+      'instead of these folders: a data set in --data-dir (voc, ade20k*0.125, ...), or a folder with train/images, ' +
+        'train/masks, val/images and val/masks',
+    )
+    .option('--val-list <file>', 'with --data: of the predicted images use only those that it names')
+    .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)");
+  return addCommonOptions(command);
+}
+
+/** The images that the options name. @throws UserError for what does not fit */
+export async function readTrainingData(flags: TrainingDataFlags): Promise<TrainingImages> {
+  return openTrainingImages(flags.data, {
+    directory: flags.dataDir,
+    list: flags.list,
+    seed: wholeNumber('data-seed', flags.dataSeed),
+    skip: readSkipList(flags),
+  });
+}
+
+/** Whether an evaluation learns from labelled images: it must have them, can do without, or has no use for them. */
+export type LabelledImages = 'required' | 'optional' | 'unused';
+
+/** The images of an evaluation. */
+export interface EvaluationData {
+  /** Null if none were named. */
+  train: ImageMaskPairs | null;
+  val: ImageMaskPairs;
+  /** Mask value of pixels without a class. */
+  ignoreIndex: number;
+}
+
+/**
+ * The images that the options name.
+ * @throws UserError for what does not fit
+ */
+export async function readEvaluationData(
+  flags: EvaluationDataFlags,
+  train: LabelledImages,
+): Promise<EvaluationData> {
+  const given = flags.ignoreIndex === undefined ? null : wholeNumber('ignore-index', flags.ignoreIndex);
+  const sides =
+    flags.data === undefined ? openOwnFolders(flags, train) : await openByName(flags.data, flags, train);
+  return { ...sides, ignoreIndex: given ?? sides.val.labels?.ignoreIndex ?? ignoreIndex };
+}
+
+type Sides = Omit<EvaluationData, 'ignoreIndex'>;
+
+const folderFlags = ['trainImages', 'trainMasks', 'images', 'masks'] as const;
+
+async function openByName(data: string, flags: EvaluationDataFlags, train: LabelledImages): Promise<Sides> {
+  const folder = folderFlags.find((flag) => flags[flag] !== undefined);
+  if (folder !== undefined) throw new UserError(`Give either --data or --${optionOf(folder)}, not both.`);
+  const { dataDir: directory, trainList, valList } = flags;
+  const seed = wholeNumber('data-seed', flags.dataSeed);
+  const options = { directory, trainList, valList, seed, skip: readSkipList(flags) };
+  if (train === 'unused') return { train: null, val: await openValidationPairs(data, options) };
+  return openEvaluationPairs(data, options);
+}
+
+function openOwnFolders(flags: EvaluationDataFlags, train: LabelledImages): Sides {
+  const only = (['dataDir', 'trainList', 'valList'] as const).find((flag) => flags[flag] !== undefined);
+  if (only !== undefined) throw new UserError(`--${optionOf(only)} goes with --data, which is missing.`);
+  const needed = train === 'required' || flags.trainImages !== undefined || flags.trainMasks !== undefined;
+  const missing = folderFlags.slice(needed ? 0 : 2).find((flag) => flags[flag] === undefined);
+  if (missing !== undefined) {
+    const folders = folderFlags.slice(needed ? 0 : 2).map((flag) => `--${optionOf(flag)}`);
+    throw new UserError(`--${optionOf(missing)} is missing: give ${folders.join(', ')}; or --data.`);
+  }
+  const skip = readSkipList(flags);
+  const side = (imageFolder: string, maskFolder: string): ImageMaskPairs => {
+    const found = pairImagesAndMasks(imageFolder, maskFolder);
+    return { ...found, pairs: skip ? skip.keepPairs(found.pairs) : found.pairs };
+  };
+  return {
+    train: needed ? side(flags.trainImages!, flags.trainMasks!) : null,
+    val: side(flags.images!, flags.masks!),
+  };
+}
+
+/** `trainImages` as `train-images`. */
+function optionOf(flag: string): string {
+  return flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function readSkipList({ skipList }: CommonDataFlags): SkipList | undefined {
+  return skipList === undefined ? undefined : SkipList.read(skipList);
+}

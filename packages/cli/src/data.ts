@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import {
+  checkData,
+  dataSets,
+  openForCheck,
+  parseDataSetChoice,
+  skipEntries,
+  writeSkipList,
+  type CheckReport,
+} from '@neco/neco/internal';
+import { Progress } from './progress.js';
+import { checkReport, describeDataSet, listDataSets } from './data-report.js';
+import { wholeNumber } from './option-values.js';
+
+interface CheckFlags {
+  dataDir?: string;
+  masks?: string;
+  ignoreIndex?: string;
+  tiny: string;
+  skipList?: string;
+  json?: boolean;
+}
+
+/** Adds `neco data help` and `neco data check`. */
+export function registerData(program: Command): void {
+  const data = program
+    .command('data')
+    .description('data sets: where they come from, and what is wrong with files');
+  data.helpCommand(false);
+  data
+    .command('help')
+    .description('list the known data sets, or show the tree of one and where it can be had')
+    .argument('[name]', 'a data set')
+    .action(runHelp);
+  data
+    .command('check')
+    .description('look at every file: counts, sizes, classes, and what is wrong; exit code 1 if anything is')
+    .argument('<data>', 'a folder of pictures, or a data set in --data-dir')
+    .option('--data-dir <dir>', 'where the data set is')
+    .option('--masks <dir>', 'masks of the folder, with the names of the pictures')
+    .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
+    .option('--tiny <pixels>', 'report pictures whose shorter side is below it', '32')
+    .option('--skip-list <file>', 'write the pictures to leave out, for neco train and neco eval')
+    .option('--json', 'print one line of JSON instead')
+    .action(runCheck);
+}
+
+function runHelp(name: string | undefined): void {
+  console.log(name === undefined ? listDataSets(dataSets) : describeDataSet(parseDataSetChoice(name).set));
+}
+
+async function runCheck(data: string, flags: CheckFlags): Promise<void> {
+  const tinySide = wholeNumber('tiny', flags.tiny);
+  const opened = await openForCheck(data, { directory: flags.dataDir, masks: flags.masks });
+  const ignoreIndex =
+    flags.ignoreIndex === undefined ? opened.ignoreIndex : wholeNumber('ignore-index', flags.ignoreIndex);
+  const progress = new Progress({
+    bar: 'checking {bar} {value}/{total} pictures | ETA {eta_formatted}',
+    line: ({ done, total, left }) => `checked ${done}/${total} pictures${left}`,
+    etaBuffer: 200,
+  });
+  const report = await checkData({
+    ...opened,
+    ignoreIndex,
+    tinySide,
+    onProgress: (done, total) => progress.update(done, total),
+  }).finally(() => progress.stop());
+  console.log(flags.json ? JSON.stringify(report) : checkReport(opened, report));
+  if (flags.skipList !== undefined) saveSkipList(flags.skipList, report, flags.json === true);
+  if (report.findings.some(({ severity }) => severity === 'fault')) process.exitCode = 1;
+}
+
+function saveSkipList(file: string, { findings }: CheckReport, quiet: boolean): void {
+  const entries = skipEntries(findings);
+  writeSkipList(file, entries);
+  if (!quiet) console.log(`Wrote ${file}: ${entries.length} pictures to leave out with --skip-list.`);
+}

@@ -1,0 +1,248 @@
+import type { Command } from 'commander';
+import {
+  type ImageMaskPair,
+  type ImageMaskPairs,
+  defaultInputSize,
+  requireInputSize,
+  type EvaluationMode,
+  type EvaluationProgress,
+  type ProtocolName,
+  type ViTConfig,
+  describeLoad,
+  loadBackbone,
+  loadedNetwork,
+  type LoadedBackbone,
+  type Which,
+} from '@neco/neco/internal';
+import {
+  addEvaluationDataOptions,
+  readEvaluationData,
+  type EvaluationDataFlags,
+  type LabelledImages,
+  type LearningUse,
+} from './data-options.js';
+import { DEVICE_OPTION, deviceOf } from './device-option.js';
+import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { EvalProgress } from './eval-progress.js';
+import type { EvaluationRanks } from './eval-ranks.js';
+import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
+import {
+  describeNetwork,
+  describeNotes,
+  protocolInputSize,
+  PROTOCOL_OPTION,
+  publishedNotes,
+  type PublishedChoice,
+  type PublishedNotes,
+} from './published-protocol.js';
+
+/** Options that every evaluation of masks takes. */
+export interface EvalFlags extends EvaluationDataFlags {
+  inputSize?: string;
+  mode: string;
+  protocol?: string;
+  batchSize: string;
+  seed: string;
+  offline?: boolean;
+  allowMissing?: boolean;
+  json?: boolean;
+  out?: string;
+  nproc?: string;
+  device: string;
+  timeout: string;
+}
+
+/** Adds the options of {@link EvalFlags}; null for an evaluation that takes no labelled training images. */
+export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'): Command {
+  return addEvaluationDataOptions(command, train)
+    .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")
+    .option(
+      '--mode <mode>',
+      'corrected, or reference: as the public evaluation code computes it',
+      'corrected',
+    )
+    .addOption(PROTOCOL_OPTION)
+    .option('--batch-size <n>', 'images a forward pass', '8')
+    .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds)
+    .option(...DEVICE_OPTION)
+    .option(...OFFLINE_OPTION)
+    .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
+    .option('--json', 'print one last line of JSON')
+    .option('--nproc <count>', 'share the computing of features among so many processes on this machine')
+    .option(
+      '--timeout <seconds>',
+      'with several processes: how long one may be silent before the others end',
+      '600',
+    );
+}
+
+/** The option that names the backbone of a single evaluation. */
+export const MODEL_OPTION = [
+  '--model <model>',
+  'name (see neco models), file, run folder (RUN:student for its student) or Hugging Face repository',
+] as const;
+
+/** What the options of {@link EvalFlags} say, before a model is there. */
+export interface EvalSettings {
+  inputSize: number | null;
+  mode: EvaluationMode;
+  batchSize: number;
+  seeds: number[];
+}
+
+/** @throws UserError naming an option with a wrong value */
+export function readEvalSettings(flags: EvalFlags): EvalSettings {
+  return {
+    inputSize: flags.inputSize === undefined ? null : wholeNumber('input-size', flags.inputSize, 1),
+    mode: oneOf('mode', flags.mode, ['corrected', 'reference']),
+    batchSize: wholeNumber('batch-size', flags.batchSize, 1),
+    seeds: wholeNumbers('seed', flags.seed),
+  };
+}
+
+/** The images of an evaluation. */
+export interface EvalData {
+  train: ImageMaskPair[];
+  val: ImageMaskPair[];
+  classNames: string[] | null;
+  /** Mask value of pixels without a class. */
+  ignoreIndex: number;
+  /** Lines for people: how many images there are of each kind. */
+  description: string[];
+}
+
+/**
+ * Opens what the options name.
+ * @throws UserError for folders that are missing or do not match
+ */
+export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): Promise<EvalData> {
+  const { train, val, ignoreIndex } = await readEvaluationData(flags, labelled);
+  return {
+    train: train?.pairs ?? [],
+    val: val.pairs,
+    classNames: train?.classNames ?? val.classNames,
+    ignoreIndex,
+    description: [
+      ...(train === null ? [] : [`labelled   ${describePairs(train)}`]),
+      `evaluated  ${describePairs(val)}`,
+    ],
+  };
+}
+
+/** Loads the backbone that an option names. */
+async function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
+  const device = deviceOf(flags);
+  const backbone = await loadBackbone(model, {
+    allowMissing: flags.allowMissing === true,
+    download: downloadOptions(flags),
+  });
+  backbone.model.to({ device });
+  return backbone;
+}
+
+/** The side that was asked for, the protocol's or the model's own. @throws UserError if the patch does not divide it */
+function inputSizeFor(
+  config: Readonly<ViTConfig>,
+  asked: number | null,
+  { name, choice }: MeasuredAs,
+): number {
+  const size = asked ?? protocolInputSize(choice, name)?.(config) ?? defaultInputSize(config);
+  requireInputSize(size, config.patchSize);
+  return size;
+}
+
+/** What is about to be measured, for people. */
+function describeStart(
+  { report, model }: LoadedBackbone,
+  data: EvalData,
+  inputSize: number,
+  mode: EvaluationMode,
+): string {
+  return [
+    ...describeLoad(report),
+    ...data.description,
+    `input      ${inputSize} x ${inputSize} px, ${mode} mode`,
+    `device     ${model.clsToken.device}`,
+  ].join('\n');
+}
+
+function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMaskPairs): string {
+  const left = [
+    imagesWithoutMask.length > 0 ? `${imagesWithoutMask.length} images without a mask left out` : '',
+    masksWithoutImage.length > 0 ? `${masksWithoutImage.length} masks without an image left out` : '',
+  ].filter(Boolean);
+  return `${pairs.length} images with masks${left.length > 0 ? ` (${left.join(', ')})` : ''}`;
+}
+
+/** Which evaluation is run, and whether with published settings. */
+export interface MeasuredAs {
+  name: ProtocolName;
+  choice: PublishedChoice | null;
+}
+
+/** What results say of the weights and of published settings. */
+export interface ScoreFacts {
+  /** Which network of a run or checkpoint was scored; null where there is one only. */
+  network: Which | null;
+  published?: PublishedNotes;
+}
+
+/** What the options of every single evaluation come to. */
+export interface PreparedEvaluation {
+  /** Goes into the results. */
+  facts: ScoreFacts;
+  /** The same for people, to be printed after the scores. */
+  remarks: string;
+  seeds: number[];
+  progress: EvalProgress;
+  /** What all evaluations take. */
+  options: Omit<EvalSettings, 'inputSize'> & {
+    model: LoadedBackbone['model'];
+    ranks?: EvaluationRanks;
+    inputSize: number;
+    val: ImageMaskPair[];
+    classNames: string[] | null;
+    ignoreIndex: number;
+    onProgress: (state: EvaluationProgress) => void;
+    onSkipped: (file: string, reason: string) => void;
+  };
+}
+
+/** Opens the backbone of an evaluation and says what is measured. */
+export async function prepareEvaluation(
+  flags: EvalFlags & { model: string },
+  settings: EvalSettings,
+  data: EvalData,
+  ranks: EvaluationRanks | undefined,
+  as: MeasuredAs,
+): Promise<PreparedEvaluation> {
+  const backbone = await openBackbone(flags.model, flags);
+  const inputSize = inputSizeFor(backbone.config, settings.inputSize, as);
+  const network = loadedNetwork(backbone.report);
+  const { patchSize } = backbone.config;
+  const notes = as.choice && publishedNotes(as.choice, [{ name: as.name, inputSize, patchSize }]);
+  ranks?.announce(backbone.model, flags.model);
+  console.log(describeStart(backbone, data, inputSize, settings.mode));
+  const progress = new EvalProgress();
+  const options: PreparedEvaluation['options'] = {
+    ...settings,
+    model: backbone.model,
+    ...(ranks && { ranks }),
+    inputSize,
+    val: data.val,
+    classNames: data.classNames,
+    ignoreIndex: data.ignoreIndex,
+    onProgress: (state) => progress.update(state),
+    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+  };
+  return {
+    seeds: settings.seeds,
+    progress,
+    options,
+    facts: { network, ...(notes && { published: notes }) },
+    remarks: [
+      describeNetwork(flags.model, network, notes !== null),
+      ...(notes === null ? [] : describeNotes(notes)),
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { encode } from 'fast-png';
+import { UserError, type PredictedMask, type RunSummary } from '@neco/neco/internal';
+
+/** Makes the folder of an evaluation's files. @throws UserError if that fails */
+export function makeOutputFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (cause) {
+    throw new UserError(`Cannot write to --out ${out}: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+/** Writes predicted masks as index PNG, as large as the network's input, below DIR/predictions. */
+export function predictionWriter(out: string): (prediction: PredictedMask) => void {
+  const folder = path.join(out, 'predictions');
+  makeOutputFolder(folder);
+  return ({ pair, predicted }) => {
+    const file = path.join(folder, `${pair.stem}.png`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    const { width, height, data } = predicted;
+    const wide = data.some((label) => label > 255);
+    const pixels = wide ? Uint16Array.from(data) : Uint8Array.from(data);
+    writeFileSync(file, encode({ width, height, data: pixels, channels: 1, depth: wide ? 16 : 8 }));
+  };
+}
+
+/** Writes DIR/results.json and gives its path. */
+export function writeResults(out: string, results: object): string {
+  const file = path.join(out, 'results.json');
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  return file;
+}
+
+/** IoU by class and their mean, in percent; with several seeds, the deviation beside each. */
+export function classTable({ mIoU, perClass }: RunSummary, remark: string): string {
+  const width = Math.max(10, ...perClass.map(({ name }) => name.length));
+  const several = mIoU.deviation !== null;
+  const cells = (spread: RunSummary['mIoU'] | null): string => {
+    const value = (spread === null ? '-' : share(spread.mean)).padStart(6);
+    return several
+      ? `${value}  ${(spread?.deviation == null ? '-' : share(spread.deviation)).padStart(9)}`
+      : value;
+  };
+  return [
+    `${'class'.padEnd(width)}  IoU, %${several ? '  deviation' : ''}`,
+    ...perClass.map(({ name, IoU }) => `${name.padEnd(width)}  ${cells(IoU)}`),
+    `${'mIoU'.padEnd(width)}  ${cells(mIoU)}   ${remark}`,
+  ].join('\n');
+}
+
+/** A share of 1 in percent. */
+export function share(value: number): string {
+  return (100 * value).toFixed(1);
+}

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import {
+  UserError,
+  EXPORT_FORMATS,
+  assertOutputFree,
+  exportBackbone,
+  modelOrigin,
+  runOrigin,
+  type ExportResult,
+  type Origin,
+  describeLoad,
+  loadBackbone,
+  readNetworkName,
+  type LoadedBackbone,
+  type Which,
+} from '@neco/neco/internal';
+import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { oneOf } from './option-values.js';
+import { readWhich } from './which-option.js';
+
+interface Flags {
+  run?: string;
+  model?: string;
+  which?: string;
+  format: string;
+  precision: string;
+  out: string;
+  force?: boolean;
+  reference?: boolean;
+  offline?: boolean;
+  json?: boolean;
+}
+
+const DTYPES = { fp32: 'float32', fp16: 'float16' } as const;
+
+/** Adds `neco export`: a backbone in the form that another library loads. */
+export function registerExport(program: Command): void {
+  program
+    .command('export')
+    .description(
+      'write a backbone for transformers, timm, the DINOv2 repository or ONNX, and check what was written',
+    )
+    .option('--run <dir>', 'run folder of neco train; RUN:student for its student')
+    .option(
+      '--model <model>',
+      'or any other backbone: name (see neco models), file or Hugging Face repository',
+    )
+    .option(
+      '--which <network>',
+      'teacher or student, of a run or a checkpoint that holds both (default: the teacher, of a run the best)',
+    )
+    .requiredOption('--format <format>', EXPORT_FORMATS.join(', '))
+    .option('--precision <kind>', 'fp32, or fp16 for half the size', 'fp32')
+    .requiredOption('--out <dir>', 'new or empty folder')
+    .option('--force', 'replace an earlier export in that folder')
+    .option('--reference', 'also write reference.safetensors, for tools/verify_exports.py')
+    .option(...OFFLINE_OPTION)
+    .option('--json', 'print one last line of JSON')
+    .action(runExport);
+}
+
+async function runExport(flags: Flags): Promise<void> {
+  const format = oneOf('format', flags.format, EXPORT_FORMATS);
+  const dtype = DTYPES[oneOf('precision', flags.precision, ['fp32', 'fp16'])];
+  const which = readWhich(flags.which);
+  // Before a model is downloaded or loaded for nothing.
+  assertOutputFree(flags.out, flags.force === true);
+  const { backbone, origin } = await source(flags, which);
+  console.log(describeLoad(backbone.report).join('\n'));
+  const result = await exportBackbone({
+    model: backbone.model,
+    format,
+    dtype,
+    origin,
+    out: flags.out,
+    force: flags.force === true,
+    reference: flags.reference === true,
+  });
+  console.log(describeResult(result, backbone.config.patchSize));
+  if (flags.json) console.log(JSON.stringify({ format, dtype, ...result }));
+}
+
+async function source(
+  flags: Flags,
+  which: { which?: Which },
+): Promise<{ backbone: LoadedBackbone; origin: Origin }> {
+  if ((flags.run === undefined) === (flags.model === undefined)) {
+    throw new UserError('Give either --run (a run folder of neco train) or --model (any other backbone).');
+  }
+  const download = downloadOptions(flags);
+  if (flags.run === undefined) {
+    const model = flags.model as string;
+    return { backbone: await loadBackbone(model, { ...which, download }), origin: modelOrigin(model) };
+  }
+  // The record is read first: without one the folder is no run, whatever weights it holds.
+  const { model: run, which: network = 'teacher' } = readNetworkName(flags.run, which.which);
+  runOrigin(run, network, {});
+  const backbone = await loadBackbone(run, { which: network, download });
+  return { backbone, origin: runOrigin(run, network, backbone.metadata) };
+}
+
+function describeResult({ out, files, checks, tolerance, opset, code }: ExportResult, patch: number): string {
+  const size = ([rows, columns]: readonly [number, number]): string =>
+    `${rows * patch} x ${columns * patch} px`;
+  return [
+    ...checks.map(
+      ({ batch, grid, patches, cls }) =>
+        `check      ${batch} images of ${size(grid)}: largest difference ${patches.toExponential(1)} (patch tokens), ` +
+        `${cls.toExponential(1)} (class token); accepted ${tolerance}`,
+    ),
+    ...(opset === null ? [] : [`opset      ${opset}`]),
+    `wrote      ${out}: ${files.join(', ')}`,
+    '',
+    code,
+  ].join('\n');
+}

@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { UserError } from '@neco/neco/errors';
+import { registerDoctor } from './doctor.js';
+
+/** Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 1 anything else. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = await buildProgram();
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** The whole command tree. Commands that need the engine are added by modules that import it. */
+async function buildProgram(): Promise<Command> {
+  const program = new Command('neco')
+    .description('Post-train a Vision Transformer on your own images with NeCo, and measure what it gained.')
+    .showHelpAfterError('(neco --help lists the commands)')
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text) })
+    .exitOverride();
+  registerDoctor(program);
+  try {
+    const { registerScenes } = await import('./scenes.js');
+    registerScenes(program);
+    const { registerData } = await import('./data.js');
+    registerData(program);
+    const { registerEngineCommands } = await import('./engine-commands.js');
+    registerEngineCommands(program);
+  } catch (error) {
+    // Without a working engine or image decoder `neco doctor` must still say what is missing.
+    if (!process.argv.slice(2).includes('doctor')) throw error;
+  }
+  return program;
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UserError) {
+    console.error(`neco: ${error.message}`);
+    return error.exitCode;
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  return 1;
+}

@@ -1,0 +1,37 @@
+import { UserError } from '@neco/neco/internal';
+
+/** The value of an option that takes a whole number. @throws UserError naming the option */
+export function wholeNumber(option: string, text: string, least = 0): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
+  throw new UserError(`--${option} must be a whole number, ${least} or more, not "${text}".`);
+}
+
+/** The value of an option that takes a number above 0. @throws UserError naming the option */
+export function positiveNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new UserError(`--${option} must be a number above 0, not "${text}".`);
+}
+
+/** The value of an option that takes one of a few words. @throws UserError naming them */
+export function oneOf<Word extends string>(option: string, text: string, allowed: readonly Word[]): Word {
+  const found = allowed.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new UserError(`--${option} must be ${allowed.join(' or ')}, not "${text}".`);
+}
+
+/** The value of an option that takes whole numbers with commas between. @throws UserError naming the option */
+export function wholeNumbers(option: string, text: string, least = 0): number[] {
+  const values = text.split(',').map((part) => wholeNumber(option, part, least));
+  if (new Set(values).size === values.length) return values;
+  throw new UserError(`--${option} names a number twice: "${text}".`);
+}
+
+/** The value of an option that takes a part of a whole: .125, 1/8. @throws UserError naming the option */
+export function shareOf(option: string, text: string): number {
+  const [, above, below] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text) ?? [];
+  const value = above === undefined ? Number(text) : Number(above) / Number(below);
+  if (text.trim() !== '' && value > 0 && value <= 1) return value;
+  throw new UserError(`--${option} must be above 0 and at most 1, such as 1/8 or .125, not "${text}".`);
+}

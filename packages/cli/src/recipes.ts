@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { findRecipe, listRecipes, recipeFile, type Recipe } from '@neco/neco/internal';
+import { aligned } from './columns.js';
+
+/** `neco recipes`: the published runs as settings, or one of them whole. */
+export function registerRecipes(program: Command): void {
+  program
+    .command('recipes')
+    .description('list the published runs that "neco train --recipe" repeats, or show one')
+    .argument('[name]', 'name of a recipe')
+    .option('--json', 'print one line of JSON instead')
+    .action((name: string | undefined, { json = false }: { json?: boolean }) => {
+      if (json)
+        console.log(JSON.stringify(name === undefined ? { recipes: listRecipes() } : findRecipe(name)));
+      else if (name === undefined) printList();
+      else printRecipe(findRecipe(name));
+    });
+}
+
+function printList(): void {
+  const recipes = listRecipes();
+  const rows = recipes.map((recipe) => [
+    recipe.name,
+    recipe.title,
+    recipe.model,
+    recipe.data,
+    recipe.published?.map(({ miou }) => miou.toFixed(1)).join(' / ') ?? 'not stated here',
+    recipe.measured ? 'yes' : 'no',
+  ]);
+  const header = ['name', 'title', 'backbone', 'data', 'published mIoU', 'measured by us'];
+  for (const line of aligned([header, ...rows])) console.log(line);
+  const protocols = recipes.find(({ published }) => published !== null)?.published;
+  if (protocols) console.log(`published mIoU: ${protocols.map(({ protocol }) => protocol).join(' / ')}`);
+}
+
+function printRecipe(recipe: Recipe): void {
+  const lines: [label: string, text: string][] = [
+    ['backbone', recipe.model],
+    ['data', recipe.data],
+    ['source', recipe.source],
+    ['settings', recipe.configuration ?? 'of no published configuration'],
+    ['published', scoresInWords(recipe.published) ?? 'not stated here'],
+    ['before', scoresInWords(recipe.before) ?? 'not stated here'],
+    ['cost', recipe.cost ?? 'not stated here'],
+    ['measured', recipe.measured ? 'by us' : 'not by us'],
+    ...recipe.notes.map((note): [string, string] => ['note', note]),
+    ['command', recipe.command],
+  ];
+  console.log(`${recipe.name}: ${recipe.title}`);
+  for (const [label, text] of lines) console.log(`  ${label.padEnd(9)}  ${text}`);
+  console.log(`\n${readFileSync(recipeFile(recipe.name), 'utf8').trimEnd()}`);
+}
+
+function scoresInWords(scores: Recipe['before'] | null): string | null {
+  return scores?.map(({ protocol, miou }) => `${protocol}: ${miou.toFixed(1)} mIoU`).join('; ') ?? null;
+}

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { describeSettings } from '@neco/neco/internal';
+
+/** `neco settings`: everything that `--set` takes, with its default. */
+export function registerSettings(program: Command): void {
+  program
+    .command('settings')
+    .description('list the settings of "neco train" with their defaults')
+    .action(() => settingLines().forEach((line) => console.log(line)));
+}
+
+/** Settings with defaults and meanings, a line each; by default those of training. */
+export function settingLines(...schema: Parameters<typeof describeSettings>): string[] {
+  const settings = describeSettings(...schema);
+  const width = Math.max(...settings.map(({ key, defaultValue }) => key.length + defaultValue.length + 1));
+  return settings.map(
+    ({ key, defaultValue, description }) => `${`${key}=${defaultValue}`.padEnd(width)}  ${description}`,
+  );
+}

@@ -1,0 +1,85 @@
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { UserError } from '@neco/neco/internal';
+import { OFFLINE_OPTION } from './download-progress.js';
+import { wholeNumber } from './option-values.js';
+
+interface Flags {
+  images?: string;
+  masks?: string;
+  model?: string;
+  compare?: string;
+  runs?: string;
+  projects?: string;
+  port?: string;
+  open: boolean;
+  inputSize?: string;
+  offline?: boolean;
+}
+
+/** What this command needs of the studio, which is a package above this one: it is looked for when it is asked for. */
+interface StudioPackage {
+  runStudio(
+    options: Omit<Flags, 'port' | 'inputSize'> & {
+      port: number | null;
+      inputSize: number | null;
+      offline: boolean;
+      program: string;
+    },
+  ): Promise<void>;
+}
+
+const studioPackage = '@neco/studio';
+
+/** Adds `neco studio`: a page in the browser for looking at what patch features know. */
+export function registerStudio(program: Command): void {
+  program
+    .command('studio')
+    .description(
+      'look at patch features in the browser; without options at generated scenes, before and after',
+    )
+    .option('--images <dir>', 'folder of images, searched recursively')
+    .option('--masks <dir>', 'folder of masks of the same names')
+    .option(
+      '--model <model>',
+      'name, file, run folder (RUN:student) or repository (default: the embedded one)',
+    )
+    .option('--compare <model>', 'a second model beside it')
+    .option('--runs <dir>', 'folder of runs to look into, also while they train')
+    .option('--projects <dir>', 'folder for projects of clicks (default: in the cache)')
+    .option('--port <n>', 'port on this machine; 0 for any (default: 4747, or any if that is taken)')
+    .option('--no-open', 'do not open the browser')
+    .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")
+    .option(...OFFLINE_OPTION)
+    .action(studio);
+}
+
+async function studio({ port, inputSize, ...flags }: Flags): Promise<void> {
+  const { runStudio } = await findStudio();
+  await runStudio({
+    ...flags,
+    port: port === undefined ? null : portNumber(port),
+    inputSize: inputSize === undefined ? null : wholeNumber('input-size', inputSize, 1),
+    offline: flags.offline ?? false,
+    program: fileURLToPath(new URL('../bin/neco.js', import.meta.url)),
+  });
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber('port', text);
+  if (port < 65_536) return port;
+  throw new UserError(`--port must be at most 65535, not ${text}.`);
+}
+
+async function findStudio(): Promise<StudioPackage> {
+  try {
+    return (await import(studioPackage)) as StudioPackage;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new UserError(
+      `The studio is not installed or not built (${(cause as Error).message.split(' imported from')[0]}): ` +
+        'run "npm run setup" in the project folder, or install @neco/studio.',
+      { cause },
+    );
+  }
+}

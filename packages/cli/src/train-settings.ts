@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import {
+  UserError,
+  assignSettings,
+  describePreset,
+  findRecipe,
+  mergeSettings,
+  nearestPreset,
+  parseSettings,
+  PRESET_NAMES,
+  presetSettings,
+} from '@neco/neco/internal';
+import { oneOf } from './option-values.js';
+
+/** What `addTrainSettingsOptions` adds. */
+export interface TrainSettingsFlags {
+  recipe?: string;
+  preset?: string;
+  config?: string;
+  set: string[];
+  precision?: string;
+  gatherReferences?: boolean;
+}
+
+/** The options that say with which settings to train; each wins over those before it. */
+export function addTrainSettingsOptions(command: Command): Command {
+  return command
+    .option('--recipe <name>', 'start from the settings of a recipe (see neco recipes)')
+    .option(
+      '--preset <size>',
+      `or from settings for data of this size: ${PRESET_NAMES.join(', ')} images; auto goes by their number`,
+    )
+    .option('--config <file>', 'settings as YAML; win over recipe and preset')
+    .option('--set <key=value>', 'one setting, by dotted path; may be repeated; wins over all', collect, [])
+    .option('--precision <kind>', 'auto, fp32 or bf16; the same as --set precision=...')
+    .option(
+      '--gather-references',
+      'several processes: references from the patches of all; the same as --set distributed.gatherReferences=true',
+    );
+}
+
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+/** Settings of a run, and what is to be printed of how they were chosen. */
+export interface ChosenSettings {
+  settings: Record<string, unknown>;
+  notes: string[];
+}
+
+/**
+ * Reads everything that the options name. Presets go by the number of images, which is known later.
+ * @returns The settings for a number of images.
+ * @throws UserError for unknown names, unreadable files and assignments without `=`
+ */
+export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: number) => ChosenSettings {
+  if (flags.recipe !== undefined && flags.preset !== undefined)
+    throw new UserError('Give either --recipe or --preset, not both: each is a whole set of settings.');
+  const preset =
+    flags.preset === undefined ? null : oneOf('preset', flags.preset, [...PRESET_NAMES, 'auto'] as const);
+  const recipe = flags.recipe === undefined ? {} : findRecipe(flags.recipe).settings;
+  const own = mergeSettings(recipe, readConfigFile(flags.config));
+  const assignments = [
+    ...flags.set,
+    ...(flags.precision ? [`precision=${flags.precision}`] : []),
+    ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
+  ];
+  const settings = assignSettings(own, assignments, parseSettings);
+  return (imageCount) => {
+    if (preset === null) return { settings, notes: [] };
+    const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
+    return {
+      settings: mergeSettings(presetSettings(name, imageCount), settings),
+      notes: describePreset(name, imageCount),
+    };
+  };
+}
+
+/** Settings of a YAML file; none without a file. @throws UserError naming the file */
+export function readConfigFile(file: string | undefined): Record<string, unknown> {
+  if (file === undefined) return {};
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`--config ${file} cannot be read (${(cause as Error).message}).`, { cause });
+  }
+  let value: unknown;
+  try {
+    value = parseSettings(text) ?? {};
+  } catch (cause) {
+    throw new UserError(`--config ${file} is not valid YAML: ${(cause as Error).message}.`, { cause });
+  }
+  if (typeof value === 'object' && !Array.isArray(value)) return withoutRecipe(value as object);
+  throw new UserError(`--config ${file} must hold settings as "key: value" lines.`);
+}
+
+// The file of a recipe is a configuration with a block about the run that it repeats.
+function withoutRecipe(file: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(file).filter(([key]) => key !== 'recipe'));
+}

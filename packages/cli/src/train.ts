@@ -1,0 +1,169 @@
+import type { Command } from 'commander';
+import {
+  chooseDevice,
+  rankEnvironment,
+  describeBestScore,
+  describeVerdict,
+  teacherMeasures,
+  parseTrainConfig,
+  train,
+  type TrainResult,
+  type TrainStart,
+  describeLoad,
+} from '@neco/neco/internal';
+import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
+import { DEVICE_OPTION } from './device-option.js';
+import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { Interrupt, sameCommand } from './interrupt.js';
+import { launchProcesses } from './launch-processes.js';
+import { oneOf } from './option-values.js';
+import { TrainProgress } from './train-progress.js';
+import { addTrainSettingsOptions, readTrainSettings, type TrainSettingsFlags } from './train-settings.js';
+
+interface TrainCommandOptions extends TrainingDataFlags, TrainSettingsFlags {
+  model?: string;
+  initFrom?: string;
+  out: string;
+  overrideConfig?: boolean;
+  log?: string;
+  nproc?: string;
+  device: string;
+  offline?: boolean;
+  allowMissing?: boolean;
+  json?: boolean;
+}
+
+/** `neco train`: post-trains a backbone on a folder of images. */
+export function registerTrain(program: Command): void {
+  const command = program
+    .command('train')
+    .description('post-train a backbone on a folder of images; the same command continues a stopped run');
+  addTrainingDataOptions(command)
+    .option('--model <model>', 'name (see neco models), file, run folder (RUN:student) or repository')
+    .option('--init-from <run>', 'instead of --model: start a new run with both networks of an earlier one')
+    .requiredOption('--out <dir>', 'run folder');
+  addTrainSettingsOptions(command)
+    .option(...OFFLINE_OPTION)
+    .option(
+      '--allow-missing',
+      'start from a checkpoint that lacks a part of the backbone; the part stays random',
+    )
+    .option('--override-config', 'continue a run with settings, model or data other than those it began with')
+    .option('--log <kind>', 'tensorboard: write event files beside metrics.jsonl')
+    .option(...DEVICE_OPTION)
+    .option('--nproc <count>', 'share each batch among so many processes on this machine')
+    .option('--json', 'print one last line of JSON')
+    .action(runTrain);
+}
+
+async function runTrain(options: TrainCommandOptions): Promise<void> {
+  const log = options.log === undefined ? undefined : oneOf('log', options.log, ['tensorboard'] as const);
+  const settingsFor = readTrainSettings(options);
+  const ranks = rankEnvironment();
+  chooseDevice(options.device, ranks);
+  if (options.nproc !== undefined) {
+    const { timeoutSeconds } = parseTrainConfig(settingsFor(1).settings).distributed;
+    return launchProcesses(options.nproc, timeoutSeconds, ranks);
+  }
+  // Of several processes one speaks; errors are everybody's.
+  const say = (text: string) => (ranks === null || ranks.rank === 0 ? console.log(text) : undefined);
+  const data = await readTrainingData(options);
+  const { settings, notes } = settingsFor(data.files.length);
+  const interrupt = new Interrupt();
+  const progress = new TrainProgress();
+  try {
+    const result = await train({
+      data,
+      ...(options.model !== undefined && { model: options.model }),
+      ...(options.initFrom !== undefined && { initFrom: options.initFrom }),
+      overrideConfig: options.overrideConfig === true,
+      ...(log && { log }),
+      allowMissing: options.allowMissing === true,
+      out: options.out,
+      settings,
+      device: options.device,
+      ranks,
+      download: downloadOptions(options),
+      signal: interrupt.signal,
+      onStart: (start) => {
+        say([describeStart(start), ...notes].join('\n'));
+        progress.start(start);
+      },
+      onStep: (metrics) => progress.step(metrics),
+      onEvaluation: (line, first) => progress.evaluation(line, first),
+      onNotice: (text) => progress.note(text),
+      onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+    });
+    progress.stop();
+    say(describeEnd(result));
+    if (options.json) say(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
+  } finally {
+    progress.stop();
+    interrupt.close();
+  }
+}
+
+function describeEnd(result: TrainResult): string {
+  const { run, step, totalSteps, finished, best, verdict } = result;
+  if (!finished) {
+    const stopped = `Stopped at step ${step} of ${totalSteps}; everything is saved. To continue: ${sameCommand()}`;
+    return [stopped, ...describeBest(result)].join('\n');
+  }
+  return [
+    ...(result.endedEarly
+      ? [
+          `Ended at step ${step} of ${totalSteps}: nothing better for as many evaluations as eval.patience says.`,
+        ]
+      : []),
+    best === null
+      ? `Done: ${step} steps. The post-trained backbone is ${run}/teacher.safetensors`
+      : `Done: ${step} steps. The last networks are ${run}/teacher.safetensors and student.safetensors`,
+    ...(verdict === null ? [] : [describeVerdict(verdict)]),
+    ...describeBest(result),
+  ].join('\n');
+}
+
+/** What is handed over. */
+function describeBest({ run, best, verdict }: TrainResult): string[] {
+  if (best === null) return [];
+  const { step, measure } = best;
+  const harm = verdict?.outcome === 'worse' ? ' (nothing after it did better)' : '';
+  const what = step === 0 ? `, which is the start${harm}` : '';
+  return [
+    `Best by ${measure}: step ${step} with ${describeBestScore(best)}${what}; --model ${run} takes ${run}/best.safetensors`,
+  ];
+}
+
+function describeStart(start: TrainStart): string {
+  const { config, device, backbone } = start;
+  const { views } = config;
+  return [
+    ...describeLoad(backbone.report),
+    `data       ${start.images} images${publishedCount(start)}, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
+    `views      2 global of ${views.globalSize} px, ${views.localCount} local of ${views.localSize} px`,
+    `device     ${device}`,
+    start.resumedFrom > 0
+      ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
+      : `run        ${start.totalSteps} steps`,
+    ...describeMonitor(start),
+  ].join('\n');
+}
+
+function describeMonitor({ monitor, config }: TrainStart): string[] {
+  if (monitor === null) return [];
+  const { every, signalImages, labelled } = monitor;
+  const { signal } = config.eval;
+  const scores =
+    labelled === null
+      ? signal === 'none'
+        ? ''
+        : `; the best ${config.eval.network} by ${teacherMeasures[signal].title}`
+      : `; mIoU on ${labelled.val} labelled images with ${labelled.memory} as examples, ${labelled.classes} classes`;
+  return [
+    `watched    the ${config.eval.network} at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,
+  ];
+}
+
+function publishedCount({ images, published }: TrainStart): string {
+  return published === null || published === images ? '' : ` (of the ${published} that are published)`;
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
+
+interface Report {
+  ok: boolean;
+  findings: {
+    name: string;
+    status: string;
+    value: string;
+    remedy?: string;
+    details?: Record<string, unknown>;
+  }[];
+}
+
+function runDoctor(installation: string, ...flags: string[]) {
+  const program = join(installation, 'packages/cli/bin/neco.js');
+  return spawnSync(process.execPath, [program, 'doctor', ...flags], { encoding: 'utf8' });
+}
+
+test('neco doctor finds everything that this checkout needs', () => {
+  const { status, stdout, stderr } = runDoctor(checkout, '--json');
+  assert.equal(status, 0, stdout + stderr);
+  const report = JSON.parse(stdout) as Report;
+  assert.equal(report.ok, true);
+  const byName = new Map(report.findings.map((finding) => [finding.name, finding]));
+  for (const name of ['node', 'neco', 'libtorch', 'addon', 'operators', 'images']) {
+    assert.equal(byName.get(name)?.status, 'ok', name);
+  }
+  assert.match(byName.get('libtorch')!.value, /^\d+\.\d+\.\d+ from /);
+  const kernels = byName.get('operators')!.details!['kernels'] as string[];
+  assert.ok(kernels.includes('plain'), kernels.join());
+  const formats = byName.get('images')!.details!['formats'] as string[];
+  for (const format of ['jpeg', 'png', 'webp', 'tiff', 'gif', 'avif'])
+    assert.ok(formats.includes(format), format);
+});
+
+/** The compiled packages in a folder of their own, without native libraries and without one npm package. */
+function unbuiltInstallation(withoutPackage?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'neco-doctor-'));
+  for (const name of ['torch', 'neco', 'cli']) {
+    for (const part of ['package.json', 'bin', 'dist']) {
+      const source = join(checkout, 'packages', name, part);
+      if (existsSync(source)) cpSync(source, join(folder, 'packages', name, part), { recursive: true });
+    }
+  }
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '@neco'), { recursive: true });
+  for (const name of readdirSync(join(checkout, 'node_modules'))) {
+    if (name.startsWith('.') || name === '@neco' || name === withoutPackage) continue;
+    symlinkSync(join(checkout, 'node_modules', name), join(modules, name));
+  }
+  for (const name of ['torch', 'neco'])
+    symlinkSync(join(folder, 'packages', name), join(modules, '@neco', name));
+  return folder;
+}
+
+test('without native libraries neco doctor still runs, and names them with the way to get them', (t) => {
+  const folder = unbuiltInstallation();
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const { status, stdout, stderr } = runDoctor(folder, '--json');
+  assert.equal(status, 1, stdout + stderr);
+  const { ok, findings } = JSON.parse(stdout) as Report;
+  assert.equal(ok, false);
+  const missing = findings.filter((finding) => finding.status === 'missing');
+  assert.deepEqual(
+    missing.map(({ name }) => name),
+    ['libtorch', 'addon', 'operators'],
+  );
+  for (const { name, remedy } of missing) assert.match(remedy ?? '', /npm run setup/, name);
+
+  const text = runDoctor(folder);
+  assert.equal(text.status, 1);
+  assert.match(text.stdout, /^MISSING addon .*\n +-> run "npm run setup"/m);
+  assert.match(text.stdout, /3 things that neco needs are missing\.\n$/);
+});
+
+test('without sharp neco doctor still runs and says so', (t) => {
+  const folder = unbuiltInstallation('sharp');
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const { status, stdout, stderr } = runDoctor(folder, '--json');
+  assert.equal(status, 1, stdout + stderr);
+  const images = (JSON.parse(stdout) as Report).findings.find(({ name }) => name === 'images');
+  assert.equal(images?.status, 'missing');
+  assert.match(images.remedy ?? '', /npm ci/);
+});

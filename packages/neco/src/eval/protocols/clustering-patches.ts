@@ -1,0 +1,174 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { ignoreIndex as voidIndex, type ImageMaskPair } from '../../data/pairs.js';
+import type { IndexMask } from '../../data/masks.js';
+import { UserError } from '../../errors.js';
+import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
+import { encodedBatches, placedBatches } from '../encoding.js';
+import { inEvaluationMode } from '../../features/extraction.js';
+import { squashMask } from '../mask-cells.js';
+import { resolveClassNames } from '../pair-source.js';
+import { patchEncoder } from '../patch-encoder.js';
+import { Moments, project, type Principal } from '../numerics/pca.js';
+import type { EvaluationInput } from './protocol.js';
+
+/** How patches become points. */
+export interface PatchSettings {
+  /** Principal components that are clustered, no more than the width of the model. Default 50. */
+  dims?: number;
+  /** Side to which masks and cluster maps are brought. Default 100. */
+  maskSize?: number;
+  /**
+   * How features wait for their principal components; `none`: they do not, but are computed a second time, for sets
+   * whose features do not fit into memory. Default float32.
+   */
+  storage?: 'float32' | 'float16' | 'none';
+}
+
+export interface PatchOptions
+  extends Omit<EvaluationInput, 'train' | 'seed' | 'onPrediction'>, PatchSettings {
+  /** Also computes each patch's foreground by the class token's attention. Default false. */
+  attention?: boolean;
+}
+
+/** One image of a set of patches. */
+export interface PatchImage {
+  pair: ImageMaskPair;
+  /** The true mask at `maskSize`. */
+  truth: IndexMask;
+  /** `[S * S]`, 1 where the attention says foreground; empty if it was not asked for. */
+  attended: Uint8Array;
+}
+
+/** Patches of a list of images as points: standardised, then their principal components, not whitened. */
+export interface PatchPoints {
+  /** `[images * S * S, dims]` float32, image by image and row by row. */
+  points: Tensor;
+  images: PatchImage[];
+  /** S. */
+  side: number;
+  /** Share of the variance that the components hold. */
+  explained: number;
+  classNames: string[];
+  /** Files that could not be decoded. */
+  skipped: string[];
+  seconds: number;
+}
+
+/**
+ * Patch tokens of all images as points to cluster. Their covariance is exact; beside the points only the features
+ * themselves are in memory, once or not at all (`storage`).
+ *
+ * @throws UserError for an input size that does not fit, and where no image can be decoded or no pixel has a class
+ */
+export async function collectPatches(options: PatchOptions): Promise<PatchPoints> {
+  const { model, val, inputSize, ignoreIndex = voidIndex, dims = 50, storage = 'float32' } = options;
+  requireInputSize(inputSize, model.config.patchSize);
+  if (val.length === 0) throw new UserError('There is no image to evaluate on.');
+  const started = performance.now();
+  const classNames = await resolveClassNames(options.classNames, val, ignoreIndex);
+  const skipped = new Set<string>();
+  const images: PatchImage[] = [];
+  const parts: Tensor[] = [];
+  const moments = new Moments(model.config.embedDim);
+  try {
+    await eachBatch(options, classNames.length, 'features', skipped, (features, seen) => {
+      moments.add(features);
+      images.push(...seen);
+      if (storage === 'none') features.release();
+      else parts.push(features);
+    });
+    checkImages(images, val.length, ignoreIndex);
+    const principal = moments.principal(Math.min(dims, model.config.embedDim), { standardise: true });
+    const projected = parts.map((features) => projectAndRelease(features, principal));
+    if (storage === 'none') {
+      await eachBatch(options, classNames.length, 'components', skipped, (features) => {
+        projected.push(projectAndRelease(features, principal));
+      });
+    }
+    const points = torch.cat(projected);
+    for (const tensor of [...projected, ...tensorsOf(principal)]) tensor.release();
+    return {
+      points,
+      images,
+      side: inputSize / model.config.patchSize,
+      explained: principal.explained,
+      classNames,
+      skipped: [...skipped],
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    moments.release();
+    for (const part of parts) part.release();
+  }
+}
+
+// Each part goes as soon as its projection is there, so that both sets never exist as a whole.
+function projectAndRelease(features: Tensor, principal: Principal): Tensor {
+  const points = project(features, principal);
+  features.release();
+  return points;
+}
+
+function tensorsOf({ mean, deviation, components, variance }: Principal): Tensor[] {
+  return [mean, deviation, components, variance];
+}
+
+async function eachBatch(
+  options: PatchOptions,
+  classes: number,
+  phase: string,
+  skipped: Set<string>,
+  body: (features: Tensor, seen: PatchImage[]) => void,
+): Promise<void> {
+  const { model, ranks, val, batchSize = 8, ignoreIndex = voidIndex, mode = 'corrected' } = options;
+  const { inputSize, maskSize = 100, storage, attention = false } = options;
+  let read = 0;
+  const batches = encodedBatches({
+    model,
+    ranks,
+    encoder: patchEncoder,
+    settings: {
+      inputSize,
+      mode,
+      maskSize,
+      attention,
+      storage: storage === 'float16' ? 'float16' : 'float32',
+    },
+    plan: { batches: placedBatches(val, batchSize), variation: 0, classes, ignore: ignoreIndex },
+    onRead: (count) => options.onProgress?.({ phase, done: (read += count), total: val.length }),
+    onSkipped: (file, reason) => {
+      // A second pass meets the same damaged files.
+      if (skipped.has(file)) return;
+      skipped.add(file);
+      options.onSkipped?.(file, reason);
+    },
+  });
+  await inEvaluationMode(model, async () => {
+    for await (const { items, encoded } of batches) {
+      if (encoded === null) continue;
+      const { features, truths, attended } = encoded;
+      body(
+        features,
+        items.map(({ pair }, i) => ({ pair, truth: truths[i]!, attended: attended[i]! })),
+      );
+    }
+  });
+}
+
+function checkImages(images: readonly PatchImage[], given: number, ignore: number): void {
+  if (images.length === 0) throw new UserError(`None of the ${given} images can be decoded.`);
+  if (images.some(({ truth }) => truth.data.some((label) => label !== ignore))) return;
+  throw new UserError(`The ${images.length} masks hold no class: every pixel is ${ignore}.`);
+}
+
+/** Cluster of each patch of image `index`, enlarged to the masks by nearest neighbour. */
+export function clusterMap(
+  { side }: Pick<PatchPoints, 'side'>,
+  labels: Int32Array,
+  index: number,
+  { maskSize, mode }: { maskSize: number; mode: EvaluationMode },
+): IndexMask {
+  const cells = labels.subarray(index * side * side, (index + 1) * side * side);
+  return squashMask({ data: Uint16Array.from(cells), width: side, height: side }, maskSize, mode);
+}

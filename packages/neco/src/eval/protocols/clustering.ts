@@ -1,0 +1,217 @@
+import { type RunSummary, summariseRuns } from '../runs.js';
+import { UserError } from '../../errors.js';
+import { clusterMap, collectPatches, type PatchPoints } from './clustering-patches.js';
+import { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
+import {
+  completeClusteringSettings,
+  kMeansOptions,
+  type ClusteringOptions,
+  type CompleteClusteringSettings,
+} from './clustering-settings.js';
+import { kMeans } from '../numerics/kmeans.js';
+import { presentIoU, type ConfusionMatrix } from '../numerics/metrics.js';
+import type { ClassIoU, EvaluationResult } from './protocol.js';
+import { mean } from '../numerics/statistics.js';
+
+const matchings: readonly Matching[] = ['hungarian', 'precision', 'IoU'];
+
+/** One clustering and its scores. */
+export interface ClusteringRun {
+  seed: number;
+  /** As the mode and the protocol's matching define it. */
+  mIoU: number;
+  perClass: ClassIoU[];
+  /** The same clusters under every matching. */
+  means: Record<Matching, ClassMeans>;
+  /** Sum of squared distances of the points to their centroids. */
+  objective: number;
+  iterations: number;
+}
+
+export interface ClusteringResult extends EvaluationResult {
+  settings: CompleteClusteringSettings;
+  clusters: number;
+  /** Which matching `mIoU` and `perClass` follow. */
+  matching: Matching;
+  /** Means and deviations over the runs; `mIoU` and `perClass` are its means. */
+  summary: RunSummary;
+  runs: ClusteringRun[];
+  /** Means over the runs, under every matching and both averages. */
+  means: Record<Matching, ClassMeans>;
+  patches: number;
+  /** Share of the features' variance that the clustered components hold. */
+  explained: number;
+}
+
+/**
+ * Clustering of frozen patch features with as many clusters as classes, which are matched one to one (Hungarian
+ * method); the score tells whether classes fall apart by themselves. Features of all validation images are
+ * standardised, reduced to principal components and clustered patch by patch (Ziegler and Asano, "Self-supervised
+ * learning of object parts", 2022; section 4 of the NeCo paper). `reference` starts as the public code does (random
+ * points, five restarts, 256 points a centroid) and counts absent classes as 0.
+ *
+ * @param collected what {@link collectPatches} gave for the same options; else patches are collected here.
+ * @throws UserError for settings that do not fit the model or the data
+ */
+export function evaluateClustering(
+  options: ClusteringOptions,
+  collected?: PatchPoints,
+): Promise<ClusteringResult> {
+  return evaluateClusters(options, 'hungarian', null, collected);
+}
+
+/**
+ * Overclustering: many more clusters than classes, each of which takes the class that most of its pixels have. The
+ * score tells how pure small groups of patches are. The rest is as in {@link evaluateClustering}.
+ *
+ * @throws UserError for settings that do not fit the model or the data
+ */
+export function evaluateOverclustering(
+  options: ClusteringOptions,
+  collected?: PatchPoints,
+): Promise<ClusteringResult> {
+  return evaluateClusters(options, 'precision', 500, collected);
+}
+
+async function evaluateClusters(
+  options: ClusteringOptions,
+  matching: Matching,
+  defaultClusters: number | null,
+  collected?: PatchPoints,
+): Promise<ClusteringResult> {
+  const settings = completeClusteringSettings(options, defaultClusters);
+  const patches = collected ?? (await collectPatches(options));
+  const started = performance.now();
+  try {
+    const clusters = settings.clusters ?? patches.classNames.length;
+    requirePatches(patches, clusters);
+    const runs: ClusteringRun[] = [];
+    for (const index of settings.seeds.keys()) {
+      runs.push(await oneRun(options, settings, patches, clusters, matching, index));
+    }
+    const summary = summariseRuns(runs);
+    return {
+      mIoU: summary.mIoU.mean,
+      perClass: summary.perClass.map(({ name, IoU }) => ({ name, IoU: IoU?.mean ?? null })),
+      mode: settings.mode,
+      settings,
+      clusters,
+      matching,
+      summary,
+      runs,
+      means: averageMeans(runs),
+      validationImages: patches.images.length,
+      patches: patches.points.shape[0]!,
+      explained: patches.explained,
+      skipped: [...patches.skipped],
+      seconds: { features: patches.seconds, clustering: (performance.now() - started) / 1000 },
+    };
+  } finally {
+    if (collected === undefined) patches.points.release();
+  }
+}
+
+/** @throws UserError if there are fewer patches than clusters */
+export function requirePatches({ points, images }: PatchPoints, clusters: number): void {
+  const count = points.shape[0]!;
+  if (count >= clusters) return;
+  throw new UserError(
+    `The ${images.length} images have ${count} patches, which cannot form ${clusters} clusters; ` +
+      'take more images, a larger input size or fewer clusters.',
+  );
+}
+
+async function oneRun(
+  options: ClusteringOptions,
+  settings: CompleteClusteringSettings,
+  patches: PatchPoints,
+  clusters: number,
+  matching: Matching,
+  index: number,
+): Promise<ClusteringRun> {
+  const seed = settings.seeds[index]!;
+  const passes = settings.restarts * settings.maxIterations;
+  const report = (done: number): void =>
+    options.onProgress?.({
+      phase: 'clustering',
+      done: index * passes + done,
+      total: settings.seeds.length * passes,
+    });
+  const { centroids, labels, objective, iterations } = await kMeans(patches.points, clusters, {
+    ...kMeansOptions(settings),
+    seed,
+    onIteration: ({ restart, iteration }) => report(restart * settings.maxIterations + iteration),
+  });
+  centroids.release();
+  report(passes);
+  const table = tableOf(patches, labels, clusters, settings);
+  const classOf = table.match(matching);
+  if (index === 0) showPredictions(options, patches, labels, classOf, settings);
+  return {
+    seed,
+    ...scoresOf(table.merge(classOf), patches.classNames, settings),
+    means: Object.fromEntries(
+      matchings.map((other) => [other, classMeans(table.merge(table.match(other)))]),
+    ) as Record<Matching, ClassMeans>,
+    objective,
+    iterations,
+  };
+}
+
+/** What decides how clusters of patches become pixels. */
+type MapSettings = Pick<CompleteClusteringSettings, 'maskSize' | 'mode'>;
+
+/** Pixels of all images by class and cluster. */
+export function tableOf(
+  patches: PatchPoints,
+  labels: Int32Array,
+  clusters: number,
+  settings: MapSettings & Pick<CompleteClusteringSettings, 'ignoreIndex'>,
+): ClusterTable {
+  const table = new ClusterTable(patches.classNames.length, clusters);
+  patches.images.forEach(({ truth }, i) => {
+    table.add(clusterMap(patches, labels, i, settings).data, truth.data, settings.ignoreIndex);
+  });
+  return table;
+}
+
+/** IoU of each class as the mode averages. */
+export function scoresOf(
+  matrix: ConfusionMatrix,
+  names: readonly string[],
+  { mode }: Pick<CompleteClusteringSettings, 'mode'>,
+): { mIoU: number; perClass: ClassIoU[] } {
+  const { presentClasses, allClasses } = classMeans(matrix);
+  const { perClass } = presentIoU(matrix);
+  const absent = mode === 'reference' ? 0 : null;
+  return {
+    mIoU: mode === 'reference' ? allClasses : presentClasses,
+    perClass: names.map((name, c) => ({ name, IoU: Number.isNaN(perClass[c]!) ? absent : perClass[c]! })),
+  };
+}
+
+/** Hands the masks that clusters with a class make to the caller. */
+export function showPredictions(
+  { onPrediction }: Pick<ClusteringOptions, 'onPrediction'>,
+  patches: PatchPoints,
+  labels: Int32Array,
+  classOf: Int32Array,
+  settings: MapSettings,
+): void {
+  if (!onPrediction) return;
+  patches.images.forEach(({ pair, truth }, i) => {
+    const { data, width, height } = clusterMap(patches, labels, i, settings);
+    onPrediction({ pair, predicted: { data: data.map((k) => classOf[k]!), width, height }, truth });
+  });
+}
+
+function averageMeans(runs: readonly ClusteringRun[]): Record<Matching, ClassMeans> {
+  const average = (matching: Matching, kind: keyof ClassMeans): number =>
+    mean(runs.map(({ means }) => means[matching][kind]));
+  return Object.fromEntries(
+    matchings.map((matching) => [
+      matching,
+      { presentClasses: average(matching, 'presentClasses'), allClasses: average(matching, 'allClasses') },
+    ]),
+  ) as Record<Matching, ClassMeans>;
+}

@@ -1,0 +1,162 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { RandomStream } from '../../data/random.js';
+import { chooseCells, drawUniforms, labelledCells, type CellLabels } from '../mask-cells.js';
+import { estimateSearchSeconds, searchExact, unitRows } from '../numerics/search.js';
+
+export interface LabelMemoryOptions {
+  /** Width D of the features. */
+  dim: number;
+  classes: number;
+  /** Most patches that will be added. */
+  capacity: number;
+  /** Most patches of one image; null for all that have a label. */
+  perImage: number | null;
+  /** float16 halves the memory; the search still multiplies in float32. Default float32. */
+  storage?: 'float32' | 'float16';
+}
+
+/** Patches that enter a memory. */
+export interface MemoryEntries {
+  /** `[n, D]`, unit length. */
+  keys: Tensor;
+  /** `[n, classes]`, each row sums to 1. */
+  labels: Tensor;
+}
+
+/**
+ * Patch features with the class frequencies of their cells: what a query patch is compared with. Tensors live
+ * until {@link release}.
+ */
+export class LabelMemory {
+  readonly #keys: Tensor;
+  readonly #labels: Tensor;
+  readonly #perImage: number | null;
+  #size = 0;
+
+  constructor({ dim, classes, capacity, perImage, storage = 'float32' }: LabelMemoryOptions) {
+    this.#keys = torch.keep(torch.empty([capacity, dim], { dtype: storage }));
+    this.#labels = torch.keep(torch.empty([capacity, classes], { dtype: storage }));
+    this.#perImage = perImage;
+  }
+
+  /** Patches in the memory. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes that it takes, filled or not. */
+  get bytes(): number {
+    return [this.#keys, this.#labels].reduce((sum, t) => sum + t.numel() * torch.elementBytes[t.dtype], 0);
+  }
+
+  /**
+   * Adds the patches of an image.
+   * @param features `[cells, D]`, any length; stored with unit length.
+   * @param random draws which cells enter a bounded memory.
+   */
+  add(features: Tensor, labels: CellLabels, random: RandomStream): void {
+    torch.scope(() => this.append(memoryEntries(features, labels, random, this.#perImage)));
+  }
+
+  /** Adds what {@link memoryEntries} chose. */
+  append({ keys, labels }: MemoryEntries): void {
+    const count = keys.shape[0]!;
+    if (count === 0) return;
+    torch.noGrad(() =>
+      torch.scope(() => {
+        this.#keys.narrow(0, this.#size, count).copy_(keys);
+        this.#labels.narrow(0, this.#size, count).copy_(labels);
+      }),
+    );
+    this.#size += count;
+  }
+
+  /**
+   * Labels of query patches: the class frequencies of the k most similar patches, weighted by
+   * softmax(cosine / temperature).
+   *
+   * @param queries `[Q, D]`, any length.
+   * @returns `[Q, classes]`.
+   */
+  label(queries: Tensor, k: number, temperature: number): Tensor {
+    return torch.noGrad(() =>
+      torch.scope(() => {
+        const keys = this.#keys.narrow(0, 0, this.#size);
+        const { similarities, indices } = searchExact(unitRows(queries), keys, k);
+        const weights = similarities.div(temperature).softmax(1);
+        return this.#weighted(weights, indices);
+      }),
+    );
+  }
+
+  /** Seconds that {@link label} will take to find the neighbours of so many queries. */
+  searchSeconds(queries: number, k: number): number {
+    return torch.noGrad(() => estimateSearchSeconds(queries, this.#keys.narrow(0, 0, this.#size), k));
+  }
+
+  #weighted(weights: Tensor, indices: Tensor): Tensor {
+    const [queries, k] = indices.shape as [number, number];
+    const classes = this.#labels.shape[1]!;
+    // Gathered labels of all queries at once would take k times the result.
+    const step = Math.max(1, Math.floor(4e6 / (k * classes)));
+    const parts: Tensor[] = [];
+    for (let start = 0; start < queries; start += step) {
+      const count = Math.min(step, queries - start);
+      const part = torch.scope(() => {
+        const rows = indices.narrow(0, start, count).reshape([-1]);
+        const labels = this.#labels.indexSelect(0, rows).to('float32').view([count, k, classes]);
+        return weights.narrow(0, start, count).unsqueeze(1).bmm(labels).squeeze(1);
+      });
+      parts.push(part);
+    }
+    return torch.cat(parts);
+  }
+
+  /** Frees the memory. */
+  release(): void {
+    this.#keys.release();
+    this.#labels.release();
+  }
+}
+
+/**
+ * The patches of an image that enter the memory.
+ *
+ * @param features `[cells, D]`, any length.
+ * @param random draws which cells enter a bounded memory.
+ * @param perImage most patches; null for all that have a label.
+ */
+export function memoryEntries(
+  features: Tensor,
+  labels: CellLabels,
+  random: RandomStream,
+  perImage: number | null,
+): MemoryEntries {
+  const cells = labels.labelled.length;
+  const chosen =
+    perImage === null
+      ? labelledCells(labels.labelled)
+      : chooseCells(labels, perImage, drawUniforms(random, cells));
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const rows = torch.fromTypedArray(chosen);
+      const counts = torch.fromTypedArray(labels.counts, [cells, labels.classes]).indexSelect(0, rows);
+      return { keys: unitRows(features.indexSelect(0, rows)), labels: counts.div(counts.sum([1], true)) };
+    }),
+  );
+}
+
+/**
+ * The mask that a map of patch labels means: enlarged bilinearly (corners not aligned), then the largest.
+ *
+ * @param labels `[S, S, classes]`.
+ * @returns `[size, size]`, class indices.
+ */
+export function maskOf(labels: Tensor, size: number): Uint16Array {
+  return torch.scope(() => {
+    const map = labels.permute([2, 0, 1]).unsqueeze(0).contiguous();
+    const classes = torch.upsampleBilinear2d(map, [size, size], false).argmax(1);
+    return Uint16Array.from(classes.to('int32').toTypedArray() as Int32Array);
+  });
+}

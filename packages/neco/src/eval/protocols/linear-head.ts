@@ -1,0 +1,154 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { RandomStream } from '../../data/random.js';
+
+export interface LinearHeadOptions {
+  /** Width D of the features. */
+  dim: number;
+  classes: number;
+  /** Draws the first weights. */
+  random: RandomStream;
+  learningRate: number;
+  momentum: number;
+  weightDecay: number;
+  /** Standardise the features by running statistics of the training batches, without scale and shift. */
+  batchNorm: boolean;
+}
+
+/** Weights of a head, and the statistics of its batch norm. */
+export interface LinearHeadState {
+  weight: Tensor;
+  bias: Tensor;
+  mean: Tensor;
+  variance: Tensor;
+}
+
+// Most logits that are differentiated at once; a batch beyond it is taken in parts whose gradients add up.
+const logitsAtOnce = 16e6;
+
+// PyTorch's defaults for batch norm.
+const statisticsMomentum = 0.1;
+const epsilon = 1e-5;
+
+/**
+ * A 1x1 convolution from patch features to classes, trained by SGD. The published code enlarges the features and
+ * then applies the convolution; enlarging the logits instead is the same function, because bilinear weights add
+ * up to 1, and takes D / classes times less work. Tensors live until {@link release}.
+ */
+export class LinearHead {
+  readonly #options: LinearHeadOptions;
+  readonly #state: LinearHeadState;
+  readonly #optimizer: torch.optim.SGD;
+
+  constructor(options: LinearHeadOptions) {
+    const { dim, classes, random, learningRate: lr, momentum, weightDecay } = options;
+    this.#options = options;
+    // As a convolution is initialised in PyTorch.
+    const bound = 1 / Math.sqrt(dim);
+    const draw = (length: number) => Float32Array.from({ length }, () => random.uniform(-bound, bound));
+    this.#state = {
+      weight: torch.keep(torch.fromTypedArray(draw(classes * dim), [classes, dim]).requiresGrad_(true)),
+      bias: torch.keep(torch.fromTypedArray(draw(classes), [classes]).requiresGrad_(true)),
+      mean: torch.keep(torch.zeros([dim])),
+      variance: torch.keep(torch.ones([dim])),
+    };
+    const { weight, bias } = this.#state;
+    this.#optimizer = new torch.optim.SGD([weight, bias], { lr, momentum, weightDecay });
+  }
+
+  /** Learning rate of the next steps. */
+  setLearningRate(lr: number): void {
+    for (const group of this.#optimizer.groups) group.lr = lr;
+  }
+
+  /**
+   * One step on the cross-entropy between the logits, enlarged bilinearly to the masks, and the masks.
+   *
+   * @param features `[B, S, S, D]`
+   * @param masks int64 `[B, m, m]`
+   * @returns mean over the pixels that have a class; null, and nothing is learnt, if there is none
+   */
+  step(features: Tensor, masks: Tensor, ignoreIndex: number): number | null {
+    return torch.scope(() => {
+      const pixels = masks.ne(ignoreIndex).sum().item();
+      if (pixels === 0) return null;
+      const inputs = this.#standardise(features, true);
+      const [images, side] = masks.shape as [number, number, number];
+      const { classes } = this.#options;
+      const atOnce = Math.max(1, Math.floor(logitsAtOnce / (classes * side * side)));
+      let loss = 0;
+      this.#optimizer.zeroGrad();
+      for (let start = 0; start < images; start += atOnce) {
+        const count = Math.min(atOnce, images - start);
+        loss += torch.scope(() => {
+          const logits = this.#linear(inputs.narrow(0, start, count))
+            .permute([0, 3, 1, 2])
+            .contiguous();
+          const enlarged = torch.upsampleBilinear2d(logits, [side, side], false);
+          const sum = torch.crossEntropyLoss(enlarged, masks.narrow(0, start, count), null, 2, ignoreIndex);
+          const part = sum.div(pixels);
+          part.backward();
+          return part.item();
+        });
+      }
+      this.#optimizer.step();
+      this.#optimizer.zeroGrad();
+      return loss;
+    });
+  }
+
+  /** Logits of patches, `[..., D]` to `[..., classes]`, without gradient. */
+  logits(features: Tensor): Tensor {
+    return torch.noGrad(() => torch.scope(() => this.#linear(this.#standardise(features, false))));
+  }
+
+  /** A copy of the present weights, to be released by the caller. */
+  state(): LinearHeadState {
+    return mapState(this.#state, (tensor) => torch.keep(torch.noGrad(() => tensor.detach().clone())));
+  }
+
+  /** Takes over weights; the optimiser's momentum stays. */
+  load(state: LinearHeadState): void {
+    torch.noGrad(() => mapState(state, (tensor, name) => this.#state[name].copy_(tensor)));
+  }
+
+  release(): void {
+    mapState(this.#state, (tensor) => tensor.release());
+    for (const tensor of this.#optimizer.stateDict().tensors.values()) tensor.release();
+  }
+
+  #linear(features: Tensor): Tensor {
+    return torch.linear(features, this.#state.weight, this.#state.bias);
+  }
+
+  #standardise(features: Tensor, training: boolean): Tensor {
+    if (!this.#options.batchNorm) return features;
+    const { mean, variance } = this.#state;
+    return torch.noGrad(() =>
+      torch.scope(() => {
+        const rows = features.reshape([-1, this.#options.dim]);
+        return torch
+          .batchNorm(rows, null, null, mean, variance, training, statisticsMomentum, epsilon, false)
+          .view(features.shape);
+      }),
+    );
+  }
+}
+
+/** Frees a copy that {@link LinearHead.state} gave. */
+export function releaseHeadState(state: LinearHeadState): void {
+  mapState(state, (tensor) => tensor.release());
+}
+
+function mapState<T>(
+  state: LinearHeadState,
+  map: (tensor: Tensor, name: keyof LinearHeadState) => T,
+): Record<keyof LinearHeadState, T> {
+  const { weight, bias, mean, variance } = state;
+  return {
+    weight: map(weight, 'weight'),
+    bias: map(bias, 'bias'),
+    mean: map(mean, 'mean'),
+    variance: map(variance, 'variance'),
+  };
+}

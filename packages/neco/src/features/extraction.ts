@@ -1,0 +1,144 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
+import { UserError } from '../errors.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { imageToTensor, normalisePixels, requireInputSize, squash, type EvaluationMode } from './pixels.js';
+import { inBatches, readAhead } from './read-ahead.js';
+
+export interface FeatureOptions {
+  /** Side in pixels to which images are squashed; a multiple of the patch. */
+  inputSize: number;
+  /** Images a forward pass. Default 8. */
+  batchSize?: number;
+  /** Decides the normalisation of the pixels. Default `corrected`. */
+  mode?: EvaluationMode;
+  onProgress?: (done: number, total: number) => void;
+  /** Each undecodable image, once. */
+  onSkipped?: (file: string, reason: string) => void;
+}
+
+/** Patch features of a list of images. */
+export interface PatchFeatures {
+  /** `[N, S, S, D]`, S = input size / patch; the caller releases it. */
+  features: Tensor;
+  /** The N files that could be decoded, in the order in which they were given. */
+  files: string[];
+}
+
+/**
+ * Frozen features after the final LayerNorm, without gradient, on the CPU.
+ *
+ * @param pixels `[B, 3, H, W]`, normalised.
+ * @returns Patch tokens `[B, S, S, D]`, without class and register tokens, and class tokens `[B, D]`.
+ */
+function batchFeatures(model: VisionTransformer, pixels: Tensor): { patches: Tensor; cls: Tensor } {
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const { patchTokens: tokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
+      const patches = tokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu');
+      return { patches, cls: clsToken.to('cpu') };
+    }),
+  );
+}
+
+/**
+ * Frozen patch tokens after the final LayerNorm; class and register tokens are not among them.
+ *
+ * @param pixels `[B, 3, H, W]`, normalised.
+ * @returns `[B, S, S, D]`, without gradient, on the CPU.
+ */
+export function patchTokens(model: VisionTransformer, pixels: Tensor): Tensor {
+  return torch.scope(() => batchFeatures(model, pixels).patches);
+}
+
+/** Pictures as a normalised batch `[B, 3, size, size]`. */
+function pixelsOf(images: readonly RgbImage[], size: number, mode: EvaluationMode): Tensor {
+  return torch.scope(() =>
+    normalisePixels(torch.stack(images.map((image) => squash(imageToTensor(image), size))), mode),
+  );
+}
+
+/** Features of a few images, in the order of the files; the caller releases both tensors. */
+export interface FeatureBatch {
+  files: string[];
+  /** `[B, S, S, D]`, S = input size / patch. */
+  patches: Tensor;
+  /** `[B, D]`: class tokens. */
+  cls: Tensor;
+}
+
+/**
+ * Features of image files batch by batch, for sets that do not fit into memory. Decoding runs ahead of the forward
+ * passes; batches without a decodable image are left out. The model must be in evaluation mode.
+ *
+ * @throws UserError if the input size does not fit the patch
+ */
+export async function* featureBatches(
+  model: VisionTransformer,
+  files: readonly string[],
+  options: FeatureOptions,
+): AsyncGenerator<FeatureBatch, void, undefined> {
+  const { inputSize, batchSize = 8, mode = 'corrected', onProgress, onSkipped } = options;
+  requireInputSize(inputSize, model.config.patchSize);
+  let done = 0;
+  for await (const batch of inBatches(readAhead(files, decodeOrSkip, 2 * batchSize), batchSize)) {
+    const good = batch.filter((item): item is Decoded => item.image !== null);
+    for (const item of batch) if (item.image === null) onSkipped?.(item.file, item.reason);
+    if (good.length > 0) {
+      const images = good.map(({ image }) => image);
+      const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode)));
+      yield { files: good.map(({ file }) => file), ...features };
+    }
+    onProgress?.((done += batch.length), files.length);
+  }
+}
+
+/**
+ * Patch features of image files, all in memory.
+ * @throws UserError if the input size does not fit the patch, or if no image can be decoded
+ */
+export async function extractPatchFeatures(
+  model: VisionTransformer,
+  files: readonly string[],
+  options: FeatureOptions,
+): Promise<PatchFeatures> {
+  const parts: Tensor[] = [];
+  const used: string[] = [];
+  await inEvaluationMode(model, async () => {
+    for await (const { files: batchFiles, patches, cls } of featureBatches(model, files, options)) {
+      cls.release();
+      parts.push(patches);
+      used.push(...batchFiles);
+    }
+  });
+  if (parts.length === 0) throw new UserError(`None of the ${files.length} images can be decoded.`);
+  const features = torch.cat(parts, 0);
+  for (const part of parts) part.release();
+  return { features, files: used };
+}
+
+/** Runs `body` with dropout and stochastic depth off, and puts the mode back afterwards. */
+export async function inEvaluationMode<T>(model: VisionTransformer, body: () => Promise<T>): Promise<T> {
+  const wasTraining = model.training;
+  model.eval();
+  try {
+    return await body();
+  } finally {
+    model.train(wasTraining);
+  }
+}
+
+interface Decoded {
+  file: string;
+  image: RgbImage;
+}
+
+async function decodeOrSkip(file: string): Promise<Decoded | { file: string; image: null; reason: string }> {
+  try {
+    return { file, image: await decodeImage(file) };
+  } catch (error) {
+    if (error instanceof UndecodableImage) return { file, image: null, reason: error.reason };
+    throw error;
+  }
+}
