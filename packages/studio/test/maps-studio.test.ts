@@ -108,7 +108,7 @@ void test('attention of the class token comes head by head', async () => {
   const { studio: opened } = await studio();
   const { body } = await ask<AttentionAnswer>('/maps/attention?image=2');
   const model = opened.model(0);
-  const { model: network } = await model.backbone();
+  const network = await model.backbone();
   const pixels = await opened.pixels(2, model);
   const { attention } = torch.noGrad(() => network.forwardFeatures(pixels, { attention: true }));
   assert.equal(body.heads.length, 5);

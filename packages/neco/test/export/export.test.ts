@@ -83,7 +83,7 @@ test('a folder of every form is loaded again by its path, with the architecture 
       assert.equal(again.config.numHeads, 3);
       assert.ok(
         maxError(
-          torch.noGrad(() => again.model.forward(pixels)),
+          torch.noGrad(() => again.forward(pixels)),
           expected,
         ) < 2e-6,
         format,

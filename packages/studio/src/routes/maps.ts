@@ -163,7 +163,7 @@ export function registerMaps(app: App, studio: Studio): void {
       const model = studio.model(query.model ?? 0);
       const pixels = await studio.pixels(query.image, model);
       try {
-        const { grid: seen, heads } = classAttention((await model.backbone()).model, pixels.select(0, 0));
+        const { grid: seen, heads } = classAttention(await model.backbone(), pixels.select(0, 0));
         return { grid: seen, heads: heads.map(describeHead) };
       } finally {
         pixels.release();

@@ -80,7 +80,7 @@ export function registerSorting(app: App, studio: Studio): void {
     run: (name) => runs.folder(name),
     model: (index) => {
       const model = studio.model(index);
-      const backbone = async () => (await model.backbone()).model;
+      const backbone = async () => await model.backbone();
       return { name: model.name, run: runOf(model.source.model), backbone };
     },
   });

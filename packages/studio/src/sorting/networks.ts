@@ -160,7 +160,8 @@ async function backboneOf(
   run: RunFolder,
   which: 'student' | 'teacher',
 ): Promise<{ network: NecoNetwork; step: number | null }> {
-  const { model, metadata } = await loadBackbone(run.root, { which });
+  const model = await loadBackbone(run.root, { which });
+  const { metadata } = model;
   try {
     return { network: forShowing(new BackboneNetwork(model)), step: stepOf(metadata) };
   } finally {
