@@ -131,6 +131,7 @@ void test('questions that make no sense are refused', async () => {
     ['/maps/clusters?k=1&images=0', 400],
     ['/maps/clusters?k=129&images=0', 400],
     ['/maps/occurrences?k=4&cluster=4', 400],
+    ['/maps/attention?image=', 400],
     ['/maps/attention?image=0&model=2', 404],
   ] as const) {
     const answer = await ask<{ message: string }>(place);

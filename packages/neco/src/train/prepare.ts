@@ -83,14 +83,14 @@ async function planWith(
 
 function startingModel({ model, initFrom }: TrainOptions): string | LoadedBackbone {
   if (model !== undefined && initFrom !== undefined)
-    throw new UserError('Give either --model or --init-from, not both: a run starts from one or the other.');
+    throw new UserError('Give either "model" or "initFrom", not both: a run starts from one or the other.');
   if (initFrom !== undefined) {
     if (!existsSync(new RunFolder(initFrom).configFile))
-      throw new UserError(`--init-from ${initFrom} is no run folder: it has no config.yaml.`);
+      throw new UserError(`"initFrom" ${initFrom} is no run folder: it has no config.yaml.`);
     return initFrom;
   }
   if (model !== undefined) return model;
-  throw new UserError('Give --model, or --init-from with the folder of an earlier run.');
+  throw new UserError('Give "model", or "initFrom" with the folder of an earlier run.');
 }
 
 /** Fails early and without a trace on disk when not one file is an image. @throws UserError */

@@ -160,7 +160,7 @@ export function backboneFromCheckpoint(
 function otherArchitecture(unknown: readonly string[], file: string): UserError {
   return new UserError(
     `${file} has ${unknown.length} tensors inside the backbone that a plain Vision Transformer has no place for ` +
-      `(${quoteNames(unknown)}): it is another architecture; allow missing tensors (--allow-missing) to load the rest.`,
+      `(${quoteNames(unknown)}): it is another architecture; allow missing tensors ("allowMissing") to load the rest.`,
   );
 }
 
@@ -185,7 +185,7 @@ function checkState(
   const lacks = `${file} lacks ${missing.length} of the backbone's ${shapes.size} tensors (${quoteNames(missing)})`;
   if (missing.length > 0 && !allowMissing) {
     throw new UserError(
-      `${lacks}; give a complete checkpoint, or allow missing tensors (--allow-missing) to keep their random values.`,
+      `${lacks}; give a complete checkpoint, or allow missing tensors ("allowMissing") to keep their random values.`,
     );
   }
   // The network is as large as the configuration says: most of it must be backed by the file.

@@ -296,7 +296,7 @@ test('without a network, or with downloads switched off, one sentence says what 
     (_, response) => response.end(),
     async (origin) => origin,
   );
-  const where = /put the file of \S+\/x\.pth at \S+models.stand-in\.pth, or give --model its path\.$/;
+  const where = /put the file of \S+\/x\.pth at \S+models.stand-in\.pth, or give "model" its path\.$/;
   await withCaches({}, async (folder) => {
     const known = modelAt(`${dead}/x.pth`);
     await refuses(
