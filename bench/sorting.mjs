@@ -51,7 +51,7 @@ function median(values) {
 
 async function measure(name) {
   const torch = await import('@neco/torch');
-  const neco = await import('@neco/neco');
+  const neco = await import('@neco/neco/sorting');
   torch.setNumThreads(threads);
   torch.manualSeed(0);
   const student = torch.rand([rows, n]).mul(0.8).requiresGrad_();

@@ -73,7 +73,7 @@ export class SeedCells {
   }
 
   async #network(name, file) {
-    const { model } = await loadBackbone(file);
+    const model = await loadBackbone(file);
     if (name !== 'untrained') return model;
     torch.manualSeed(this.seed);
     const untrained = new VisionTransformer(model.config);

@@ -112,11 +112,11 @@ export class Cells {
 
   /** `start`, `teacher`, `student`, or a blend of weights: `student:0.5` is half way from the start to the student. */
   async network(network, folder) {
-    if (network === 'start') return (await loadBackbone(this.model)).model;
+    if (network === 'start') return await loadBackbone(this.model);
     const [name, share] = network.split(':');
-    const { model } = await loadBackbone(join(folder, `${name}.safetensors`));
+    const model = await loadBackbone(join(folder, `${name}.safetensors`));
     if (share === undefined) return model;
-    const start = (await loadBackbone(this.model)).model;
+    const start = await loadBackbone(this.model);
     torch.noGrad(() => torch._foreachLerp_(model.parameters(), start.parameters(), 1 - Number(share)));
     releaseModule(start);
     return model;

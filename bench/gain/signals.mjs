@@ -17,7 +17,7 @@ export const signalNames = [
 /** Adds the signals to every cell of `cells` that lacks them; the folder is the study's work folder. */
 export async function addSignals({ work, model, data, log, network }) {
   const images = readdirSync(data).map((file) => join(data, file));
-  const start = (await loadBackbone(model)).model;
+  const start = await loadBackbone(model);
   const files = readdirSync(work).filter((file) => file.endsWith('.json'));
   const known = new Map();
   for (const file of files.map((name) => join(work, name))) {

@@ -18,7 +18,7 @@ const FOR_EVERYBODY = /^(device|errors|native-operators|processes|versions)\.(js
 const PACKAGES = ['testing', 'cli', 'studio', 'neco', 'torch'];
 
 // Entries of a package beside its own name.
-const ENTRIES = /^\/(internal|errors)$/;
+const ENTRIES = /^\/(methods|sorting|vit|eval|internal|errors)$/;
 
 /**
  * Says what is wrong with an import; null if nothing is.

@@ -35,7 +35,8 @@ export async function openComparedModel(
 
 async function openOnCpu(name: string, options: LoadOptions): Promise<Omit<DescribedModel, 'close'>> {
   const shape = name.startsWith(untrained) ? name.slice(untrained.length) : null;
-  const { model, config, report } = await loadBackbone(shape ?? name, options);
+  const model = await loadBackbone(shape ?? name, options);
+  const { config, report } = model;
   if (shape === null) return { model, description: describeLoad(report), network: loadedNetwork(report) };
   releaseModule(model);
   torch.manualSeed(0);

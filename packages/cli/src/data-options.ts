@@ -85,7 +85,7 @@ export function addEvaluationDataOptions(command: Command, train: LearningUse): 
 /** The images that the options name. @throws UserError for what does not fit */
 export async function readTrainingData(flags: TrainingDataFlags): Promise<TrainingImages> {
   return openTrainingImages(flags.data, {
-    directory: flags.dataDir,
+    dataDir: flags.dataDir,
     list: flags.list,
     seed: wholeNumber('data-seed', flags.dataSeed),
     skip: readSkipList(flags),
@@ -125,9 +125,9 @@ const folderFlags = ['trainImages', 'trainMasks', 'images', 'masks'] as const;
 async function openByName(data: string, flags: EvaluationDataFlags, train: LabelledImages): Promise<Sides> {
   const folder = folderFlags.find((flag) => flags[flag] !== undefined);
   if (folder !== undefined) throw new UserError(`Give either --data or --${optionOf(folder)}, not both.`);
-  const { dataDir: directory, trainList, valList } = flags;
+  const { dataDir, trainList, valList } = flags;
   const seed = wholeNumber('data-seed', flags.dataSeed);
-  const options = { directory, trainList, valList, seed, skip: readSkipList(flags) };
+  const options = { dataDir, trainList, valList, seed, skip: readSkipList(flags) };
   if (train === 'unused') return { train: null, val: await openValidationPairs(data, options) };
   return openEvaluationPairs(data, options);
 }

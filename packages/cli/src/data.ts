@@ -51,7 +51,7 @@ function runHelp(name: string | undefined): void {
 
 async function runCheck(data: string, flags: CheckFlags): Promise<void> {
   const tinySide = wholeNumber('tiny', flags.tiny);
-  const opened = await openForCheck(data, { directory: flags.dataDir, masks: flags.masks });
+  const opened = await openForCheck(data, { dataDir: flags.dataDir, masks: flags.masks });
   const ignoreIndex =
     flags.ignoreIndex === undefined ? opened.ignoreIndex : wholeNumber('ignore-index', flags.ignoreIndex);
   const progress = new Progress({

@@ -65,7 +65,7 @@ async function runEmbed(flags: Flags): Promise<void> {
   const which = readWhich(flags.which);
   const device = deviceOf(flags);
   const backbone = await loadBackbone(model, { ...which, download: downloadOptions(flags) });
-  backbone.model.to({ device });
+  backbone.to({ device });
   console.log([...describeLoad(backbone.report), `device     ${device}`].join('\n'));
   const progress = new Progress({
     bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
@@ -73,7 +73,7 @@ async function runEmbed(flags: Flags): Promise<void> {
   });
   const result = await embedImages({
     ...settings,
-    model: backbone.model,
+    model: backbone,
     modelName: modelOrigin(model).name,
     images: flags.images,
     out: flags.out,

@@ -136,7 +136,7 @@ async function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBack
     allowMissing: flags.allowMissing === true,
     download: downloadOptions(flags),
   });
-  backbone.model.to({ device });
+  backbone.to({ device });
   return backbone;
 }
 
@@ -153,16 +153,16 @@ function inputSizeFor(
 
 /** What is about to be measured, for people. */
 function describeStart(
-  { report, model }: LoadedBackbone,
+  backbone: LoadedBackbone,
   data: EvalData,
   inputSize: number,
   mode: EvaluationMode,
 ): string {
   return [
-    ...describeLoad(report),
+    ...describeLoad(backbone.report),
     ...data.description,
     `input      ${inputSize} x ${inputSize} px, ${mode} mode`,
-    `device     ${model.clsToken.device}`,
+    `device     ${backbone.clsToken.device}`,
   ].join('\n');
 }
 
@@ -197,7 +197,7 @@ export interface PreparedEvaluation {
   progress: EvalProgress;
   /** What all evaluations take. */
   options: Omit<EvalSettings, 'inputSize'> & {
-    model: LoadedBackbone['model'];
+    model: LoadedBackbone;
     ranks?: EvaluationRanks;
     inputSize: number;
     val: ImageMaskPair[];
@@ -221,12 +221,12 @@ export async function prepareEvaluation(
   const network = loadedNetwork(backbone.report);
   const { patchSize } = backbone.config;
   const notes = as.choice && publishedNotes(as.choice, [{ name: as.name, inputSize, patchSize }]);
-  ranks?.announce(backbone.model, flags.model);
+  ranks?.announce(backbone, flags.model);
   console.log(describeStart(backbone, data, inputSize, settings.mode));
   const progress = new EvalProgress();
   const options: PreparedEvaluation['options'] = {
     ...settings,
-    model: backbone.model,
+    model: backbone,
     ...(ranks && { ranks }),
     inputSize,
     val: data.val,

@@ -68,7 +68,7 @@ async function runExport(flags: Flags): Promise<void> {
   const { backbone, origin } = await source(flags, which);
   console.log(describeLoad(backbone.report).join('\n'));
   const result = await exportBackbone({
-    model: backbone.model,
+    model: backbone,
     format,
     dtype,
     origin,

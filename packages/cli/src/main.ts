@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '@neco/neco/errors';
 import { registerDoctor } from './doctor.js';
+import { fieldsAsFlags } from './fields-as-flags.js';
 
 /** Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 1 anything else. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = await buildProgram();
+  let running = program;
+  program.hook('preAction', (_program, command) => void (running = command));
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, running);
   }
 }
 
@@ -35,10 +38,10 @@ async function buildProgram(): Promise<Command> {
   return program;
 }
 
-function report(error: unknown): number {
+function report(error: unknown, running: Command): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) {
-    console.error(`neco: ${error.message}`);
+    console.error(`neco: ${fieldsAsFlags(error.message, running)}`);
     return error.exitCode;
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : error);

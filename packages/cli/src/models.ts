@@ -171,7 +171,8 @@ async function checksumOf({ source }: KnownModel, file: string | null): Promise<
 }
 
 async function printFile(model: string, json: boolean): Promise<void> {
-  const { model: backbone, report, config } = await loadBackbone(model, { download: { offline: true } });
+  const backbone = await loadBackbone(model, { download: { offline: true } });
+  const { report, config } = backbone;
   releaseModule(backbone);
   if (json) console.log(JSON.stringify({ ...report, config }));
   else console.log(describeLoad(report).join('\n'));

@@ -1,35 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { UserError } from '@neco/neco/internal';
+import type { StudioCommandOptions } from '@neco/studio';
 import { OFFLINE_OPTION } from './download-progress.js';
 import { wholeNumber } from './option-values.js';
 
-interface Flags {
-  images?: string;
-  masks?: string;
-  model?: string;
-  compare?: string;
-  runs?: string;
-  projects?: string;
+/** The options as commander gives them. */
+type Flags = Omit<StudioCommandOptions, 'port' | 'inputSize' | 'offline' | 'program'> & {
   port?: string;
-  open: boolean;
   inputSize?: string;
   offline?: boolean;
-}
-
-/** What this command needs of the studio, which is a package above this one: it is looked for when it is asked for. */
-interface StudioPackage {
-  runStudio(
-    options: Omit<Flags, 'port' | 'inputSize'> & {
-      port: number | null;
-      inputSize: number | null;
-      offline: boolean;
-      program: string;
-    },
-  ): Promise<void>;
-}
-
-const studioPackage = '@neco/studio';
+};
 
 /** Adds `neco studio`: a page in the browser for looking at what patch features know. */
 export function registerStudio(program: Command): void {
@@ -55,7 +36,8 @@ export function registerStudio(program: Command): void {
 }
 
 async function studio({ port, inputSize, ...flags }: Flags): Promise<void> {
-  const { runStudio } = await findStudio();
+  // The server and all that it needs are loaded for this command alone.
+  const { runStudio } = await import('@neco/studio');
   await runStudio({
     ...flags,
     port: port === undefined ? null : portNumber(port),
@@ -69,17 +51,4 @@ function portNumber(text: string): number {
   const port = wholeNumber('port', text);
   if (port < 65_536) return port;
   throw new UserError(`--port must be at most 65535, not ${text}.`);
-}
-
-async function findStudio(): Promise<StudioPackage> {
-  try {
-    return (await import(studioPackage)) as StudioPackage;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new UserError(
-      `The studio is not installed or not built (${(cause as Error).message.split(' imported from')[0]}): ` +
-        'run "npm run setup" in the project folder, or install @neco/studio.',
-      { cause },
-    );
-  }
 }

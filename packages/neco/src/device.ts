@@ -22,14 +22,14 @@ export function chooseDevice(
 ): string {
   const [, index] = /^cuda(?::(\d{1,4}))?$/.exec(choice) ?? [];
   if (choice !== 'auto' && choice !== 'cpu' && choice !== 'cuda' && index === undefined)
-    throw new UserError(`--device must be auto, cpu, cuda or cuda:N, not "${choice}".`);
+    throw new UserError(`"device" must be auto, cpu, cuda or cuda:N, not "${choice}".`);
   if (choice === 'cpu') return 'cpu';
   const problem = cuda === null ? buildAlone : cuda.problem;
   if (problem !== null) {
     if (choice === 'auto') return 'cpu';
     throw new UserError(
-      `--device ${choice}: no GPU can be used here. ${problem} The line "device" of neco doctor tells; ` +
-        '--device cpu computes on the processor.',
+      `"device" ${choice}: no GPU can be used here. ${problem} The device line of neco doctor tells; ` +
+        '"device" cpu computes on the processor.',
     );
   }
   return `cuda:${gpuOf(choice, index, ranks, cuda!.gpus)}`;
@@ -43,7 +43,7 @@ function gpuOf(
 ): number {
   if (index !== undefined && ranks !== null) {
     throw new UserError(
-      `--device ${choice} names one GPU for all processes of a machine; --device cuda gives each its own.`,
+      `"device" ${choice} names one GPU for all processes of a machine; "device" cuda gives each its own.`,
     );
   }
   const number = index === undefined ? (ranks?.localRank ?? 0) : Number(index);
@@ -51,8 +51,8 @@ function gpuOf(
   const found = gpus === 1 ? 'has one GPU, cuda:0' : `has ${gpus} GPUs, cuda:0 to cuda:${gpus - 1}`;
   throw new UserError(
     ranks === null
-      ? `--device ${choice}: there is no such GPU; this machine ${found}.`
-      : `--device ${choice}: process ${number + 1} of this machine would need a GPU of its own, but it ${found}; ` +
-          'start no more processes than GPUs, or give --device cpu.',
+      ? `"device" ${choice}: there is no such GPU; this machine ${found}.`
+      : `"device" ${choice}: process ${number + 1} of this machine would need a GPU of its own, but it ${found}; ` +
+          'start no more processes than GPUs, or give "device" cpu.',
   );
 }

@@ -2,7 +2,8 @@
  * An error caused by what the user gave (a path, a key, a file), not by a bug.
  * Its message is one sentence that says what is wrong, where, and what to do next;
  * the command line prints it without a stack and exits with {@link exitCode}. What is quoted from a file cannot break
- * the line or steer the terminal: see {@link printable}.
+ * the line or steer the terminal: see {@link printable}. What was given is named as a program names it, in double quotes
+ * ("inputSize"); the command line says its own word for it (--input-size).
  */
 export class UserError extends Error {
   /** Exit code of the `neco` command for this error. */

@@ -1,4 +1,9 @@
-/** NeCo in TypeScript: post-training, features, evaluations and exports of pretrained Vision Transformers. */
+/**
+ * NeCo in TypeScript: post-training, features, evaluations and exports of pretrained Vision Transformers. Parts have
+ * entries of their own: `@neco/neco/methods`, `/sorting`, `/vit` and `/eval`.
+ */
+
+// Training
 export {
   train,
   type TrainMetrics,
@@ -8,22 +13,33 @@ export {
 } from './train/train.js';
 export type { TrainSettings } from './settings/config.js';
 export { configChanges } from './run/run-folder.js';
-export { loadBackbone, type LoadedBackbone } from './weights/load.js';
+export { chooseDevice } from './device.js';
+
+// Backbones and their features
+export { loadBackbone, type LoadedBackbone, type LoadOptions } from './weights/load.js';
 export { saveBackbone } from './weights/save.js';
 export { imageFeatures, type ImageFeatures } from './features/image-features.js';
-export { extractPatchFeatures, type PatchFeatures } from './features/extraction.js';
+export { extractPatchFeatures, type FeatureOptions, type PatchFeatures } from './features/extraction.js';
 export { embedImages, type EmbedOptions } from './export/embedding/embed-images.js';
 export { exportBackbone, type ExportOptions } from './export/export-backbone.js';
-export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
+
+// Evaluation: one model by one protocol, or several models by several
 export { evaluateInContext } from './eval/protocols/in-context.js';
-export { evaluateClustering, evaluateOverclustering } from './eval/protocols/clustering.js';
 export { evaluateLinear } from './eval/protocols/linear.js';
+export { evaluateClustering, evaluateOverclustering } from './eval/protocols/clustering.js';
 export { evaluateUnsupervised } from './eval/protocols/unsupervised.js';
-export { pairImagesAndMasks } from './data/pairs.js';
+export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
+
+// Nearest patches
+export { heatMap, patchQuery } from './retrieval/heat-map.js';
+export { nearestRows } from './retrieval/nearest-rows.js';
+export { PatchSearch } from './retrieval/patch-search.js';
+
+// Images and masks
 export { listImages } from './data/image-folder.js';
+export { pairImagesAndMasks, type ImageMaskPair } from './data/pairs.js';
 export { openEvaluationPairs, openTrainingImages } from './data/sets/open.js';
 export { decodeImage, type RgbImage } from './data/decode.js';
-export { heatMap, patchQuery } from './retrieval/heat-map.js';
-export { PatchSearch } from './retrieval/patch-search.js';
-export { chooseDevice } from './device.js';
+export { writeScenes } from './data/write-scenes.js';
+
 export { UserError } from './errors.js';

@@ -172,6 +172,7 @@ export * from './run/last-checkpoint.js';
 export * from './run/lock.js';
 export * from './run/run-folder.js';
 export * from './run/same-run.js';
+export * from './run/saved-networks.js';
 export * from './run/saving.js';
 export * from './run/tensorboard/crc32c.js';
 export * from './run/tensorboard/event-file.js';

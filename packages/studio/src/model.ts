@@ -81,6 +81,6 @@ export class StudioModel {
     this.#stop.abort();
     await this.features.close();
     const backbone = await this.#backbone?.catch(() => null);
-    if (backbone) releaseModule(backbone.model);
+    if (backbone) releaseModule(backbone);
   }
 }

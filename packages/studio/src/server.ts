@@ -1,8 +1,15 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
 import { UserError } from '@neco/neco';
 import { notFound } from './api-error.js';
 import { answerFailure } from './failures.js';
@@ -10,8 +17,14 @@ import { areas } from './routes/index.js';
 import { Gatekeeper, randomToken } from './security.js';
 import type { Studio } from './studio.js';
 
-/** A Fastify instance as the routes see it. */
-export type App = FastifyInstance;
+/** A Fastify instance as the routes see it: the schemas of requests and answers are zod's, and give their types. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export interface ServerOptions {
   /** 0 lets the system choose. Default 0. */
@@ -46,13 +59,15 @@ const mostBody = 4 * 2 ** 20;
  */
 export async function startServer(studio: Studio, options: ServerOptions = {}): Promise<RunningServer> {
   const token = options.token ?? randomToken();
-  const app = fastify({
+  const app: App = fastify({
     bodyLimit: mostBody,
     forceCloseConnections: true,
     requestTimeout: 30_000,
+    routerOptions: { querystringParser: parametersOf },
     // Too long or unreadable addresses get the same kind of answer as all else, and pass the same gate.
     frameworkErrors: (error, request, reply) => answerFailure(error, request, reply),
-  });
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
   const gate = new Gatekeeper(token, () => (app.server.address() as AddressInfo).port);
   app.addHook('onRequest', (request, reply, done) => {
     gate.check(request, reply);
@@ -71,6 +86,11 @@ export async function startServer(studio: Studio, options: ServerOptions = {}): 
   return { port, token, address: `http://${host}:${port}/?token=${token}`, close: () => app.close() };
 }
 
+/** The parameters of an address; an empty one counts as left out, and would else be the number 0. */
+function parametersOf(query: string): Record<string, string> {
+  return Object.fromEntries([...new URLSearchParams(query)].filter(([, value]) => value !== ''));
+}
+
 async function describeApi(app: App, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -79,6 +99,7 @@ async function describeApi(app: App, version: string): Promise<void> {
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },
+    transform: jsonSchemaTransform,
   });
 }
 
@@ -108,6 +129,6 @@ async function listen(app: App, port: number): Promise<void> {
   } catch (cause) {
     await app.close();
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new UserError(`Port ${port} is taken; choose another --port, or 0 for any.`, { cause });
+    throw new UserError(`Port ${port} is taken; choose another "port", or 0 for any.`, { cause });
   }
 }

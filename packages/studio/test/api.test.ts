@@ -195,7 +195,10 @@ test('progress comes as server-sent events', async () => {
 
 interface OpenApi {
   openapi: string;
-  paths: Record<string, Record<string, { summary?: string; responses: Record<string, unknown> }>>;
+  paths: Record<
+    string,
+    Record<string, { summary?: string; parameters?: object[]; responses: Record<string, unknown> }>
+  >;
 }
 
 test('every route is described', async () => {
@@ -211,6 +214,19 @@ test('every route is described', async () => {
     }
   }
   assert.ok(!('/*' in paths), 'the page is no part of the API');
+  // From the same schemas that check requests and answers.
+  assert.deepEqual(paths['/api/patches/nearest']!['get']!.parameters!.slice(3, 4), [
+    {
+      schema: { default: 12, type: 'integer', minimum: 1, maximum: 200 },
+      in: 'query',
+      name: 'k',
+      required: false,
+    },
+  ]);
+  const { content } = paths['/api/patches/heat']!['get']!.responses['200'] as {
+    content: Record<string, { schema: { properties: Record<string, { items?: object }> } }>;
+  };
+  assert.deepEqual(content['application/json']!.schema.properties['values']!.items, { type: 'number' });
 });
 
 test('closing ends every connection and the thread that searches', { timeout: 120_000 }, async () => {

@@ -19,7 +19,7 @@ import { assertAlmostEqual, bitsOf, nameOf, smallSet, withFeatures } from './sma
 
 test('the cache holds what the library computes, in half precision and of length 1', async () => {
   const { open, images } = await smallSet(5);
-  const { model: backbone } = await loadBackbone('tiny');
+  const backbone = await loadBackbone('tiny');
   const files = Array.from({ length: 5 }, (_, i) => path.join(images, nameOf(i)));
   const { features } = await extractPatchFeatures(backbone, files, { inputSize: 112 });
   const wanted = unitRows(features).to('float16').view('int16').toTypedArray() as Int16Array;

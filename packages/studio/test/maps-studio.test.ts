@@ -108,7 +108,7 @@ void test('attention of the class token comes head by head', async () => {
   const { studio: opened } = await studio();
   const { body } = await ask<AttentionAnswer>('/maps/attention?image=2');
   const model = opened.model(0);
-  const { model: network } = await model.backbone();
+  const network = await model.backbone();
   const pixels = await opened.pixels(2, model);
   const { attention } = torch.noGrad(() => network.forwardFeatures(pixels, { attention: true }));
   assert.equal(body.heads.length, 5);
@@ -131,6 +131,7 @@ void test('questions that make no sense are refused', async () => {
     ['/maps/clusters?k=1&images=0', 400],
     ['/maps/clusters?k=129&images=0', 400],
     ['/maps/occurrences?k=4&cluster=4', 400],
+    ['/maps/attention?image=', 400],
     ['/maps/attention?image=0&model=2', 404],
   ] as const) {
     const answer = await ask<{ message: string }>(place);

@@ -100,7 +100,7 @@ const place = ({ image, row, col }: Patch): string => `${image}:${row},${col}`;
 
 /** The library's own features, float32, without the studio's cache. */
 async function libraryFeatures(): Promise<Tensor> {
-  const { model } = await loadBackbone('tiny');
+  const model = await loadBackbone('tiny');
   const files = studio.studio.images.map(({ file }) => file);
   const { inputSize } = studio.studio.model(0).shape;
   return (await extractPatchFeatures(model, files, { inputSize })).features;

@@ -178,7 +178,7 @@ test('orders and permutation matrices are those of the dense sorting, the neares
 
 test('without the last checkpoint, and for a model that is no run, backbones are compared without head', async () => {
   const backbone = await loadBackbone(at('start.safetensors'));
-  const model = networksOfModel(backbone.model);
+  const model = networksOfModel(backbone);
   assert.deepEqual([model.step, model.embeddings, model.student === model.teacher], [null, 'backbone', true]);
   assert.equal(model.config.views.globalSize, 48);
   rmSync(run.lastCheckpoint);
@@ -189,7 +189,7 @@ test('without the last checkpoint, and for a model that is no run, backbones are
   const pixels = batch.globals.select(0, 1);
   const shown = networks.student.forward(pixels, new Uint8Array(0)).embeddings.flatten(1, 2);
   const expected = torch.noGrad(() => {
-    const tokens = trained.model.forward(pixels);
+    const tokens = trained.forward(pixels);
     return tokens.div(tokens.norm(2, [-1], true));
   });
   // The same operations but for the floor of the norm.

@@ -185,7 +185,7 @@ export async function withBackbone<T>(
   model: string,
   body: (backbone: VisionTransformer) => T | Promise<T>,
 ): Promise<T> {
-  const { model: backbone } = await loadBackbone(model);
+  const backbone = await loadBackbone(model);
   try {
     return await body(backbone);
   } finally {

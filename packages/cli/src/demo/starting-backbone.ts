@@ -13,7 +13,8 @@ export interface StartingBackbone {
  */
 export async function startingBackbone(given: string | undefined): Promise<StartingBackbone> {
   const model = given ?? 'tiny';
-  const { model: backbone, metadata } = await loadBackbone(model);
+  const backbone = await loadBackbone(model);
+  const { metadata } = backbone;
   const { patchSize } = backbone.config;
   releaseModule(backbone);
   if (given !== undefined) return { model, origin: `The backbone ${given}.`, patchSize };

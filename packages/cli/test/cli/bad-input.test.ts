@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as torch from '@neco/torch';
-import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
+import { saveBackbone, train, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 import { neco } from '@neco/testing';
 
 let folder = '';
@@ -77,6 +77,18 @@ for (const { name, data, model, extra, says } of cases) {
     assert.ok(!existsSync(at('run')));
   });
 }
+
+test('what the library calls by its name is called by its option here', async () => {
+  const args = ['--data', 'scenes/images', '--out', 'run'];
+  const said = (...extra: string[]) => neco(['train', ...args, ...extra], { cwd: folder }).stderr;
+  assert.match(said('--init-from', 'scenes'), /^neco: --init-from scenes is no run folder/);
+  assert.match(said(), /^neco: Give --model, or --init-from with/);
+  assert.match(said('--model', 'model.safetensors', '--set', 'model=1'), /configuration is wrong: .*"model"/);
+  await assert.rejects(
+    train({ data: at('scenes/images'), out: at('run'), initFrom: 'scenes' }),
+    /^UserError: "initFrom" scenes is no run folder/,
+  );
+});
 
 test('an unknown option and an unknown command are named with the nearest one', () => {
   const option = neco(['train', '--data', 'x', '--model', 'tiny', '--out', 'y', '--confg', 'z']);

@@ -67,7 +67,7 @@ for (const kind of ['tar', 'zip'] as const) {
       ['ade20k', 'ade20k', 'train'],
     ] as const) {
       const packed = await pack(copyTree(t, fixture), `${kind}-${name}`);
-      const { train, val } = await openEvaluationPairs(name, { directory: packed[kind] });
+      const { train, val } = await openEvaluationPairs(name, { dataDir: packed[kind] });
       for (const [side, part] of [
         [train, split],
         [val, 'val'],
@@ -97,14 +97,14 @@ for (const kind of ['tar', 'zip'] as const) {
     );
     assert.equal(await inside.readText('imagenet100.txt'), await outside.readText('imagenet100.txt'));
     assert.throws(() => inside.filesBelow('train/none', ['.jpeg']), says('holds no images'));
-    const { files } = await openTrainingImages('imagenet100', { directory: packed[kind] });
+    const { files } = await openTrainingImages('imagenet100', { dataDir: packed[kind] });
     assert.equal(files.length, 3);
   });
 
   test(`${kind}: checked, trained and evaluated by the commands`, async (t) => {
     const packed = await pack(copyTree(t, 'voc'), `${kind}-command`);
     const archive = packed[kind];
-    const checked = await checkData({ ...(await openForCheck('voc', { directory: archive })), tinySide: 4 });
+    const checked = await checkData({ ...(await openForCheck('voc', { dataDir: archive })), tinySide: 4 });
     assert.deepEqual([checked.images, checked.masks], [4, 4]);
     assert.deepEqual(
       checked.findings.map(({ kind: found }) => found),
@@ -129,10 +129,10 @@ for (const kind of ['tar', 'zip'] as const) {
 
   test(`${kind}: a skip list names files in it`, async (t) => {
     const archive = (await pack(copyTree(t, 'coco'), `${kind}-skip`))[kind];
-    const { files } = await openTrainingImages('coco', { directory: archive });
+    const { files } = await openTrainingImages('coco', { dataDir: archive });
     writeSkipList(at('skip.txt'), [{ file: files[0]!, reason: 'tried' }]);
     const skip = SkipList.read(at('skip.txt'));
-    assert.deepEqual((await openTrainingImages('coco', { directory: archive, skip })).files, [files[1]]);
+    assert.deepEqual((await openTrainingImages('coco', { dataDir: archive, skip })).files, [files[1]]);
   });
 
   test(`${kind}: a file that is not in it is named`, async (t) => {
@@ -143,7 +143,7 @@ for (const kind of ['tar', 'zip'] as const) {
       return true;
     });
     await assert.rejects(
-      openTrainingImages('ade20k', { directory: archive }),
+      openTrainingImages('ade20k', { dataDir: archive }),
       says('images/training/', 'Found there: VOCSegmentation/'),
     );
   });
@@ -154,7 +154,7 @@ for (const kind of ['tar', 'zip'] as const) {
       const file = at(`cut-${share}.${kind}`);
       writeFileSync(file, whole.subarray(0, whole.length * share));
       // A tar that ends between two files cannot be told from a whole one: then the tree lacks a part.
-      await assert.rejects(openEvaluationPairs('voc', { directory: file }), says(`cut-${share}.${kind}`));
+      await assert.rejects(openEvaluationPairs('voc', { dataDir: file }), says(`cut-${share}.${kind}`));
     }
   });
 }
@@ -290,7 +290,7 @@ for (const kind of ['tar', 'zip'] as const) {
         bytes[random.integer(bytes.length)] = random.integer(256);
       writeFileSync(file, bytes);
       try {
-        const { files } = await openTrainingImages('voc', { directory: file });
+        const { files } = await openTrainingImages('voc', { dataDir: file });
         for (const picture of files) {
           await decodeImage(picture).catch((error: unknown) => assert.ok(error instanceof UndecodableImage));
         }

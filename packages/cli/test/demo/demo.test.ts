@@ -45,7 +45,7 @@ test('the result has two numbers a seed and stage, and they are those of the sav
     };
     for (const [stage, file] of Object.entries(stages) as [keyof typeof stages, string][]) {
       const common = {
-        model: (await loadBackbone(file)).model,
+        model: await loadBackbone(file),
         val: pairs('val').pairs,
         classNames: sceneClassNames,
         inputSize: 32,
@@ -66,15 +66,15 @@ test('the result has two numbers a seed and stage, and they are those of the sav
 
 test('the untrained networks differ between seeds, and training changed the backbone', async () => {
   const weights = async (file: string) =>
-    [...(await loadBackbone(file)).model.stateDict().values()][0]!.toFloat32Array();
+    [...(await loadBackbone(file)).stateDict().values()][0]!.toFloat32Array();
   const untrained = (seed: number) => weights(path.join(out, 'untrained', `seed-${seed}.safetensors`));
   assert.notDeepEqual(await untrained(3), await untrained(4));
   const run = path.join(out, 'runs', 'seed-3');
   const moved = async (name: string) =>
-    (await loadBackbone(run)).model
+    (await loadBackbone(run))
       .stateDict()
       .get(name)!
-      .sub((await loadBackbone(model)).model.stateDict().get(name)!);
+      .sub((await loadBackbone(model)).stateDict().get(name)!);
   assert.ok((await moved('blocks.1.attn.qkv.weight')).abs().max().item() > 1e-4);
 });
 

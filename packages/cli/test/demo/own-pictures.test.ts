@@ -65,7 +65,7 @@ test('with masks: scores are those of the saved networks on the held-out picture
     );
     for (const stage of stages) {
       const common = {
-        model: (await loadBackbone(models[stage])).model,
+        model: await loadBackbone(models[stage]),
         inputSize: 32,
         val: val!,
         classNames: sceneClassNames,

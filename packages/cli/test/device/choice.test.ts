@@ -27,22 +27,22 @@ test('a GPU that cannot be used is an error that says why', () => {
   const refused = (message: RegExp, ...given: Parameters<typeof chooseDevice>) =>
     assert.throws(() => chooseDevice(...given), { name: UserError.name, message });
   refused(
-    /^--device cuda: no GPU can be used here\. This build is for processors alone; .*doctor/,
+    /^"device" cuda: no GPU can be used here\. This build is for processors alone; .*doctor/,
     'cuda',
     null,
     null,
   );
-  refused(/^--device cuda:0: no GPU can be used here\. Found no NVIDIA driver/, 'cuda:0', null, noDriver);
+  refused(/^"device" cuda:0: no GPU can be used here\. Found no NVIDIA driver/, 'cuda:0', null, noDriver);
   refused(
-    /^--device cuda:2: there is no such GPU; this machine has 2 GPUs, cuda:0 to cuda:1/,
+    /^"device" cuda:2: there is no such GPU; this machine has 2 GPUs, cuda:0 to cuda:1/,
     'cuda:2',
     null,
     two,
   );
-  refused(/^--device auto: process 3 of this machine would need a GPU of its own/, 'auto', rank(2), two);
-  refused(/^--device cuda:1 names one GPU for all processes/, 'cuda:1', rank(1), two);
+  refused(/^"device" auto: process 3 of this machine would need a GPU of its own/, 'auto', rank(2), two);
+  refused(/^"device" cuda:1 names one GPU for all processes/, 'cuda:1', rank(1), two);
   for (const word of ['gpu', 'cuda:', 'cuda:x', 'CPU', '', 'mps'])
-    refused(/^--device must be auto, cpu, cuda or cuda:N, not /, word, null, two);
+    refused(/^"device" must be auto, cpu, cuda or cuda:N, not /, word, null, two);
 });
 
 const noGpu = torch.versions().cuda?.problem === null ? 'there is a GPU' : false;

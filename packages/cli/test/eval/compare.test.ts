@@ -160,7 +160,7 @@ for (const { name, args, says } of wrong) {
 test('a run folder is its teacher; RUN:student is its student', async () => {
   mkdirSync(at('run'));
   const teacher = await loadBackbone('tiny');
-  saveBackbone(at('run/teacher.safetensors'), teacher.model);
+  saveBackbone(at('run/teacher.safetensors'), teacher);
   cpSync(other, at('run/student.safetensors'));
   const models = ['--models', at('run'), `${at('run')}:student`, `${at('run')}:teacher`, other];
   const args = ['--protocols', 'cluster', '--seed', '0', '--out', at('named'), '--json'];

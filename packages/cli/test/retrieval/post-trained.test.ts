@@ -34,7 +34,7 @@ test('after post-training at least 8 of the 10 nearest patches of a clock are of
       path.join(folder, 'val', 'images'),
       path.join(folder, 'val', 'masks'),
     );
-    const { model } = await loadBackbone(out);
+    const model = await loadBackbone(out);
     const files = pairs.map(({ image }) => image);
     const { features } = await extractPatchFeatures(model, files, { inputSize: 112 });
     const [images, rows, columns, dim] = features.shape as [number, number, number, number];

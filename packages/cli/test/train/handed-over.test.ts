@@ -64,7 +64,7 @@ function options(out: string, evaluation: object, extra: object = {}) {
 
 /** The weights that a model's name stands for, as bytes. */
 async function weightsOf(model: string): Promise<string> {
-  const { model: backbone } = await loadBackbone(model);
+  const backbone = await loadBackbone(model);
   return JSON.stringify([...backbone.stateDict()].map(([name, tensor]) => [name, tensor.toArray()]));
 }
 

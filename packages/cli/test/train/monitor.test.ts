@@ -89,7 +89,7 @@ const evaluations = (run: string) =>
 async function assertSameBackbones(a: string, b: string): Promise<void> {
   for (const which of ['student', 'teacher'] as const) {
     const [one, other] = await Promise.all(
-      [a, b].map(async (run) => (await loadBackbone(inFolder(run), { which })).model.stateDict()),
+      [a, b].map(async (run) => (await loadBackbone(inFolder(run), { which })).stateDict()),
     );
     for (const [name, tensor] of one!) assert.ok(tensor.equal(other!.get(name)!), `${which}: ${name}`);
   }
@@ -152,7 +152,7 @@ test('the teacher is measured at the start, when due and at the end; the best is
       : inFolder('labelled', 'checkpoints', `epoch-${String(record.step / 2).padStart(4, '0')}.safetensors`);
   const [best, kept] = await Promise.all(
     [inFolder('labelled', 'best.safetensors'), then].map(async (file) =>
-      (await loadBackbone(file)).model.stateDict(),
+      (await loadBackbone(file)).stateDict(),
     ),
   );
   for (const [name, tensor] of best!) assert.ok(tensor.equal(kept!.get(name)!), name);
@@ -243,7 +243,7 @@ test('features that are the same from the start are noticed at once', async () =
 });
 
 test('an evaluation leaves the random numbers, the mode and the memory as they were', async () => {
-  const { model } = await loadBackbone(inFolder('start.safetensors'));
+  const model = await loadBackbone(inFolder('start.safetensors'));
   model.train();
   const files = readdirSync(inFolder('scenes', 'images')).map((file) => inFolder('scenes', 'images', file));
   const { eval: evaluation } = parseTrainConfig({ eval: labelled() });

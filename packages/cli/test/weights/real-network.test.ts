@@ -35,7 +35,8 @@ const loaded = await obtain();
 const skip = typeof loaded === 'string' ? loaded : false;
 
 test('the real network has the features that transformers computes with its weights', { skip }, () => {
-  const { model, config, report } = loaded as LoadedBackbone;
+  const model = loaded as LoadedBackbone;
+  const { config, report } = model;
   assert.deepEqual([config.numHeads, config.depth, config.imgSize, config.eps], [6, 12, 518, 1e-6]);
   assert.equal(report.loaded.length, 222);
   assert.ok(report.ignored.every((key) => key.startsWith('decoder.')));
@@ -67,7 +68,7 @@ test(
       assert.equal(code, 0, stderr);
       // A small grid of positions: every export is checked at it, and 518 px would take half a minute.
       const config = { imgSize: 112, interpolateOffset: 0 };
-      const { model } = await loadBackbone(NAME, { config });
+      const model = await loadBackbone(NAME, { config });
       const pixels = need(fixture('onnx/real.safetensors'), 'pixels');
       const expected = torch.noGrad(() => model.forward(pixels));
       for (const format of EXPORT_FORMATS) {
@@ -76,7 +77,7 @@ test(
         const again = await loadBackbone(format === 'dinov2' ? join(out, 'model.pth') : out, { config });
         // Adding the class token's position before or after rounding is all that differs.
         const error = maxError(
-          torch.noGrad(() => again.model.forward(pixels)),
+          torch.noGrad(() => again.forward(pixels)),
           expected,
         );
         assert.ok(error < 1e-5, `${format}: ${error}`);

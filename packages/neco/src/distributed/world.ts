@@ -86,14 +86,14 @@ export class World implements Collectives {
     if (!torch.distributed.isNcclAvailable()) {
       throw new UserError(
         `Rank ${this.rank}: this build has no NCCL, which several processes on GPUs need (neco doctor names it); set it up ` +
-          "again with NCCL's headers beside libtorch, or give --device cpu.",
+          `again with NCCL's headers beside libtorch, or give "device" cpu.`,
       );
     }
     try {
       this.#gpus = await this.#openGpus(Number(device.split(':')[1] ?? 0));
     } catch (cause) {
       throw new UserError(
-        `Rank ${this.rank} cannot connect its GPU to the others' (${firstLine(cause)}); --device cpu does without.`,
+        `Rank ${this.rank} cannot connect its GPU to the others' (${firstLine(cause)}); "device" cpu does without.`,
         { cause },
       );
     }
@@ -107,7 +107,7 @@ export class World implements Collectives {
     if (other === -1) return;
     const name = (rank: number) => `rank ${rank} on a ${kinds[rank] === 0 ? 'processor' : 'GPU'}`;
     throw new UserError(
-      `The processes do not agree: ${name(0)}, ${name(other)}; give all of them --device cpu, or all a GPU.`,
+      `The processes do not agree: ${name(0)}, ${name(other)}; give all of them "device" cpu, or all a GPU.`,
     );
   }
 

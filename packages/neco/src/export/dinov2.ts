@@ -33,7 +33,7 @@ export function dinov2State(model: VisionTransformer): Map<string, Tensor> {
   if (config.eps !== DINOV2_EPS) {
     throw new UserError(
       `The LayerNorms of this backbone have epsilon ${config.eps}, but those of the DINOv2 repository always have ` +
-        `${DINOV2_EPS}; export it with --format hf, timm or onnx.`,
+        `${DINOV2_EPS}; export it with "format" hf, timm or onnx.`,
     );
   }
   state.set('mask_token', torch.zeros([1, config.embedDim]));

@@ -85,7 +85,7 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
       writeJson(folder, 'config.json', { num_attention_heads: numHeads, layer_norm_eps: eps });
     },
     async open(folder, config) {
-      const { model } = await loadBackbone(join(folder, TORCH_FILE), { config: resizing(config) });
+      const model = await loadBackbone(join(folder, TORCH_FILE), { config: resizing(config) });
       return openedModel(model);
     },
     code: (config) => ({ language: 'python', text: dinov2Code(config, TORCH_FILE) }),
@@ -147,7 +147,7 @@ function inDtype(state: ReadonlyMap<string, Tensor>, dtype: FloatType): Map<stri
 /** Reads tensors and names as a stranger's file: without the configuration that our own files carry. */
 function openSafetensors(folder: string, config: ConfigOverrides): Promise<OpenedExport> {
   const file = join(folder, SAFETENSORS);
-  const { model } = torch.scope(() => {
+  const model = torch.scope(() => {
     const { tensors } = torch.io.loadSafetensors(file);
     return backboneFromCheckpoint({ tensors, metadata: {} }, file, { config });
   });

@@ -78,7 +78,7 @@ export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
   if (huggingFaceModel(config) === 'ViTModel' || wholeMlpRatio(config) !== null) return;
   throw new UserError(
     `transformers has no class for this backbone: its MLP is ${mlpHiddenDim(config)} wide, which is no whole ` +
-      `multiple of its width ${config.embedDim}; export it with --format timm or onnx.`,
+      `multiple of its width ${config.embedDim}; export it with "format" timm or onnx.`,
   );
 }
 

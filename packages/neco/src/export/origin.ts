@@ -45,7 +45,7 @@ export function runOrigin(run: string, which: Which, metadata: Readonly<Record<s
   const record = existsSync(folder.configFile) ? folder.readRecord() : null;
   if (record === null) {
     throw new UserError(
-      `--run ${run} is no run folder of neco train: there is no ${folder.configFile}; give other weights as --model.`,
+      `"run" ${run} is no run folder of neco train: there is no ${folder.configFile}; give other weights as "model".`,
     );
   }
   const steps = Number(metadata['step']);

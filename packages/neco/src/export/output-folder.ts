@@ -31,7 +31,7 @@ export async function intoNewFolder<T>(
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary);
   } catch (cause) {
-    throw new UserError(`Cannot write to --out ${out}: ${(cause as Error).message}.`, { cause });
+    throw new UserError(`Cannot write to "out" ${out}: ${(cause as Error).message}.`, { cause });
   }
   try {
     const result = await body(temporary);
@@ -58,16 +58,16 @@ function clearLeftovers(target: string): void {
 /** @throws {@link UserError} if {@link intoNewFolder} would not write to `out`. */
 export function assertOutputFree(out: string, force: boolean): void {
   if (!existsSync(out)) return;
-  if (!statSync(out).isDirectory()) throw new UserError(`--out ${out} is a file; name a folder.`);
+  if (!statSync(out).isDirectory()) throw new UserError(`"out" ${out} is a file; name a folder.`);
   const files = readdirSync(out);
   if (files.length === 0) return;
   const some = files.slice(0, 3).join(', ');
   if (!files.includes(RECORD_FILE)) {
-    throw new UserError(`--out ${out} holds other files (${some}); choose an empty or new folder.`);
+    throw new UserError(`"out" ${out} holds other files (${some}); choose an empty or new folder.`);
   }
   if (!force) {
     throw new UserError(
-      `--out ${out} holds an earlier export (${some}); choose another folder, or replace it with --force.`,
+      `"out" ${out} holds an earlier export (${some}); choose another folder, or replace it with "force".`,
     );
   }
 }

@@ -45,5 +45,5 @@ export async function writeReference(
 function resizingAs(model: VisionTransformer, interpolation: Interpolation): VisionTransformer {
   const config = JSON.stringify({ ...model.config, ...interpolation });
   const checkpoint = { tensors: model.stateDict(), metadata: { [CONFIG_KEY]: config } };
-  return backboneFromCheckpoint(checkpoint, 'the exported backbone').model;
+  return backboneFromCheckpoint(checkpoint, 'the exported backbone');
 }

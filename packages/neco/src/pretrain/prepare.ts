@@ -34,7 +34,7 @@ export async function preparePretraining(options: PretrainOptions): Promise<Pret
   const settings = parsePretrainConfig(options.settings);
   const device = chooseDevice(options.device);
   if (options.classes !== undefined && options.masks === undefined)
-    throw new UserError('--classes goes with --masks, which is missing.');
+    throw new UserError('"classes" goes with "masks", which is missing.');
   const data = await openData(options, settings);
   const { files, labelled } = data;
   const hasMasks = options.masks !== undefined;
@@ -90,7 +90,7 @@ async function openData(
   if (classNames.length < 2) {
     throw new UserError(
       `The masks of ${masks} hold one class ("${classNames[0]}"), so there is nothing to tell apart; ` +
-        'name the classes with --classes, or take --objective contrast.',
+        'name the classes with "classes", or take "objective" contrast.',
     );
   }
   const files = pairs.map(({ image }) => image);
@@ -106,7 +106,7 @@ function readClasses(file: string): ClassFile {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UserError(`--classes ${file} cannot be read (${(cause as Error).message}).`, { cause });
+    throw new UserError(`"classes" ${file} cannot be read (${(cause as Error).message}).`, { cause });
   }
   return parseClassFile(file, text);
 }

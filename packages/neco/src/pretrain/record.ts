@@ -47,13 +47,13 @@ export function requireSamePretraining(run: RunFolder, record: PretrainRecord): 
   const before = run.readRecord() as Partial<PretrainRecord> | null;
   if (before === null) return false;
   if (before.command !== 'pretrain')
-    throw new UserError(`--out ${run.root} holds a run of neco train; choose another folder.`);
+    throw new UserError(`"out" ${run.root} holds a run of neco train; choose another folder.`);
   const compared = ({ config, classNames, fingerprint, maskFingerprint }: Partial<PretrainRecord>) =>
     JSON.parse(JSON.stringify({ config, classNames, fingerprint, maskFingerprint })) as unknown;
   const found = configDifferences(compared(before), compared(record)).filter((text) => !mayChange.test(text));
   if (found.length === 0) return true;
   throw new UserError(
     `${run.root} holds a run with other settings (${found.join('; ')}); use the same settings to continue it, ` +
-      'or choose another --out.',
+      'or choose another "out".',
   );
 }

@@ -39,12 +39,12 @@ export function resolvePretrainConfig(
 ): ResolvedPretrainConfig {
   const objective = config.objective === 'auto' ? (hasMasks ? 'labels' : 'contrast') : config.objective;
   if (objective === 'labels' && !hasMasks)
-    throw new UserError('The objective "labels" needs masks: give --masks, or take --objective contrast.');
+    throw new UserError('The objective "labels" needs masks: give "masks", or take "objective" contrast.');
   const batchSize = config.batchSize === 'auto' ? Math.min(32, imageCount) : config.batchSize;
   if (batchSize > imageCount) {
     throw new UserError(
       `"batchSize" is ${batchSize}, but the data has ${imageCount} image${imageCount === 1 ? '' : 's'}; ` +
-        `use --batch-size ${imageCount} or less, or add images.`,
+        `set it to ${imageCount} or less, or add images.`,
     );
   }
   const backbone = resolveBackbone(config.backbone);

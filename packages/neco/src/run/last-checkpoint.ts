@@ -6,7 +6,8 @@ import { DamagedFileError, loadChecked, saveChecked, type CheckedTensors } from 
 import { syncFile, syncFolder } from './durable-files.js';
 import type { RunFolder } from './run-folder.js';
 
-const POSITION_KEY = 'neco.position';
+/** Key of the metadata under which a checkpoint carries its {@link CheckpointPosition} as JSON. */
+export const POSITION_KEY = 'neco.position';
 
 /** What a checkpoint says beside its tensors. */
 export interface CheckpointPosition {

@@ -243,7 +243,7 @@ function nameOf(holder: LockHolder | null): string {
 
 function inUse(run: RunFolder, other: LockHolder): UserError {
   return new UserError(
-    `${nameOf(other)} works on ${run.root} since ${other.since}; wait for it, stop it, or choose another --out ` +
+    `${nameOf(other)} works on ${run.root} since ${other.since}; wait for it, stop it, or choose another "out" ` +
       `(if you are sure that it is gone, delete ${run.lockFile}).`,
   );
 }

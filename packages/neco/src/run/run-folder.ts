@@ -84,12 +84,12 @@ export class RunFolder {
   readRecord(): RunRecord | null {
     if (!existsSync(this.root)) return null;
     if (!statSync(this.root).isDirectory())
-      throw new UserError(`--out ${this.root} is a file; name a folder.`);
+      throw new UserError(`"out" ${this.root} is a file; name a folder.`);
     if (existsSync(this.configFile)) return this.#parseRecord();
     const others = readdirSync(this.root).filter((name) => !beforeRecord.test(name));
     if (others.length === 0) return null;
     throw new UserError(
-      `--out ${this.root} holds other files (${others.slice(0, 3).join(', ')}) and no run; choose an empty or new folder.`,
+      `"out" ${this.root} holds other files (${others.slice(0, 3).join(', ')}) and no run; choose an empty or new folder.`,
     );
   }
 
@@ -100,7 +100,7 @@ export class RunFolder {
       if (size > largestRecord) throw new Error(`it has ${size} bytes`);
       content = parseSettings(readFileSync(this.configFile, 'utf8'));
     } catch (cause) {
-      throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another --out.`, {
+      throw new UserError(`${this.configFile} is not readable YAML; mend it or choose another "out".`, {
         cause,
       });
     }
@@ -108,7 +108,7 @@ export class RunFolder {
     if (success) return content as RunRecord;
     const fault = error.issues[0]!.path.join('.') || 'its top';
     throw new UserError(
-      `${this.configFile} is not the record of a run (see ${fault}); mend it or choose another --out.`,
+      `${this.configFile} is not the record of a run (see ${fault}); mend it or choose another "out".`,
     );
   }
 
@@ -117,7 +117,7 @@ export class RunFolder {
     try {
       mkdirSync(path.join(this.root, 'checkpoints'), { recursive: true });
     } catch (cause) {
-      throw new UserError(`Cannot write to --out ${this.root}: ${whyNotMade(this.root, cause)}.`, { cause });
+      throw new UserError(`Cannot write to "out" ${this.root}: ${whyNotMade(this.root, cause)}.`, { cause });
     }
   }
 

@@ -37,6 +37,6 @@ export function requireSameRun(run: RunFolder, record: RunRecord, override: bool
   if (found.length === 0 || override) return found;
   throw new UserError(
     `${run.root} holds a run with other settings (${found.join('; ')}); use the same settings to continue it, ` +
-      'choose another --out, or go on with the new ones by --override-config.',
+      'choose another "out", or go on with the new ones by "overrideConfig".',
   );
 }

@@ -80,6 +80,6 @@ export function slowWriting(writing: number, working: number): string | null {
   const share = Math.round((100 * writing) / (writing + working));
   return (
     `Writing the checkpoint took ${writing.toFixed(0)} s, ${share} % of the time since the one before: ` +
-    'the disk of --out is slow; write less often (checkpoint.everySteps, checkpoint.everyEpochs) or to another disk.'
+    'the disk of the run folder is slow; write less often (checkpoint.everySteps, checkpoint.everyEpochs) or to another disk.'
   );
 }

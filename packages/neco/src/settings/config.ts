@@ -281,14 +281,14 @@ export function assignSettings(
   const result = structuredClone(settings);
   for (const assignment of assignments) {
     const equals = assignment.indexOf('=');
-    if (equals < 1) throw new UserError(`--set needs key=value, got "${assignment}".`);
+    if (equals < 1) throw new UserError(`"set" needs key=value, got "${assignment}".`);
     const path = assignment.slice(0, equals).split('.');
     const value = valueOf(assignment, parseValue, assignment.slice(equals + 1));
     let target = result;
     for (const key of path.slice(0, -1)) {
       const next = target[key] ?? {};
       if (typeof next !== 'object' || Array.isArray(next)) {
-        throw new UserError(`--set ${assignment}: "${key}" is a value, not a section.`);
+        throw new UserError(`"set" ${assignment}: "${key}" is a value, not a section.`);
       }
       target = target[key] = next as Record<string, unknown>;
     }
@@ -302,7 +302,7 @@ function valueOf(assignment: string, parseValue: (text: string) => unknown, text
     return parseValue(text);
   } catch (cause) {
     throw new UserError(
-      `--set ${assignment}: the value cannot be read (${(cause as Error).message}); put text with special letters in quotes.`,
+      `"set" ${assignment}: the value cannot be read (${(cause as Error).message}); put text with special letters in quotes.`,
       { cause },
     );
   }

@@ -45,7 +45,7 @@ export function resolveAuto(
   if (batchSize > imageCount) {
     throw new UserError(
       `"batchSize" is ${batchSize}, but the data has ${imageCount} image${imageCount === 1 ? '' : 's'}; ` +
-        `use --set batchSize=${imageCount} or less, or add images.`,
+        `set it to ${imageCount} or less, or add images.`,
     );
   }
   const precision = config.precision === 'auto' ? autoPrecision(onGpu) : config.precision;

@@ -20,6 +20,8 @@ export interface RunPlan {
   record: RunRecord;
   data: TrainingImages;
   backbone: LoadedBackbone;
+  /** Frees the backbone, unless it is the caller's own. */
+  release: () => void;
   config: ResolvedConfig;
   /** Where the networks run: `cpu` or `cuda:N`. */
   device: string;
@@ -33,16 +35,22 @@ export interface RunPlan {
  */
 export async function prepare(options: TrainOptions, device: string): Promise<RunPlan> {
   const settings = parseTrainConfig(options.settings);
-  const { model } = startingModel(options);
+  const model = startingModel(options);
   const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
-  const backbone = await loadBackbone(model, {
-    allowMissing: options.allowMissing === true,
-    download: { ...options.download, ...(options.signal && { signal: options.signal }) },
-  });
+  const backbone =
+    typeof model === 'string'
+      ? await loadBackbone(model, {
+          allowMissing: options.allowMissing === true,
+          download: { ...options.download, ...(options.signal && { signal: options.signal }) },
+        })
+      : model;
+  const release = () => {
+    if (backbone !== model) releaseModule(backbone);
+  };
   try {
-    return await planWith(options, data, backbone, settings, device);
+    return { ...(await planWith(options, data, backbone, settings, device)), release };
   } catch (error) {
-    releaseModule(backbone.model);
+    release();
     throw error;
   }
 }
@@ -53,8 +61,7 @@ async function planWith(
   backbone: LoadedBackbone,
   settings: TrainConfig,
   device: string,
-): Promise<RunPlan> {
-  const { model, initFrom } = startingModel(options);
+): Promise<Omit<RunPlan, 'release'>> {
   const { files } = data;
   const config = resolveAuto(settings, backbone.config, files.length, device !== 'cpu');
   trainedBlocks(config.backbone.trainableBlocks, backbone.config.depth);
@@ -62,8 +69,8 @@ async function planWith(
   const run = new RunFolder(options.out);
   const record: RunRecord = {
     data: data.name,
-    model,
-    ...(initFrom !== undefined && { initFrom }),
+    model: backbone.name,
+    ...(options.initFrom !== undefined && { initFrom: options.initFrom }),
     config,
     fingerprint: fingerprintFiles(data.root, files),
     versions: productVersions(),
@@ -74,16 +81,16 @@ async function planWith(
   return { run, record, data, backbone, config, device, monitor };
 }
 
-function startingModel({ model, initFrom }: TrainOptions): { model: string; initFrom?: string } {
+function startingModel({ model, initFrom }: TrainOptions): string | LoadedBackbone {
   if (model !== undefined && initFrom !== undefined)
-    throw new UserError('Give either --model or --init-from, not both: a run starts from one or the other.');
+    throw new UserError('Give either "model" or "initFrom", not both: a run starts from one or the other.');
   if (initFrom !== undefined) {
     if (!existsSync(new RunFolder(initFrom).configFile))
-      throw new UserError(`--init-from ${initFrom} is no run folder: it has no config.yaml.`);
-    return { model: initFrom, initFrom };
+      throw new UserError(`"initFrom" ${initFrom} is no run folder: it has no config.yaml.`);
+    return initFrom;
   }
-  if (model !== undefined) return { model };
-  throw new UserError('Give --model, or --init-from with the folder of an earlier run.');
+  if (model !== undefined) return model;
+  throw new UserError('Give "model", or "initFrom" with the folder of an earlier run.');
 }
 
 /** Fails early and without a trace on disk when not one file is an image. @throws UserError */

@@ -11,7 +11,7 @@ import type { LoadedBackbone } from '../weights/load.js';
 import { bestTeacher, type BestTeacher } from '../watch/best.js';
 import { buildRunState } from './build.js';
 import { restoreCheckpoint, startFromRun, type RunState } from '../run/checkpoint.js';
-import { parseTrainConfig } from '../settings/config.js';
+import { parseTrainConfig, type TrainSettings } from '../settings/config.js';
 import { follow } from './ranks/follow.js';
 import { requireEqualShares } from './ranks/shares.js';
 import { Team } from './ranks/team.js';
@@ -24,7 +24,7 @@ import { isOutOfMemory } from './memory-fault.js';
 import type { EvaluationLine, MonitorPlan } from '../watch/monitor.js';
 import type { StepMetrics } from './optimise.js';
 import { prepare, type RunPlan } from './prepare.js';
-import { releaseModule, releaseState } from './release.js';
+import { releaseState } from './release.js';
 import { totalSteps, type ResolvedConfig } from '../settings/resolve.js';
 import { runLoader } from './run-loader.js';
 import { RunFolder, type RunRecord } from '../run/run-folder.js';
@@ -69,8 +69,11 @@ export interface TrainStart {
 export interface TrainOptions {
   /** Folder of images, searched recursively; or images that `openTrainingImages` found. */
   data: string | TrainingImages;
-  /** Name, file or run folder of the pretrained backbone; not with `initFrom`. */
-  model?: string;
+  /**
+   * The pretrained backbone: a name, a file or a run folder, or what `loadBackbone` gave, which is copied; not with
+   * `initFrom`.
+   */
+  model?: string | LoadedBackbone;
   /** Run folder whose student and teacher, heads included, a new run starts with; everything else starts anew. */
   initFrom?: string;
   /** Start from a checkpoint that lacks a part of the backbone; the part stays random. */
@@ -79,8 +82,8 @@ export interface TrainOptions {
   download?: DownloadOptions;
   /** Run folder; the same call with the same folder goes on where it stopped. */
   out: string;
-  /** Settings that differ from the defaults (see `trainSchema`). */
-  settings?: unknown;
+  /** Settings that differ from the defaults. */
+  settings?: TrainSettings;
   /** Where the networks run: `auto` (default), `cpu`, `cuda` or `cuda:N`; a run may go on on another device. */
   device?: string;
   /** Go on with settings, model or data other than those that the run began with. */
@@ -154,7 +157,7 @@ async function trainHere(options: TrainOptions, device: string, world: World | n
     );
   } finally {
     lock?.release();
-    releaseModule(plan.backbone.model);
+    plan.release();
   }
 }
 
@@ -166,8 +169,8 @@ async function runFrom(
   lock: RunLock,
   world: World | null,
 ): Promise<TrainResult> {
-  const state = buildRunState(plan.backbone.model, plan.config, plan.device);
-  releaseModule(plan.backbone.model);
+  const state = buildRunState(plan.backbone, plan.config, plan.device);
+  plan.release();
   try {
     return await trainFrom(options, plan, state, overridden, lock, world);
   } finally {
@@ -274,8 +277,8 @@ async function trainFrom(
 async function followFrom(options: TrainOptions, plan: RunPlan, world: World): Promise<TrainResult> {
   const { run, record, data, backbone, config, monitor } = plan;
   const total = totalSteps(config, data.files.length);
-  const state = buildRunState(backbone.model, config, plan.device);
-  releaseModule(backbone.model);
+  const state = buildRunState(backbone, config, plan.device);
+  plan.release();
   try {
     await follow({
       world,

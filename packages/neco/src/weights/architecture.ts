@@ -128,6 +128,7 @@ function assumedHeads(embedDim: number, layout: Layout, source: string): number 
   if (embedDim % HEAD_DIM === 0) return embedDim / HEAD_DIM;
   throw new UserError(
     `The number of attention heads of ${source} cannot be told from its width ${embedDim}: ` +
-      'put the config.json that came with it beside the file.',
+      'put the config.json that came with it beside the file; a network of this library is written by saveBackbone, ' +
+      'which keeps its configuration, rather than by saveSafetensors.',
   );
 }

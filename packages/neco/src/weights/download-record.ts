@@ -57,7 +57,7 @@ export async function checkRecord(file: string, address: string, sha256: string 
   if (found !== expected) {
     throw new UserError(
       `${file} is not the file that ${record === null ? 'its publisher describes' : 'was downloaded'}: its sha256 is ` +
-        `${found}, expected ${expected}; delete it and run the command again, or give --model another path.`,
+        `${found}, expected ${expected}; delete it and run the command again, or give "model" another path.`,
     );
   }
   await writeRecord(file, { address: record?.address ?? address, sha256: found }).catch(() => undefined);

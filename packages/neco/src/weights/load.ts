@@ -44,15 +44,23 @@ export type ConfigOverrides = Partial<
   Pick<ViTConfig, 'numHeads' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'>
 >;
 
-/** A backbone in evaluation mode, its configuration, and where it came from. */
-export interface LoadedBackbone {
-  model: VisionTransformer;
-  config: Readonly<ViTConfig>;
-  report: LoadReport;
-  /** Free-form strings that the file carries. */
-  metadata: Record<string, string>;
+/** A backbone, in evaluation mode after loading, that knows where it came from. */
+export class LoadedBackbone extends VisionTransformer {
+  constructor(
+    config: ViTConfig,
+    /** What the caller calls it; the file's path for a checkpoint in memory. */
+    readonly name: string,
+    readonly report: LoadReport,
+    /** Free-form strings that the file carries. */
+    readonly metadata: Readonly<Record<string, string>>,
+  ) {
+    super(config);
+  }
+
   /** Patch grid and class token of one image: see {@link imageFeatures}. */
-  features(image: string | RgbImage, options?: { size?: number }): Promise<ImageFeatures>;
+  features(image: string | RgbImage, options?: { size?: number }): Promise<ImageFeatures> {
+    return imageFeatures(this, image, options);
+  }
 }
 
 /**
@@ -78,6 +86,7 @@ export async function loadBackbone(
     const loaded = backboneFromCheckpoint(checkpoint, file, {
       ...options,
       ...(which && { which }),
+      name: which === undefined ? name : `${name}:${which}`,
       hints,
       normalisation,
     });
@@ -100,12 +109,17 @@ function checkIdentity(found: Readonly<ViTConfig>, known: KnownModel, file: stri
 /**
  * Like {@link loadBackbone} for a checkpoint in memory; `file` only names it in messages and in the report.
  *
- * @param options - `normalisation`: of the pixels in the model's training, if it is not ImageNet's.
+ * @param options - `name`: see {@link LoadedBackbone.name}. `normalisation`: of the pixels in the model's training, if
+ *   it is not ImageNet's.
  */
 export function backboneFromCheckpoint(
   checkpoint: Checkpoint,
   file: string,
-  options: LoadOptions & { hints?: Partial<ViTConfig>; normalisation?: PixelNormalisation | null } = {},
+  options: LoadOptions & {
+    name?: string;
+    hints?: Partial<ViTConfig>;
+    normalisation?: PixelNormalisation | null;
+  } = {},
 ): LoadedBackbone {
   const keys = [...checkpoint.tensors.keys(), ...(checkpoint.skipped ?? [])];
   const recognised = recogniseLayout(keys, options.which);
@@ -127,27 +141,26 @@ export function backboneFromCheckpoint(
   // Our own files were rewritten when they were made.
   const folded =
     own === null && options.normalisation ? foldNormalisation(state, options.normalisation) : null;
-  const model = new VisionTransformer(config).eval();
-  copyInto(model, state);
   const report: LoadReport = {
     file,
     layout: own === null ? recognised.layout : 'neco',
     prefix: recognised.prefix,
-    config: model.config,
+    config,
     loaded: used,
     ignored: [...ignored, ...(checkpoint.skipped ?? [])],
     unknown,
     missing,
     notes: folded === null ? notes : [...notes, folded],
   };
-  const features: LoadedBackbone['features'] = (image, options) => imageFeatures(model, image, options);
-  return { model, config: model.config, report, metadata: checkpoint.metadata, features };
+  const backbone = new LoadedBackbone(config, options.name ?? file, report, checkpoint.metadata).eval();
+  copyInto(backbone, state);
+  return backbone;
 }
 
 function otherArchitecture(unknown: readonly string[], file: string): UserError {
   return new UserError(
     `${file} has ${unknown.length} tensors inside the backbone that a plain Vision Transformer has no place for ` +
-      `(${quoteNames(unknown)}): it is another architecture; allow missing tensors (--allow-missing) to load the rest.`,
+      `(${quoteNames(unknown)}): it is another architecture; allow missing tensors ("allowMissing") to load the rest.`,
   );
 }
 
@@ -172,7 +185,7 @@ function checkState(
   const lacks = `${file} lacks ${missing.length} of the backbone's ${shapes.size} tensors (${quoteNames(missing)})`;
   if (missing.length > 0 && !allowMissing) {
     throw new UserError(
-      `${lacks}; give a complete checkpoint, or allow missing tensors (--allow-missing) to keep their random values.`,
+      `${lacks}; give a complete checkpoint, or allow missing tensors ("allowMissing") to keep their random values.`,
     );
   }
   // The network is as large as the configuration says: most of it must be backed by the file.

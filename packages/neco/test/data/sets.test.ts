@@ -120,7 +120,7 @@ for (const { name, fixture, as, parts } of trees) {
   test(`${name} ${as}: exact masks`, async (t) => {
     const directory = copyTree(t, fixture);
     move(directory, ...parts);
-    const { train, val } = await openEvaluationPairs(name, { directory });
+    const { train, val } = await openEvaluationPairs(name, { dataDir: directory });
     await checkMasks(name, name === 'voc' ? 'trainaug' : 'train', train);
     await checkMasks(name, 'val', val);
     const names = expectedMasks[name]!.names;
@@ -132,7 +132,7 @@ for (const { name, fixture, as, parts } of trees) {
 
 test('palette masks give indices: a decoder that expands the palette would give colours', async (t) => {
   const directory = copyTree(t, 'voc');
-  const { val } = await openEvaluationPairs('voc', { directory });
+  const { val } = await openEvaluationPairs('voc', { dataDir: directory });
   const mask = await readLabels(val.pairs.find(({ stem }) => stem === '2007_000033')!);
   // Class 20 is drawn as (0, 64, 128), the boundary as (224, 224, 192).
   assert.ok([...mask.data].every((value) => [0, 1, 20, 255].includes(value)));
@@ -153,7 +153,7 @@ test('training images of every data set', async (t) => {
     ['coco*0.5', 'coco', 1],
   ];
   for (const [data, fixture, count] of cases) {
-    const { files } = await openTrainingImages(data, { directory: copyTree(t, fixture) });
+    const { files } = await openTrainingImages(data, { dataDir: copyTree(t, fixture) });
     assert.equal(files.length, count, data);
     assert.ok(
       files.every((file) => /\.(jpg|JPEG|png)$/.test(file)),
@@ -165,29 +165,29 @@ test('training images of every data set', async (t) => {
 test('masks are not needed to train', async (t) => {
   const directory = copyTree(t, 'voc');
   rmSync(path.join(directory, 'VOCSegmentation/SegmentationClassAug'), { recursive: true });
-  assert.equal((await openTrainingImages('voc', { directory })).files.length, 2);
+  assert.equal((await openTrainingImages('voc', { dataDir: directory })).files.length, 2);
 });
 
 test('the labelled side is not needed where nothing is learnt', async (t) => {
   const directory = copyTree(t, 'voc');
   rmSync(path.join(directory, 'VOCSegmentation/SegmentationClassAug'), { recursive: true });
-  await checkMasks('voc', 'val', await openValidationPairs('voc', { directory }));
+  await checkMasks('voc', 'val', await openValidationPairs('voc', { dataDir: directory }));
 });
 
 test('COCO may be given by its folder of images, and joined with ImageNet', async (t) => {
   const coco = copyTree(t, 'coco');
   const imagenet = copyTree(t, 'imagenet100');
   const directory = `${coco}/images,${imagenet}`;
-  const { files, name, published } = await openTrainingImages('coco,imagenet100', { directory });
+  const { files, name, published } = await openTrainingImages('coco,imagenet100', { dataDir: directory });
   assert.equal(files.length, 5);
   assert.equal(name, 'coco,imagenet100');
   assert.equal(published, 118_287 + 126_689);
-  await assert.rejects(openTrainingImages('coco,voc', { directory: coco }), says('names 2 data sets'));
+  await assert.rejects(openTrainingImages('coco,voc', { dataDir: coco }), says('names 2 data sets'));
 });
 
 test('only the listed classes of ImageNet-100 are taken', async (t) => {
   const directory = copyTree(t, 'imagenet100');
-  const { files } = await openTrainingImages('imagenet100', { directory });
+  const { files } = await openTrainingImages('imagenet100', { dataDir: directory });
   assert.deepEqual(
     files.map((file) => path.relative(directory, file)),
     [
@@ -225,7 +225,9 @@ for (const { data, fixture, gone, says: texts, train } of missing) {
   test(`${data} without ${gone}`, async (t) => {
     const directory = copyTree(t, fixture);
     rmSync(path.join(directory, gone), { recursive: true });
-    const open = train ? openTrainingImages(data, { directory }) : openEvaluationPairs(data, { directory });
+    const open = train
+      ? openTrainingImages(data, { dataDir: directory })
+      : openEvaluationPairs(data, { dataDir: directory });
     await assert.rejects(open, says(...texts));
   });
 }
@@ -233,12 +235,12 @@ for (const { data, fixture, gone, says: texts, train } of missing) {
 test('a pair that lacks one file is left out and named', async (t) => {
   const directory = copyTree(t, 'cityscapes');
   rmSync(path.join(directory, 'gtFine/train/aachen/aachen_000001_000019_gtFine_labelIds.png'));
-  const { train } = await openEvaluationPairs('cityscapes', { directory });
+  const { train } = await openEvaluationPairs('cityscapes', { dataDir: directory });
   assert.equal(train.pairs.length, 2);
   assert.equal(path.basename(train.imagesWithoutMask[0]!), 'aachen_000001_000019_leftImg8bit.png');
   const ade = copyTree(t, 'ade20k');
   rmSync(path.join(ade, 'images/training/ADE_train_00000001.jpg'));
-  const opened = await openEvaluationPairs('ade20k', { directory: ade });
+  const opened = await openEvaluationPairs('ade20k', { dataDir: ade });
   assert.deepEqual(
     opened.train.pairs.map(({ stem }) => stem),
     ['ADE_train_00000002'],
@@ -263,7 +265,7 @@ test('values that a data set does not know are named with the file', async (t) =
     const content = new Uint8Array(24);
     content[7] = value;
     writeFileSync(path.join(directory, mask), encode({ width: 6, height: 4, data: content, channels: 1 }));
-    const { val } = await openEvaluationPairs(data, { directory });
+    const { val } = await openEvaluationPairs(data, { dataDir: directory });
     const pair = val.pairs.find((candidate) => candidate.mask === path.join(directory, mask))!;
     await assert.rejects(readLabels(pair), says(mask, `the value ${value}`));
   }
@@ -274,13 +276,19 @@ test('categories that are not those of COCO are refused', async (t) => {
   const file = path.join(directory, 'annotations/stuff_annotations/stuff_val2017.json');
   writeFileSync(file, '{"categories": [{"id": 92, "supercategory": "textile"}]}');
   await assert.rejects(
-    openEvaluationPairs('coco-stuff', { directory }),
+    openEvaluationPairs('coco-stuff', { dataDir: directory }),
     says('stuff_val2017.json', 'supercategories textile;', 'building, ceiling'),
   );
   writeFileSync(file, '{"images": []}');
-  await assert.rejects(openEvaluationPairs('coco-stuff', { directory }), says('no list of categories'));
+  await assert.rejects(
+    openEvaluationPairs('coco-stuff', { dataDir: directory }),
+    says('no list of categories'),
+  );
   writeFileSync(file, '{');
-  await assert.rejects(openEvaluationPairs('coco-stuff', { directory }), says('no list of categories'));
+  await assert.rejects(
+    openEvaluationPairs('coco-stuff', { dataDir: directory }),
+    says('no list of categories'),
+  );
 });
 
 test('names, splits and fractions that are none are explained', async (t) => {
@@ -294,14 +302,17 @@ test('names, splits and fractions that are none are explained', async (t) => {
   assert.deepEqual([choice.set.name, choice.split, choice.fraction], ['voc', 'train', 0.125]);
   assert.equal(findDataSet('Pascal')?.name, 'voc');
   const directory = copyTree(t, 'voc');
-  await assert.rejects(openTrainingImages('voc:tarin', { directory }), says('no split "tarin"', 'trainaug'));
   await assert.rejects(
-    openTrainingImages('ade20k:test', { directory }),
+    openTrainingImages('voc:tarin', { dataDir: directory }),
+    says('no split "tarin"', 'trainaug'),
+  );
+  await assert.rejects(
+    openTrainingImages('ade20k:test', { dataDir: directory }),
     says('no split "test"', 'train, val'),
   );
-  await assert.rejects(openEvaluationPairs('coco', { directory }), says('has no masks'));
+  await assert.rejects(openEvaluationPairs('coco', { dataDir: directory }), says('has no masks'));
   await assert.rejects(openTrainingImages('voc'), says('--data-dir'));
-  await assert.rejects(openTrainingImages('voc', { directory: `${directory}/none` }), says('does not exist'));
+  await assert.rejects(openTrainingImages('voc', { dataDir: `${directory}/none` }), says('does not exist'));
 });
 
 test('every data set says what it is, and no name is taken twice', () => {

@@ -18,7 +18,8 @@ test('the embedded file is the one that its card describes', () => {
 });
 
 test("the card's sizes are those of the network, and the file says how it was made", async () => {
-  const { model, config, metadata } = await loadBackbone('tiny');
+  const model = await loadBackbone('tiny');
+  const { config, metadata } = model;
   const parameters = [...model.namedParameters().values()].reduce((sum, p) => sum + p.numel(), 0);
   for (const words of [
     `${config.embedDim} channels`,

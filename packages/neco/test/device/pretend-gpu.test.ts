@@ -39,7 +39,7 @@ test('pretend GPUs refuse what real ones refuse', { skip }, () => {
 
 test('everything that a step keeps lies on the GPU', { skip }, async () => {
   const { data, model, settings } = smallOptions(folder, '');
-  const backbone = (await loadBackbone(model)).model;
+  const backbone = await loadBackbone(model);
   const config = resolveAuto(parseTrainConfig(settings), backbone.config, 10, true);
   const state = buildRunState(backbone, config, 'cuda:1');
   const files = Array.from({ length: 10 }, (_, i) => path.join(data, `${String(i).padStart(5, '0')}.png`));

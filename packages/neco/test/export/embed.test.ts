@@ -149,7 +149,7 @@ test('features of one image by the library: file or pixels, any size that fits',
     const backbone = await loadBackbone('tiny');
     const { patches, cls } = await backbone.features(file);
     assert.deepEqual([patches.shape, cls.shape], [[14, 14, 160], [160]]);
-    const expected = await extractPatchFeatures(backbone.model, [file], { inputSize: 112 });
+    const expected = await extractPatchFeatures(backbone, [file], { inputSize: 112 });
     assert.ok(maxError(patches, expected.features.select(0, 0)) < 1e-5);
     const black = { data: new Uint8Array(30 * 20 * 3), width: 30, height: 20 };
     assert.deepEqual((await backbone.features(black, { size: 24 })).patches.shape, [3, 3, 160]);

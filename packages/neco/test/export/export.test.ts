@@ -83,7 +83,7 @@ test('a folder of every form is loaded again by its path, with the architecture 
       assert.equal(again.config.numHeads, 3);
       assert.ok(
         maxError(
-          torch.noGrad(() => again.model.forward(pixels)),
+          torch.noGrad(() => again.forward(pixels)),
           expected,
         ) < 2e-6,
         format,
@@ -150,7 +150,7 @@ test('only a free folder, or with force an earlier export, is written to', async
     const out = join(folder, 'exported');
     const options = { model, format: 'timm', out, origin } as const;
     await exportBackbone(options);
-    await refuses(exportBackbone(options), /earlier export .* --force/);
+    await refuses(exportBackbone(options), /earlier export .* "force"/);
     writeFileSync(join(out, 'mine.txt'), '');
     await exportBackbone({ ...options, format: 'dinov2', force: true });
     assert.deepEqual(readdirSync(out).sort(), ['README.md', 'config.json', 'model.pth', 'neco-export.json']);
@@ -167,7 +167,7 @@ test('what a library has no place for is refused with a way out', async () => {
     const odd = randomBackbone(vitConfig('small', 'v2', { ...SMALL_CONFIGS['v2'], mlpRatio: 1.5 }));
     await refuses(
       exportBackbone({ model: odd, format: 'hf', out: join(folder, 'a'), origin }),
-      /no whole multiple .* --format timm or onnx/,
+      /no whole multiple .* "format" timm or onnx/,
     );
     const { difference } = await exportBackbone({
       model: odd,
@@ -189,7 +189,7 @@ test('an ONNX file over 2 GB is refused before anything is written', async () =>
   const size = (dtype: 'float32' | 'float16', name: 'large' | 'giant', depth: number): Promise<void> =>
     Promise.resolve().then(() => requireOnnxSize(vitConfig(name, 'v2', { depth }), dtype));
   await size('float32', 'large', 24);
-  await refuses(size('float32', 'giant', 40), /4\.5 GB.*--format hf, timm or dinov2\.$/);
+  await refuses(size('float32', 'giant', 40), /4\.5 GB.*"format" hf, timm or dinov2\.$/);
   await refuses(size('float16', 'giant', 40), /2\.3 GB/);
-  await refuses(size('float32', 'giant', 30), /or with --precision fp16/);
+  await refuses(size('float32', 'giant', 30), /or in float16/);
 });

@@ -116,14 +116,14 @@ test('numbers that are not finite stop the run with the last good state kept', a
 
 test('what does not fit is refused before anything is written', async () => {
   const cases: [object, RegExp][] = [
-    [{ settings: { objective: 'labels' } }, /"labels" needs masks: give --masks/],
-    [{ classes: 'c.json' }, /--classes goes with --masks/],
+    [{ settings: { objective: 'labels' } }, /"labels" needs masks: give "masks"/],
+    [{ classes: 'c.json' }, /"classes" goes with "masks"/],
     [{ settings: { optimzer: { lr: 1 } } }, /unknown key "optimzer" \(did you mean "optimizer"\?\)/],
     [{ settings: { backbone: { heads: 3 } } }, /"backbone.heads" is 3, which does not divide .*160/],
     [{ settings: { backbone: { depth: 5000 } } }, /settings "backbone" is not valid: field 'depth'/],
     [{ settings: { views: { globalSize: 30 } } }, /"views.globalSize" is 30 px, .* nearest size is 32/],
     [{ settings: { batchSize: 13 } }, /"batchSize" is 13, but the data has 12 images/],
-    [{ masks: scenes.masks, classes: at('none.json') }, /--classes .*none\.json cannot be read/],
+    [{ masks: scenes.masks, classes: at('none.json') }, /"classes" .*none\.json cannot be read/],
     [{ masks: at('scenes') + '-none' }, /scenes-none/],
   ];
   for (const [extra, message] of cases) {

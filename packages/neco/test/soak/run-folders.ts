@@ -61,7 +61,7 @@ const uses = {
     await train({ data, out, settings, initFrom: run });
   },
   load: async (_: Command, run: string) => {
-    const { model } = await loadBackbone(run);
+    const model = await loadBackbone(run);
     for (const parameter of model.parameters()) parameter.release();
   },
 };

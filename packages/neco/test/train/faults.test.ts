@@ -171,7 +171,7 @@ test('memory that runs out is known as such, and the batch that fits is worked o
     missing = error;
   }
   assert.ok(isOutOfMemory(missing), String(missing));
-  const { model } = await loadBackbone(at('start.safetensors'));
+  const model = await loadBackbone(at('start.safetensors'));
   const config = resolveAuto(
     parseTrainConfig({ ...smallSettings, batchSize: 1000 }),
     model.config,
@@ -208,7 +208,7 @@ for (const [name, quantity] of [
   ['a gradient that overflows', 'gradient'],
 ] as const) {
   test(`${name} stops the step before anything is applied`, async () => {
-    const { model } = await loadBackbone(at('start.safetensors'));
+    const model = await loadBackbone(at('start.safetensors'));
     const config = resolveAuto(parseTrainConfig(smallSettings), model.config, 10, false);
     const state = buildRunState(model, config);
     const batch = smallBatch();

@@ -24,7 +24,7 @@ const settings = {
 
 /** State and views of the fixture, before the first step. */
 async function start(changes: object = {}) {
-  const { model } = await loadBackbone(fixture('backbone'), { config: { numHeads: 2 } });
+  const model = await loadBackbone(fixture('backbone'), { config: { numHeads: 2 } });
   const config = resolveAuto(parseTrainConfig({ ...settings, ...changes }), model.config, 2, false);
   const state = buildRunState(model, config);
   const { tensors } = torch.io.loadSafetensors(fixture('inputs'));

@@ -267,7 +267,7 @@ const unreadable: [file: string, content: string | null, message: RegExp][] = [
   [
     'config.yaml',
     '',
-    /config\.yaml is not the record of a run \(see its top\); mend it or choose another --out\./,
+    /config\.yaml is not the record of a run \(see its top\); mend it or choose another "out"\./,
   ],
   ['config.yaml', 'true', /config\.yaml is not the record of a run/],
   ['config.yaml', '{', /config\.yaml is not readable YAML/],

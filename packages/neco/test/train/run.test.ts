@@ -71,7 +71,7 @@ async function weights(
   model: string,
   which: 'student' | 'teacher' = 'teacher',
 ): Promise<Map<string, Tensor>> {
-  return (await loadBackbone(model, { which })).model.stateDict();
+  return (await loadBackbone(model, { which })).stateDict();
 }
 
 const moved = (a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>, name: string) =>
@@ -215,8 +215,23 @@ for (const [name, extra] of variants) {
   });
 }
 
+test('a run from a loaded backbone is the run from its name, and leaves the backbone alone', async () => {
+  const model = await loadBackbone(inFolder('start.safetensors'));
+  await train({ ...options('loaded', { steps: 2 }), model });
+  await train(options('named', { steps: 2 }));
+  const [loaded, named] = [
+    await weights(inFolder('loaded'), 'student'),
+    await weights(inFolder('named'), 'student'),
+  ];
+  for (const name of named.keys()) assert.equal(moved(loaded, named, name), 0, name);
+  const start = await weights(inFolder('start.safetensors'));
+  for (const name of start.keys()) assert.equal(moved(model.stateDict(), start, name), 0, name);
+  // Its name is what the record has: either call goes on with the other's run.
+  assert.ok((await train({ ...options('named', { steps: 2 }), model })).finished);
+});
+
 test('a loss that is not finite stops the run and keeps the last checkpoint', async () => {
-  const { model } = await loadBackbone(inFolder('start.safetensors'));
+  const model = await loadBackbone(inFolder('start.safetensors'));
   torch.noGrad(() => model.norm.weight.fill_(NaN));
   saveBackbone(inFolder('broken.safetensors'), model);
   await assert.rejects(

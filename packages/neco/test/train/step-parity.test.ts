@@ -40,7 +40,7 @@ function compare(
 }
 
 async function startState(extra: object = {}) {
-  const { model } = await loadBackbone(fixture('backbone'), {
+  const model = await loadBackbone(fixture('backbone'), {
     // timm resizes positions for the local views its own way.
     config: { numHeads: 2, interpolateOffset: 0, interpolateAntialias: true },
   });

@@ -27,10 +27,7 @@ async function compare(name: string, settings: object): Promise<{ error: number;
         .sub(torch.tensor([...mean], { shape: [3, 1, 1] }))
         .div(torch.tensor([...std], { shape: [3, 1, 1] }));
     const error = torch.noGrad(() =>
-      maxError(
-        plain.model.forward(normalised(MEAN, STD)),
-        folded.model.forward(normalised(imagenetMean, imagenetStd)),
-      ),
+      maxError(plain.forward(normalised(MEAN, STD)), folded.forward(normalised(imagenetMean, imagenetStd))),
     );
     return { error, notes: folded.report.notes };
   } finally {

@@ -1,4 +1,6 @@
 /** Nearest patches and heat maps. */
+import { z } from 'zod';
+import { bit, count, grid, image, model, whole } from './parts.js';
 
 /** A patch of an image's grid. */
 export interface PatchAt {
@@ -6,66 +8,70 @@ export interface PatchAt {
   col: number;
 }
 
+/** Most patches that may be chosen at a time. */
+export const mostChosen = 1024;
+
+const chosen = {
+  model,
+  image,
+  at: z
+    .string()
+    .max(10 * mostChosen)
+    .regex(/^\d{1,4},\d{1,4}(;\d{1,4},\d{1,4})*$/)
+    .describe('chosen patches: row,col or row,col;row,col; several are averaged'),
+};
+
 /** Query of `GET /api/patches/heat`. */
-export interface HeatQuery {
-  /** Default 0. */
-  model?: number;
-  /** Image of the chosen patches. */
-  image: number;
-  /** The chosen patches: `row,col` or several, `row,col;row,col`; several are averaged. */
-  at: string;
-  /** Image over which similarities are shown; default the same. */
-  on?: number;
-}
+export const heatQuery = z.object({
+  ...chosen,
+  on: image.optional().describe('image over which similarities are shown; default the same'),
+});
 
 /** Cosine similarity of every patch of an image with the chosen ones. */
-export interface HeatMap {
-  grid: [number, number];
+export const heatMapAnswer = z.object({
+  grid,
   /** Row by row, -1 to 1. */
-  values: number[];
-}
+  values: z.array(z.number()),
+});
+export type HeatMap = z.infer<typeof heatMapAnswer>;
 
 /** Query of `GET /api/patches/nearest`. */
-export interface NearestQuery {
-  model?: number;
-  image: number;
-  /** As in {@link HeatQuery}. */
-  at: string;
-  /** Default 12, at most 200. */
-  k?: number;
-  /** 1: only patches of other images. */
-  other?: 0 | 1;
-  /** 1: at most one patch of each image. */
-  one?: 0 | 1;
-  /** Only patches of which this class has the largest part; needs masks. */
-  class?: number;
-  /**
-   * A name of the caller's own, such as one a view: a newer request of the same name and model supersedes an older one,
-   * which then fails with `superseded`.
-   */
-  channel?: string;
-}
+export const nearestQuery = z.object({
+  ...chosen,
+  k: whole(1, 200).default(12),
+  other: bit.describe('1: other images only'),
+  one: bit.describe('1: at most one patch an image'),
+  class: whole(0, 254).optional().describe('only patches with most of this class; needs masks'),
+  channel: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('a newer request of the same channel and model supersedes an older one'),
+});
 
-export interface NeighbourPatch extends PatchAt {
-  /** Image. */
-  image: number;
-  name: string;
+const neighbourPatch = z.object({
+  image: count,
+  name: z.string(),
+  row: count,
+  col: count,
   /** Cosine. */
-  similarity: number;
+  similarity: z.number(),
   /** Class with the largest part of the patch; null without a mask or a class. */
-  class: number | null;
-}
+  class: count.nullable(),
+});
+export type NeighbourPatch = z.infer<typeof neighbourPatch>;
 
-export interface NearestAnswer {
+export const nearestAnswer = z.object({
   /** Most similar first; the chosen patches themselves are never among them. */
-  neighbours: NeighbourPatch[];
+  neighbours: z.array(neighbourPatch),
   /** Class of the first chosen patch; null without a mask or a class. */
-  class: number | null;
+  class: count.nullable(),
   /** Images searched: fewer than all while features are being computed. */
-  searched: number;
+  searched: count,
   /** Of the search alone. */
-  milliseconds: number;
-}
+  milliseconds: z.number(),
+});
+export type NearestAnswer = z.infer<typeof nearestAnswer>;
 
 /** Where a crop with surroundings lies, in parts of the image (0 to 1), and the patch in parts of the crop. */
 export interface CropBox {

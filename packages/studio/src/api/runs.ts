@@ -1,73 +1,72 @@
 /** Post-training runs: their state, their curves, their configurations. */
+import { z } from 'zod';
 
-/** At work; done; or neither, so that the same command would go on with it. */
-export type RunState = 'running' | 'finished' | 'stopped';
+const name = z.string().min(1).max(1000);
 
-export interface RunInfo {
+export const runInfo = z.object({
   /** Path below the folder of runs, with `/`: what `run=` means in every address. */
-  name: string;
-  state: RunState;
+  name: z.string(),
+  /** At work; done; or neither, so that the same command would go on with it. */
+  state: z.enum(['running', 'finished', 'stopped']),
   /** Steps done. */
-  step: number;
-  totalSteps: number;
+  step: z.number(),
+  totalSteps: z.number(),
   /** When its metrics were written last, milliseconds since 1970. */
-  changed: number;
+  changed: z.number(),
   /** What the run started from. */
-  model: string;
+  model: z.string(),
   /** Name of its training images. */
-  data: string;
-  images: number;
-  batchSize: number;
+  data: z.string(),
+  images: z.number(),
+  batchSize: z.number(),
   /** Of the last step; null before the first. */
-  loss: number | null;
+  loss: z.number().nullable(),
   /** Best in-context mIoU of the teacher so far, 0 to 1; null without labelled images. */
-  bestScore: number | null;
+  bestScore: z.number().nullable(),
   /** While running: what is left at the speed of the last steps. */
-  secondsLeft: number | null;
+  secondsLeft: z.number().nullable(),
   /** Whether it has written a student and a teacher that can be opened; a run of `neco pretrain` has none. */
-  saved: boolean;
+  saved: z.boolean(),
   /** Why its configuration cannot be read; the other fields are empty then. */
-  problem: string;
-}
+  problem: z.string(),
+});
+export type RunInfo = z.infer<typeof runInfo>;
+export type RunState = RunInfo['state'];
 
 /** `GET /api/runs`: the runs below the folder, the one that changed last first. */
-export interface RunsAnswer {
-  runs: RunInfo[];
-}
+export const runsAnswer = z.object({ runs: z.array(runInfo) });
+export type RunsAnswer = z.infer<typeof runsAnswer>;
 
 /** Query of everything about one run. */
-export interface RunQuery {
-  run: string;
-}
+export const runQuery = z.object({ run: name });
 
 /** `GET /api/runs/record?run=`. */
-export interface RunDetails extends RunInfo {
+export const runDetails = runInfo.extend({
   /** Settings by dotted path, values as JSON. */
-  settings: { key: string; value: string }[];
+  settings: z.array(z.object({ key: z.string(), value: z.string() })),
   /** Packages it was made with. */
-  versions: Record<string, string>;
+  versions: z.record(z.string(), z.string()),
   /** Files of the run, relative, with their bytes. */
-  files: { name: string; bytes: number }[];
-}
+  files: z.array(z.object({ name: z.string(), bytes: z.number() })),
+});
+export type RunDetails = z.infer<typeof runDetails>;
 
 /** Query of `GET /api/runs/difference`. */
-export interface DifferenceQuery {
-  run: string;
-  other: string;
-}
+export const differenceQuery = z.object({ run: name, other: name });
 
-export interface RunDifference {
-  /** Settings (with model, data and versions) that differ; values as JSON, `unset` where a run has none. */
-  changes: SettingChange[];
-}
-
-export interface SettingChange {
-  key: string;
+const settingChange = z.object({
+  key: z.string(),
   /** Of `run`. */
-  before: string;
+  before: z.string(),
   /** Of `other`. */
-  now: string;
-}
+  now: z.string(),
+});
+
+export const runDifference = z.object({
+  /** Settings (with model, data and versions) that differ; values as JSON, `unset` where a run has none. */
+  changes: z.array(settingChange),
+});
+export type RunDifference = z.infer<typeof runDifference>;
 
 export type StepColumn =
   | 'loss'

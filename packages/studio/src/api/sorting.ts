@@ -1,88 +1,99 @@
 /** The sorting of NeCo's loss, made visible on two views of an image. */
+import { z } from 'zod';
+import { count, image, rectangle, whole } from './parts.js';
+
+export type { Rectangle } from './parts.js';
+
+/** What the networks, the views and the references depend on. */
+const seen = {
+  image,
+  run: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('run whose student and teacher are compared; or a model, which then stands for both'),
+  model: whole().optional(),
+  seed: whole(0, 2 ** 32 - 1)
+    .optional()
+    .describe('of views and references; default 0'),
+};
 
 /** Query of `GET /api/sorting`. */
-export interface SortingQuery {
-  /** Image. */
-  image: number;
-  /** Run whose student and teacher are compared; or a model, which then stands for both. */
-  run?: string;
-  model?: number;
-  /** Seeds views and references. Default 0. */
-  seed?: number;
-  /** Global view that the teacher sees. Default 0. */
-  teacherView?: number;
-  /** Another view, seen by the student; locals follow the globals. Default the other global view. */
-  studentView?: number;
-  /** Aligned patch, row by row. Default the one with the largest loss. */
-  patch?: number;
-  /** Of both networks' comparators; default what the run was trained with. */
-  steepness?: number;
-}
+export const sortingQuery = z.object({
+  ...seen,
+  teacherView: whole().optional().describe('global view that the teacher sees; default 0'),
+  studentView: whole()
+    .optional()
+    .describe('another view, seen by the student; locals follow the globals; default the other global view'),
+  patch: whole().optional().describe('aligned patch, row by row; default the one with the largest loss'),
+  steepness: z.coerce
+    .number()
+    .positive()
+    .max(1e6)
+    .optional()
+    .describe("of both networks' comparators; default what the run was trained with"),
+});
+export type SortingQuery = z.infer<typeof sortingQuery>;
 
-/** x1, y1, x2, y2 in parts of a view or picture, 0 to 1. */
-export type Rectangle = [number, number, number, number];
-
-export interface SortingAnswer {
-  source: SortingSource;
-  seed: number;
-  /** Aligned patches a side. */
-  side: number;
-  /** Views of each picture, in the order in which they are counted. */
-  views: { kind: 'global' | 'local'; size: number }[];
-  /** The batch: the image itself, and those that references come from too. */
-  pictures: SortingPicture[];
-  teacherView: number;
-  studentView: number;
-  patch: number;
-  steepness: { student: number; teacher: number };
-  /** By aligned patch; null where the run's mask leaves the patch out. */
-  losses: (number | null)[];
-  /** Mean over the patches that count: what the trainer's loss is for this pair of views. */
-  loss: number | null;
-  /** By reference: which aligned patch of which picture, as the teacher sees it. */
-  references: { picture: number; patch: number }[];
-  student: SortingOrder;
-  teacher: SortingOrder;
-  /** How much a value means: `cosine` (larger is nearer) or `euclidean` (smaller is nearer). */
-  distance: 'cosine' | 'euclidean';
-}
-
-export interface SortingSource {
-  name: string;
+const sortingSource = z.object({
+  name: z.string(),
   /** Steps of training; null for a model that is no run. */
-  step: number | null;
+  step: z.int().nullable(),
   /** Whether patches are compared behind the trained heads, as in training, or as the backbone gives them. */
-  embeddings: 'head' | 'backbone';
+  embeddings: z.enum(['head', 'backbone']),
   /** Whether student and teacher are one network. */
-  same: boolean;
-}
+  same: z.boolean(),
+});
 
-export interface SortingPicture {
-  image: number;
-  name: string;
+const sortingPicture = z.object({
+  image: count,
+  name: z.string(),
   /** Where each view was cut, in parts of the picture. */
-  boxes: Rectangle[];
+  boxes: z.array(rectangle),
   /** What the teacher's view shares with the student's, in parts of either: there the aligned patches lie. */
-  teacherRegion: Rectangle;
-  studentRegion: Rectangle;
-}
+  teacherRegion: rectangle,
+  studentRegion: rectangle,
+});
+export type SortingPicture = z.infer<typeof sortingPicture>;
 
 /** The references of the chosen patch as one network sorts them. */
-export interface SortingOrder {
+const sortingOrder = z.object({
   /** By reference. */
-  values: number[];
+  values: z.array(z.number()),
   /** References, the nearest first. */
-  order: number[];
+  order: z.array(z.number()),
   /** `[rank][reference]`, row by row: weight of a reference at a rank, rank 0 the nearest. */
-  permutation: number[];
-}
+  permutation: z.array(z.number()),
+});
+export type SortingOrder = z.infer<typeof sortingOrder>;
 
-/**
- * Query of `GET /api/sorting/view`: a view as the networks see it, PNG. The other parameters are those of
- * {@link SortingQuery}.
- */
-export interface SortingViewQuery extends Pick<SortingQuery, 'image' | 'run' | 'model' | 'seed'> {
-  /** Place in `pictures`. */
-  picture: number;
-  view: number;
-}
+export const sortingAnswer = z.object({
+  source: sortingSource,
+  seed: count,
+  /** Aligned patches a side. */
+  side: count,
+  /** Views of each picture, in the order in which they are counted. */
+  views: z.array(z.object({ kind: z.enum(['global', 'local']), size: count })),
+  /** The batch: the image itself, and those that references come from too. */
+  pictures: z.array(sortingPicture),
+  teacherView: count,
+  studentView: count,
+  patch: count,
+  steepness: z.object({ student: z.number(), teacher: z.number() }),
+  /** By aligned patch; null where the run's mask leaves the patch out. */
+  losses: z.array(z.number().nullable()),
+  /** Mean over the patches that count: what the trainer's loss is for this pair of views. */
+  loss: z.number().nullable(),
+  /** By reference: which aligned patch of which picture, as the teacher sees it. */
+  references: z.array(z.object({ picture: count, patch: count })),
+  student: sortingOrder,
+  teacher: sortingOrder,
+  /** How much a value means: `cosine` (larger is nearer) or `euclidean` (smaller is nearer). */
+  distance: z.enum(['cosine', 'euclidean']),
+});
+export type SortingAnswer = z.infer<typeof sortingAnswer>;
+
+/** Query of `GET /api/sorting/view`: a view as the networks see it, PNG. `picture` is a place in `pictures`. */
+export const sortingViewQuery = z.object({ ...seen, picture: whole(), view: whole() });
+export type SortingViewQuery = z.infer<typeof sortingViewQuery>;

@@ -1,4 +1,6 @@
 /** What the studio has open, and how far its background work is. */
+import { z } from 'zod';
+import { count, grid } from './parts.js';
 
 /** Every answer with a status of 400 or more. */
 export interface ApiFailure {
@@ -10,64 +12,68 @@ export interface ApiFailure {
   next: string;
 }
 
-/** `GET /api/studio`. */
-export interface StudioInfo {
-  /** Of the folder of images, or `embedded scenes`. */
-  title: string;
-  images: number;
-  /** How many images have a mask. */
-  masks: number;
-  /** By class, where the masks come with names or at least classes; null without masks. */
-  classes: ClassInfo[] | null;
-  /** Mask value of pixels without a class. */
-  ignoreIndex: number;
-  models: ModelInfo[];
-  /** Whether a folder of runs is open. */
-  runs: boolean;
-  version: string;
-}
-
-export interface ClassInfo {
-  name: string;
+const classInfo = z.object({
+  name: z.string(),
   /** `#rrggbb`. */
-  colour: string;
-}
+  colour: z.string(),
+});
+export type ClassInfo = z.infer<typeof classInfo>;
+
+const modelShape = z.object({
+  /** Side in pixels of the square that an image is seen as. */
+  inputSize: count,
+  grid,
+  /** Side of a patch in pixels of the square. */
+  patchSize: count,
+  /** Numbers of a feature. */
+  dim: count,
+  heads: count,
+});
+export type ModelShape = z.infer<typeof modelShape>;
 
 /**
  * What a model is doing: waiting for its turn or for its training; opening its weights; computing features; all
  * features there; or it could not be done (see `message`).
  */
-export type ModelState = 'waiting' | 'opening' | 'computing' | 'ready' | 'failed';
+const modelState = z.enum(['waiting', 'opening', 'computing', 'ready', 'failed']);
+export type ModelState = z.infer<typeof modelState>;
 
-export interface ModelInfo {
+const modelInfo = z.object({
   /** Place in the list of models: what `model=` means in every address. */
-  index: number;
+  index: count,
   /** For people. */
-  name: string;
-  state: ModelState;
+  name: z.string(),
+  state: modelState,
   /** Images whose features are there. */
-  done: number;
+  done: count,
   /** Images in all. */
-  total: number;
+  total: count,
   /** Images that could not be decoded. */
-  skipped: number;
+  skipped: count,
   /** What went wrong, or what is waited for; else empty. */
-  message: string;
+  message: z.string(),
   /** Known once its weights are open; null before. */
-  shape: ModelShape | null;
-}
+  shape: modelShape.nullable(),
+});
+export type ModelInfo = z.infer<typeof modelInfo>;
 
-export interface ModelShape {
-  /** Side in pixels of the square that an image is seen as. */
-  inputSize: number;
-  /** Rows and columns of patches. */
-  grid: [number, number];
-  /** Side of a patch in pixels of the square. */
-  patchSize: number;
-  /** Numbers of a feature. */
-  dim: number;
-  heads: number;
-}
+/** `GET /api/studio`. */
+export const studioInfo = z.object({
+  /** Of the folder of images, or `embedded scenes`. */
+  title: z.string(),
+  images: count,
+  /** How many images have a mask. */
+  masks: count,
+  /** By class, where the masks come with names or at least classes; null without masks. */
+  classes: z.array(classInfo).nullable(),
+  /** Mask value of pixels without a class. */
+  ignoreIndex: count,
+  models: z.array(modelInfo),
+  /** Whether a folder of runs is open. */
+  runs: z.boolean(),
+  version: z.string(),
+});
+export type StudioInfo = z.infer<typeof studioInfo>;
 
 /** Data of the `progress` events of `GET /api/progress` (server-sent events): all models, whenever one changes. */
 export interface ProgressEvent {

@@ -1,117 +1,128 @@
 /** Segmentation from a few clicks. Bytes come as base64. */
-import type { Project } from '../teach/project.js';
+import { z } from 'zod';
+import { projectName } from '../teach/project.js';
+import { count, grid, image, model, number, whole } from './parts.js';
 
 export type { LabelSettings, Project, Stroke, TaughtClass } from '../teach/project.js';
 
 /** `GET /api/teach/projects`: those changed last first. */
-export interface ProjectsAnswer {
-  projects: { name: string; changed: string }[];
-}
+export const projectsAnswer = z.object({
+  projects: z.array(z.object({ name: z.string(), changed: z.string() })),
+});
+export type ProjectsAnswer = z.infer<typeof projectsAnswer>;
 
-/** Body of `POST /api/teach/projects`; the answer is a {@link Project} without classes. */
-export interface NewProject {
-  name: string;
-  /** Whose grid the labels will be places of. Default 0. */
-  model?: number;
-}
+/** Place in the list of models, in a body. */
+const modelOfBody = z.int().min(0).max(9).default(0);
 
-/** `GET /api/teach/projects/:name` answers with it, `PUT` takes it and answers with its next revision. */
-export type ProjectAnswer = Project;
+/** Body of `POST /api/teach/projects`; the answer is a project without classes. */
+export const newProjectBody = z.object({
+  name: projectName,
+  model: modelOfBody.describe('whose grid the labels will be places of'),
+});
+
+/** The `:name` of an address. */
+export const named = z.object({ name: projectName });
+
+/** Query of `GET /api/teach/projects/:name/score`. */
+export const ofModel = z.object({ model });
 
 /** Query of `GET /api/teach/projects/:name/labels`. */
-export interface LabelsQuery {
-  /** Default 0. */
-  model?: number;
-  image: number;
-}
+export const labelsQuery = z.object({ model, image });
 
 /** What the project makes of an image. */
-export interface LabelsAnswer {
-  revision: number;
-  grid: [number, number];
+export const labelsAnswer = z.object({
+  revision: count,
+  grid,
   /** Class of each patch, row by row. */
-  labels: string;
+  labels: z.string(),
   /** Margin between the first and the second class of each patch, 0 to 255. */
-  margins: string;
+  margins: z.string(),
   /** Average margin, 0 to 1. */
-  margin: number;
-}
+  margin: z.number(),
+});
+export type LabelsAnswer = z.infer<typeof labelsAnswer>;
+
+/** `GET /api/teach/projects/:name/mask/:image`. */
+export const namedImage = named.extend({ image });
 
 /**
  * Query of `GET /api/teach/projects/:name/mask/:image`: PNG in the image's proportions, no side longer than `size`,
- * with the classes' colours; pixels with a smaller margin than `margin` are transparent.
+ * with the classes' colours.
  */
-export interface TaughtMaskQuery {
-  model?: number;
-  /** 64 to 1024, default 512. */
-  size?: number;
-  /** 0 to 1, default 0. */
-  margin?: number;
-  /** Makes the address differ from that of an older revision; not looked at. */
-  revision?: number;
-}
+export const taughtMaskQuery = z.object({
+  model,
+  size: whole(64, 1024).default(512),
+  margin: number(0, 1).default(0).describe('pixels with a smaller margin are transparent'),
+  revision: whole()
+    .optional()
+    .describe('makes the address differ from that of an older revision; not looked at'),
+});
 
 /** Query of `GET /api/teach/projects/:name/certainty`. */
-export interface CertaintyQuery {
-  model?: number;
-  /** Default 0. */
-  offset?: number;
-  /** Default 60, at most 500. */
-  limit?: number;
-}
+export const certaintyQuery = z.object({
+  model,
+  offset: whole().default(0),
+  limit: whole(1, 500).default(60),
+});
 
 /** Images by certainty, the least certain first. */
-export interface CertaintyAnswer {
-  revision: number;
+export const certaintyAnswer = z.object({
+  revision: count,
   /** Images that have features. */
-  total: number;
-  images: {
-    image: number;
-    name: string;
-    width: number;
-    height: number;
-    /** Average margin, 0 to 1. */
-    margin: number;
-    /** Whether patches of it are labelled. */
-    taught: boolean;
-  }[];
+  total: count,
+  images: z.array(
+    z.object({
+      image: count,
+      name: z.string(),
+      width: count,
+      height: count,
+      /** Average margin, 0 to 1. */
+      margin: z.number(),
+      /** Whether patches of it are labelled. */
+      taught: z.boolean(),
+    }),
+  ),
   /** Images that the project names and this folder does not have. */
-  missing: string[];
-}
+  missing: z.array(z.string()),
+});
+export type CertaintyAnswer = z.infer<typeof certaintyAnswer>;
 
-/** `GET /api/teach/projects/:name/score?model=`: agreement with the masks of images that were not taught. */
-export interface ScoreAnswer {
-  revision: number;
+/** `GET /api/teach/projects/:name/score`: agreement with the masks of images that were not taught. */
+export const scoreAnswer = z.object({
+  revision: count,
   /** Null where no image can be compared: no masks, or no class with a name of theirs. */
-  score: {
-    mIoU: number;
-    /** By class of the project; null for one that does not occur. */
-    perClass: (number | null)[];
-    /** Images that were compared, at most 200, evenly spread. */
-    images: number;
-    /** Share of labelled pixels whose true class the project does not have: they take no part. */
-    leftOut: number;
-  } | null;
-}
+  score: z
+    .object({
+      mIoU: z.number(),
+      /** By class of the project; null for one that does not occur. */
+      perClass: z.array(z.number().nullable()),
+      /** Images that were compared, at most 200, evenly spread. */
+      images: count,
+      /** Share of labelled pixels whose true class the project does not have: they take no part. */
+      leftOut: z.number(),
+    })
+    .nullable(),
+});
+export type ScoreAnswer = z.infer<typeof scoreAnswer>;
 
 /** Body of `POST /api/teach/projects/:name/export`. */
-export interface ExportRequest {
-  model?: number;
-  /** Pixels with a smaller margin get no class (255). Default 0. */
-  margin?: number;
-}
+export const exportRequest = z.object({
+  model: modelOfBody,
+  margin: z.number().min(0).max(1).default(0).describe('pixels with a smaller margin get no class (255)'),
+});
 
 /** Answer of `POST` and `GET /api/teach/projects/:name/export`: the latest export since the server was started. */
-export interface ExportAnswer {
-  state: 'none' | 'running' | 'done' | 'failed';
-  done: number;
-  total: number;
+export const exportAnswer = z.object({
+  state: z.enum(['none', 'running', 'done', 'failed']),
+  done: count,
+  total: count,
   /** Name of the new folder below the folder of projects, once it is there. */
-  folder: string;
+  folder: z.string(),
   /** Full path of it. */
-  path: string;
+  path: z.string(),
   /** Images without a mask: undecodable ones. */
-  skipped: string[];
+  skipped: z.array(z.string()),
   /** What went wrong. */
-  message: string;
-}
+  message: z.string(),
+});
+export type ExportAnswer = z.infer<typeof exportAnswer>;

@@ -35,7 +35,7 @@ export async function runStudio(options: StudioCommandOptions): Promise<void> {
 async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {
   const { images, masks, model, compare, runs, projects, inputSize, offline } = options;
   if (masks !== undefined && images === undefined) {
-    throw new UserError('--masks needs --images: the folder of the images that the masks belong to.');
+    throw new UserError('"masks" needs "images": the folder of the images that the masks belong to.');
   }
   const common = { cache: path.join(cache, 'features'), inputSize, offline };
   const given = [model, compare].filter((name) => name !== undefined).map(sourceOf);

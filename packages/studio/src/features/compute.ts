@@ -71,7 +71,7 @@ export async function computeFeatures(task: FeatureTask, say: Send): Promise<voi
     writer.finish();
   } finally {
     lock?.release();
-    if (backbone !== null) releaseModule((backbone as LoadedBackbone).model);
+    if (backbone !== null) releaseModule(backbone);
   }
 }
 
@@ -101,7 +101,7 @@ class FeatureWork {
     return left;
   }
 
-  async compute(ids: readonly number[], { model }: LoadedBackbone): Promise<void> {
+  async compute(ids: readonly number[], model: LoadedBackbone): Promise<void> {
     const idOf = new Map(ids.map((id) => [this.#image(id).file, id]));
     const undecodable: string[] = [];
     const batches = featureBatches(model, [...idOf.keys()], {

@@ -1,29 +1,25 @@
 import type { FastifyReply } from 'fastify';
 import { decodeImage } from '@neco/neco';
 import { notFound } from '../api-error.js';
-import type { CropQuery, ImageClasses, ImageInfo, ImagesPage, ImagesQuery, PictureQuery } from '../api.js';
+import {
+  cropQuery,
+  imageClasses,
+  imageInfo,
+  imagesPage,
+  imagesQuery,
+  pictureQuery,
+  withId,
+  type ImageInfo,
+} from '../api/images.js';
 import { cropBox } from '../crop-box.js';
 import { PictureStore, type StoredPicture } from '../picture-store.js';
 import { colouredMask, croppedPicture, fitInside, reducedPicture } from '../pictures.js';
 import { RecentPictures } from '../recent-pictures.js';
 import type { App } from '../server.js';
 import type { Studio } from '../studio.js';
-import { count, flag, image, list, model, object, text } from './schemas.js';
-
-const imageInfo = object({ id: count, name: text, width: count, height: count, hasMask: flag });
-const pathId = { params: object({ id: image }) };
 
 /** Longest side of the pixels that crops are cut from. */
 const cropSource = 2048;
-
-function pictureSchema(summary: string, kind: string, size: { maximum: number; default: number }) {
-  const querystring = { type: 'object', properties: { size: { type: 'integer', minimum: 32, ...size } } };
-  return { summary, produces: [kind], ...pathId, querystring };
-}
-
-interface WithId {
-  Params: { id: number };
-}
 
 /** The list of images, their reduced pictures, masks and crops. */
 export function registerImages(app: App, studio: Studio): void {
@@ -35,42 +31,42 @@ export function registerImages(app: App, studio: Studio): void {
     return { id, name, ...(await studio.size(id)), hasMask: mask !== null };
   }
 
-  app.get<{ Querystring: Required<ImagesQuery> }>(
+  app.get(
     '/api/images',
     {
       schema: {
         summary: 'A page of the list of images',
-        querystring: {
-          type: 'object',
-          properties: {
-            q: { type: 'string', maxLength: 200, default: '', description: 'part of the name, any case' },
-            offset: { ...count, default: 0 },
-            limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
-          },
-        },
-        response: { 200: object({ total: count, offset: count, images: list(imageInfo) }) },
+        querystring: imagesQuery,
+        response: { 200: imagesPage },
       },
     },
-    async ({ query: { q, offset, limit } }): Promise<ImagesPage> => {
+    async ({ query: { q, offset, limit } }) => {
       const found = studio.find(q);
       const page = found.slice(offset, offset + limit);
       return { total: found.length, offset, images: await Promise.all(page.map((id) => info(id))) };
     },
   );
 
-  app.get<WithId>(
+  app.get(
     '/api/images/:id',
-    { schema: { summary: 'One image', ...pathId, response: { 200: imageInfo } } },
-    ({ params }): Promise<ImageInfo> => info(params.id),
+    { schema: { summary: 'One image', params: withId, response: { 200: imageInfo } } },
+    ({ params }) => info(params.id),
   );
 
   for (const [kind, size] of [
-    ['thumbnail', { maximum: 512, default: 256 }],
-    ['picture', { maximum: 2048, default: 1024 }],
+    ['thumbnail', { largest: 512, usual: 256 }],
+    ['picture', { largest: 2048, usual: 1024 }],
   ] as const) {
-    app.get<WithId & { Querystring: Required<PictureQuery> }>(
+    app.get(
       `/api/images/:id/${kind}`,
-      { schema: pictureSchema(`The image, reduced to fit a square: ${kind}`, 'image/webp', size) },
+      {
+        schema: {
+          summary: `The image, reduced to fit a square: ${kind}`,
+          produces: ['image/webp'],
+          params: withId,
+          querystring: pictureQuery(size),
+        },
+      },
       async ({ params: { id }, query }, reply) => {
         const file = await studio.file(id);
         const make = () => studio.decoding(id, reducedPicture(file, query.size));
@@ -79,24 +75,14 @@ export function registerImages(app: App, studio: Studio): void {
     );
   }
 
-  app.get<WithId & { Querystring: Required<CropQuery> }>(
+  app.get(
     '/api/images/:id/crop',
     {
       schema: {
         summary: 'A patch with its surroundings',
         produces: ['image/webp'],
-        ...pathId,
-        querystring: {
-          type: 'object',
-          properties: {
-            model,
-            row: { ...count, maximum: 4096 },
-            col: { ...count, maximum: 4096 },
-            around: { ...count, maximum: 64, default: 2 },
-            size: { type: 'integer', minimum: 16, maximum: 512, default: 160 },
-          },
-          required: ['row', 'col'],
-        },
+        params: withId,
+        querystring: cropQuery,
       },
     },
     async ({ params: { id }, query }, reply) => {
@@ -117,9 +103,16 @@ export function registerImages(app: App, studio: Studio): void {
     },
   );
 
-  app.get<WithId & { Querystring: Required<PictureQuery> }>(
+  app.get(
     '/api/images/:id/mask',
-    { schema: pictureSchema('The mask in class colours', 'image/png', { maximum: 2048, default: 512 }) },
+    {
+      schema: {
+        summary: 'The mask in class colours',
+        produces: ['image/png'],
+        params: withId,
+        querystring: pictureQuery({ largest: 2048, usual: 512 }),
+      },
+    },
     async ({ params: { id }, query: { size } }, reply) => {
       const file = await studio.maskFile(id);
       const { palette, ignoreIndex } = studio;
@@ -129,16 +122,16 @@ export function registerImages(app: App, studio: Studio): void {
     },
   );
 
-  app.get<WithId>(
+  app.get(
     '/api/images/:id/classes',
     {
       schema: {
         summary: 'The classes in a mask, most pixels first',
-        ...pathId,
-        response: { 200: object({ classes: list(object({ index: count, pixels: count })) }) },
+        params: withId,
+        response: { 200: imageClasses },
       },
     },
-    async ({ params: { id } }): Promise<ImageClasses> => {
+    async ({ params: { id } }) => {
       const { data } = await studio.requireMask(id);
       const pixels = new Map<number, number>();
       for (const index of data) pixels.set(index, (pixels.get(index) ?? 0) + 1);

@@ -1,66 +1,40 @@
 import * as torch from '@neco/torch';
 import { notReady, wrongInput } from '../api-error.js';
-import type {
-  AttentionAnswer,
-  AttentionQuery,
-  ClustersAnswer,
-  ClustersQuery,
-  ColoursAnswer,
-  ColoursQuery,
-  OccurrencesAnswer,
-  OccurrencesQuery,
-} from '../api.js';
+import {
+  attentionAnswer,
+  attentionQuery,
+  clustersAnswer,
+  clustersQuery,
+  coloursAnswer,
+  coloursQuery,
+  mostImages,
+  occurrencesAnswer,
+  occurrencesQuery,
+  type AttentionAnswer,
+  type ClustersAnswer,
+  type ColoursAnswer,
+  type ColoursQuery,
+  type OccurrencesAnswer,
+} from '../api/maps.js';
 import { classAttention, labelsOf, occurrencesOf, principalColours } from '../maps/index.js';
 import { SetClusters } from '../maps/set-clusters.js';
 import type { App } from '../server.js';
 import type { Studio } from '../studio.js';
-import { count, grid, image, list, model, number, object, text } from './schemas.js';
-
-/** Most images whose maps come in one answer. */
-const mostImages = 64;
-
-const images = {
-  type: 'string',
-  pattern: '^\\d{1,9}(,\\d{1,9})*$',
-  maxLength: 700,
-  description: `numbers of at most ${mostImages} images, joined by commas`,
-} as const;
-const clusters = { type: 'integer', minimum: 2, maximum: 128, description: 'number of clusters' } as const;
 
 /** Colours of principal components, clusters, attention. */
 export function registerMaps(app: App, studio: Studio): void {
   const setClusters = new SetClusters(studio);
 
-  app.get<{ Querystring: ColoursQuery }>(
+  app.get(
     '/api/maps/colours',
     {
       schema: {
         summary: 'Images in the colours of principal components that they share',
-        querystring: {
-          type: 'object',
-          properties: {
-            images,
-            threshold: { type: 'number', minimum: -3, maximum: 3 },
-            side: { type: 'string', enum: ['auto', 'above', 'below', 'all'] },
-          },
-          required: ['images'],
-        },
-        response: {
-          200: object({
-            models: list(
-              object({
-                model: count,
-                grid,
-                side: text,
-                explained: number,
-                images: list(object({ image: count, colours: text, foreground: text })),
-              }),
-            ),
-          }),
-        },
+        querystring: coloursQuery,
+        response: { 200: coloursAnswer },
       },
     },
-    ({ query }): ColoursAnswer => {
+    ({ query }) => {
       const ids = imagesOf(studio, query.images);
       const models = studio.models.filter(({ features }) => ids.every((id) => features.has(id)));
       if (models.length === 0) throw notReady('The features of these images are not there yet.');
@@ -68,26 +42,13 @@ export function registerMaps(app: App, studio: Studio): void {
     },
   );
 
-  app.get<{ Querystring: ClustersQuery }>(
+  app.get(
     '/api/maps/clusters',
     {
       schema: {
         summary: 'k-means clusters of the patches of all images; numbers are matched between models',
-        querystring: { type: 'object', properties: { k: clusters, images }, required: ['k', 'images'] },
-        response: {
-          200: object({
-            k: count,
-            models: list(
-              object({
-                model: count,
-                grid,
-                shares: { type: 'array', items: number },
-                images: list(object({ image: count, labels: text })),
-              }),
-            ),
-            overlaps: { type: ['array', 'null'], items: number },
-          }),
-        },
+        querystring: clustersQuery,
+        response: { 200: clustersAnswer },
       },
     },
     async ({ query, signal }): Promise<ClustersAnswer> => {
@@ -106,33 +67,16 @@ export function registerMaps(app: App, studio: Studio): void {
     },
   );
 
-  app.get<{ Querystring: OccurrencesQuery }>(
+  app.get(
     '/api/maps/occurrences',
     {
       schema: {
         summary: 'The images in which a cluster occurs, those with the largest share first',
-        querystring: {
-          type: 'object',
-          properties: {
-            k: clusters,
-            cluster: count,
-            model,
-            limit: { type: 'integer', minimum: 1, maximum: 200 },
-          },
-          required: ['k', 'cluster'],
-        },
-        response: {
-          200: object({
-            total: count,
-            images: list(
-              object({ image: count, name: text, width: count, height: count, share: number, labels: text }),
-            ),
-            grid,
-          }),
-        },
+        querystring: occurrencesQuery,
+        response: { 200: occurrencesAnswer },
       },
     },
-    async ({ query: { k, cluster, model = 0, limit = 24 }, signal }): Promise<OccurrencesAnswer> => {
+    async ({ query: { k, cluster, model, limit }, signal }): Promise<OccurrencesAnswer> => {
       studio.model(model);
       if (cluster >= k) throw wrongInput(`There is no cluster ${cluster}; there are ${k}.`);
       const { models } = await setClusters.get(k, signal);
@@ -148,22 +92,20 @@ export function registerMaps(app: App, studio: Studio): void {
     },
   );
 
-  app.get<{ Querystring: AttentionQuery }>(
+  app.get(
     '/api/maps/attention',
     {
       schema: {
         summary: 'How much the class token attends to each patch in the last block, head by head',
-        querystring: { type: 'object', properties: { image, model }, required: ['image'] },
-        response: {
-          200: object({ grid, heads: list(object({ values: text, largest: number, total: number })) }),
-        },
+        querystring: attentionQuery,
+        response: { 200: attentionAnswer },
       },
     },
-    async ({ query }): Promise<AttentionAnswer> => {
-      const model = studio.model(query.model ?? 0);
+    async ({ query }) => {
+      const model = studio.model(query.model);
       const pixels = await studio.pixels(query.image, model);
       try {
-        const { grid: seen, heads } = classAttention((await model.backbone()).model, pixels.select(0, 0));
+        const { grid: seen, heads } = classAttention(await model.backbone(), pixels.select(0, 0));
         return { grid: seen, heads: heads.map(describeHead) };
       } finally {
         pixels.release();
@@ -175,7 +117,7 @@ export function registerMaps(app: App, studio: Studio): void {
 function coloursOf(
   models: Studio['models'],
   ids: readonly number[],
-  { threshold = 0, side = 'auto' }: ColoursQuery,
+  { threshold, side }: ColoursQuery,
 ): ColoursAnswer['models'] {
   const grids = models.map(({ features }) => ({
     grid: features.grid,

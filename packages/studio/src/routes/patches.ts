@@ -1,40 +1,32 @@
 import * as torch from '@neco/torch';
 import { heatMap, patchQuery } from '@neco/neco';
 import { wrongInput } from '../api-error.js';
-import type { HeatMap, HeatQuery, NearestAnswer, NearestQuery, PatchAt } from '../api.js';
+import {
+  heatMapAnswer,
+  heatQuery,
+  mostChosen,
+  nearestAnswer,
+  nearestQuery,
+  type PatchAt,
+} from '../api/patches.js';
 import { superseded } from '../failures.js';
 import type { App } from '../server.js';
 import type { Studio } from '../studio.js';
-import { classOrNull, count, grid, image, list, model, number, object, text } from './schemas.js';
-
-/** Most patches that may be chosen at a time. */
-const mostChosen = 1024;
-
-const chosen = {
-  model,
-  image,
-  at: {
-    type: 'string',
-    pattern: '^\\d{1,4},\\d{1,4}(;\\d{1,4},\\d{1,4})*$',
-    maxLength: 10 * mostChosen,
-    description: 'chosen patches: row,col or row,col;row,col; several are averaged',
-  },
-} as const;
 
 /** Heat maps and nearest patches. */
 export function registerPatches(app: App, studio: Studio): void {
   const newest = new Map<string, AbortController>();
 
-  app.get<{ Querystring: HeatQuery & { model: number } }>(
+  app.get(
     '/api/patches/heat',
     {
       schema: {
         summary: 'Cosine of every patch of an image with the chosen ones',
-        querystring: { type: 'object', properties: { ...chosen, on: image }, required: ['image', 'at'] },
-        response: { 200: object({ grid, values: list(number) }) },
+        querystring: heatQuery,
+        response: { 200: heatMapAnswer },
       },
     },
-    ({ query }): HeatMap => {
+    ({ query }) => {
       const { features } = studio.model(query.model);
       const over = studio.image(query.on ?? query.image).id;
       return torch.scope(() => {
@@ -48,47 +40,16 @@ export function registerPatches(app: App, studio: Studio): void {
     },
   );
 
-  app.get<{ Querystring: Required<NearestQuery> & { class?: number; channel?: string } }>(
+  app.get(
     '/api/patches/nearest',
     {
       schema: {
         summary: 'The patches of all images that are most similar to the chosen ones',
-        querystring: {
-          type: 'object',
-          properties: {
-            ...chosen,
-            k: { type: 'integer', minimum: 1, maximum: 200, default: 12 },
-            other: { type: 'integer', enum: [0, 1], default: 0, description: '1: other images only' },
-            one: { type: 'integer', enum: [0, 1], default: 0, description: '1: at most one patch an image' },
-            class: { ...count, maximum: 254, description: 'only patches of this class; needs masks' },
-            channel: {
-              type: 'string',
-              maxLength: 100,
-              description: 'a newer request of the same channel and model supersedes an older one',
-            },
-          },
-          required: ['image', 'at'],
-        },
-        response: {
-          200: object({
-            neighbours: list(
-              object({
-                image: count,
-                name: text,
-                row: count,
-                col: count,
-                similarity: number,
-                class: classOrNull,
-              }),
-            ),
-            class: classOrNull,
-            searched: count,
-            milliseconds: number,
-          }),
-        },
+        querystring: nearestQuery,
+        response: { 200: nearestAnswer },
       },
     },
-    async ({ query }, reply): Promise<NearestAnswer> => {
+    async ({ query }, reply) => {
       const { features } = studio.model(query.model);
       const numbers = torch.scope(() => chosenQuery(studio, query).toFloat32Array());
       const patches = positions(query.at);

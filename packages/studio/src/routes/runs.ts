@@ -1,39 +1,18 @@
 import { Readable } from 'node:stream';
-import type {
-  DifferenceQuery,
-  MetricsEvent,
-  RunDetails,
-  RunDifference,
-  RunInfo,
-  RunQuery,
-  RunsAnswer,
-} from '../api.js';
+import {
+  differenceQuery,
+  runDetails,
+  runDifference,
+  runQuery,
+  runsAnswer,
+  type MetricsEvent,
+  type RunInfo,
+} from '../api/runs.js';
 import { curvesOf } from '../training-runs/columns.js';
 import { followMetrics } from '../training-runs/follow.js';
 import { RunList } from '../training-runs/run-list.js';
 import type { App } from '../server.js';
 import type { Studio } from '../studio.js';
-import { flag, list, number, object, text } from './schemas.js';
-
-const name = { ...text, minLength: 1, maxLength: 1000 } as const;
-const numberOrNull = { type: ['number', 'null'] } as const;
-
-const runInfo = {
-  name: text,
-  state: { ...text, enum: ['running', 'finished', 'stopped'] },
-  step: number,
-  totalSteps: number,
-  changed: number,
-  model: text,
-  data: text,
-  images: number,
-  batchSize: number,
-  loss: numberOrNull,
-  bestScore: numberOrNull,
-  secondsLeft: numberOrNull,
-  saved: flag,
-  problem: text,
-} as const;
 
 /** Runs below the folder of runs: their list, records, differences and live metrics. */
 export function registerRuns(app: App, studio: Studio): void {
@@ -44,50 +23,43 @@ export function registerRuns(app: App, studio: Studio): void {
     {
       schema: {
         summary: 'Runs below the folder of runs, the one that changed last first',
-        response: { 200: object({ runs: list(object(runInfo)) }) },
+        response: { 200: runsAnswer },
       },
     },
-    (): RunsAnswer => ({ runs: runs.list() }),
+    () => ({ runs: runs.list() }),
   );
 
-  app.get<{ Querystring: RunQuery }>(
+  app.get(
     '/api/runs/record',
     {
       schema: {
         summary: 'State, settings, versions and files of a run',
-        querystring: object({ run: name }),
-        response: {
-          200: object({
-            ...runInfo,
-            settings: list(object({ key: text, value: text })),
-            versions: { type: 'object', additionalProperties: text },
-            files: list(object({ name: text, bytes: number })),
-          }),
-        },
+        querystring: runQuery,
+        response: { 200: runDetails },
       },
     },
-    ({ query }): RunDetails => runs.details(query.run),
+    ({ query }) => runs.details(query.run),
   );
 
-  app.get<{ Querystring: DifferenceQuery }>(
+  app.get(
     '/api/runs/difference',
     {
       schema: {
         summary: 'Settings in which two runs differ',
-        querystring: object({ run: name, other: name }),
-        response: { 200: object({ changes: list(object({ key: text, before: text, now: text })) }) },
+        querystring: differenceQuery,
+        response: { 200: runDifference },
       },
     },
-    ({ query }): RunDifference => runs.difference(query.run, query.other),
+    ({ query }) => runs.difference(query.run, query.other),
   );
 
-  app.get<{ Querystring: RunQuery }>(
+  app.get(
     '/api/runs/metrics',
     {
       schema: {
         summary: 'Server-sent events "metrics": the numbers of a run, then those that are added',
         produces: ['text/event-stream'],
-        querystring: object({ run: name }),
+        querystring: runQuery,
       },
     },
     (request, reply) => {

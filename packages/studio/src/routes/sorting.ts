@@ -1,74 +1,12 @@
 import sharp from 'sharp';
 import { UndecodableImage } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
-import type { SortingAnswer, SortingQuery, SortingViewQuery } from '../api.js';
+import { sortingAnswer, sortingQuery, sortingViewQuery } from '../api/sorting.js';
 import { RunList } from '../training-runs/run-list.js';
 import type { App } from '../server.js';
 import { runOf } from '../sorting/networks.js';
 import { SortingViewer } from '../sorting/viewer.js';
 import type { Studio } from '../studio.js';
-import { count, flag, image, list, number, object, text } from './schemas.js';
-
-const numbers = list(number);
-const rectangle = { ...numbers, minItems: 4, maxItems: 4 } as const;
-
-/** What the networks, the views and the references depend on. */
-const seen = {
-  image,
-  run: { ...text, minLength: 1, maxLength: 1000, description: 'a run; or name a model' },
-  model: count,
-  seed: { ...count, maximum: 2 ** 32 - 1, description: 'of views and references; default 0' },
-} as const;
-
-const query = {
-  type: 'object',
-  properties: {
-    ...seen,
-    teacherView: { ...count, description: 'a global view; default 0' },
-    studentView: { ...count, description: 'another view; locals follow the globals' },
-    patch: { ...count, description: 'an aligned patch; default the one with the largest loss' },
-    steepness: {
-      type: 'number',
-      exclusiveMinimum: 0,
-      maximum: 1e6,
-      description: 'of both networks; default that of the training',
-    },
-  },
-  required: ['image'],
-} as const;
-
-const order = object({ values: numbers, order: numbers, permutation: numbers });
-
-const answer = object({
-  source: object({
-    name: text,
-    step: { type: ['integer', 'null'] },
-    embeddings: { ...text, enum: ['head', 'backbone'] },
-    same: flag,
-  }),
-  seed: count,
-  side: count,
-  views: list(object({ kind: { ...text, enum: ['global', 'local'] }, size: count })),
-  pictures: list(
-    object({
-      image: count,
-      name: text,
-      boxes: list(rectangle),
-      teacherRegion: rectangle,
-      studentRegion: rectangle,
-    }),
-  ),
-  teacherView: count,
-  studentView: count,
-  patch: count,
-  steepness: object({ student: number, teacher: number }),
-  losses: list({ type: ['number', 'null'] }),
-  loss: { type: ['number', 'null'] },
-  references: list(object({ picture: count, patch: count })),
-  student: order,
-  teacher: order,
-  distance: { ...text, enum: ['cosine', 'euclidean'] },
-});
 
 /** Two views of an image, and how student and teacher sort the same references by their aligned patches. */
 export function registerSorting(app: App, studio: Studio): void {
@@ -80,35 +18,31 @@ export function registerSorting(app: App, studio: Studio): void {
     run: (name) => runs.folder(name),
     model: (index) => {
       const model = studio.model(index);
-      const backbone = async () => (await model.backbone()).model;
+      const backbone = async () => await model.backbone();
       return { name: model.name, run: runOf(model.source.model), backbone };
     },
   });
   app.addHook('onClose', () => viewer.close());
 
-  app.get<{ Querystring: SortingQuery }>(
+  app.get(
     '/api/sorting',
     {
       schema: {
         summary: 'How student and teacher sort the same references, and the loss of each aligned patch',
-        querystring: query,
-        response: { 200: answer },
+        querystring: sortingQuery,
+        response: { 200: sortingAnswer },
       },
     },
-    async (request): Promise<SortingAnswer> => await decodable(viewer.answer(request.query)),
+    async (request) => await decodable(viewer.answer(request.query)),
   );
 
-  app.get<{ Querystring: SortingViewQuery }>(
+  app.get(
     '/api/sorting/view',
     {
       schema: {
         summary: 'A view of the batch as the networks see it, PNG',
         produces: ['image/png'],
-        querystring: {
-          type: 'object',
-          properties: { ...seen, picture: count, view: count },
-          required: ['image', 'picture', 'view'],
-        },
+        querystring: sortingViewQuery,
       },
     },
     async (request, reply) => {

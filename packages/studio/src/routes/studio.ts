@@ -1,24 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { once } from 'node:events';
-import type { ProgressEvent, StudioInfo } from '../api.js';
+import { studioInfo, type ProgressEvent } from '../api/studio.js';
 import type { App } from '../server.js';
 import type { Studio } from '../studio.js';
-import { count, flag, grid, list, object, text } from './schemas.js';
-
-const modelInfo = object({
-  index: count,
-  name: text,
-  state: { type: 'string', enum: ['waiting', 'opening', 'computing', 'ready', 'failed'] },
-  done: count,
-  total: count,
-  skipped: count,
-  message: text,
-  shape: {
-    ...object({ inputSize: count, grid, patchSize: count, dim: count, heads: count }),
-    type: ['object', 'null'],
-  },
-});
 
 /** Milliseconds between two events at least: features of small images come in faster than anybody looks. */
 const pause = 200;
@@ -32,21 +17,10 @@ export function registerStudio(app: App, studio: Studio): void {
     {
       schema: {
         summary: 'What the studio has open, and the state of its models',
-        response: {
-          200: object({
-            title: text,
-            images: count,
-            masks: count,
-            classes: { ...list(object({ name: text, colour: text })), type: ['array', 'null'] },
-            ignoreIndex: count,
-            models: list(modelInfo),
-            runs: flag,
-            version: text,
-          }),
-        },
+        response: { 200: studioInfo },
       },
     },
-    (): StudioInfo => studio.info(),
+    () => studio.info(),
   );
 
   app.get(

@@ -1,20 +1,22 @@
 import * as torch from '@neco/torch';
-import { z } from 'zod';
 import type { ClassColour } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
-import type {
-  CertaintyAnswer,
-  CertaintyQuery,
-  ExportAnswer,
-  ExportRequest,
-  LabelsAnswer,
-  LabelsQuery,
-  NewProject,
-  Project,
-  ProjectsAnswer,
-  ScoreAnswer,
-  TaughtMaskQuery,
-} from '../api.js';
+import {
+  certaintyAnswer,
+  certaintyQuery,
+  exportAnswer,
+  exportRequest,
+  labelsAnswer,
+  labelsQuery,
+  named,
+  namedImage,
+  newProjectBody,
+  ofModel,
+  projectsAnswer,
+  scoreAnswer,
+  taughtMaskQuery,
+  type LabelsAnswer,
+} from '../api/teach.js';
 import { colouredMask, fitInside } from '../pictures.js';
 import type { App } from '../server.js';
 import { SharedWork } from '../shared-work.js';
@@ -26,23 +28,12 @@ import { ProjectStore } from '../teach/project-store.js';
 import { unlabelled, type ImageCertainty, type TaughtSet } from '../teach/taught-set.js';
 import { TaughtSets } from '../teach/taught-sets.js';
 import type { TaughtScore } from '../teach/true-classes.js';
-import { count, flag, grid, image, list, model, number, object, text } from './schemas.js';
 
 /** Images whose masks are compared at most: an answer within seconds. */
 const mostScored = 200;
 
 /** Bytes of a project: hundreds of thousands of labelled patches. */
 const largestBody = 2 ** 23;
-
-const share = { type: 'number', minimum: 0, maximum: 1 } as const;
-const projectBody = z.toJSONSchema(projectSchema, { target: 'draft-7', io: 'input' });
-
-const named = object({ name: { type: 'string', minLength: 1, maxLength: 64 } });
-const ofModel = { type: 'object', properties: { model } } as const;
-
-interface Named {
-  name: string;
-}
 
 /** Projects of clicks, and what they make of all images. */
 export function registerTeach(app: App, studio: Studio): void {
@@ -60,65 +51,58 @@ function registerProjects(app: App, studio: Studio, store: ProjectStore): void {
     {
       schema: {
         summary: 'Projects, those changed last first',
-        response: { 200: object({ projects: list(object({ name: text, changed: text })) }) },
+        response: { 200: projectsAnswer },
       },
     },
-    async (): Promise<ProjectsAnswer> => ({ projects: await store.list() }),
+    async () => ({ projects: await store.list() }),
   );
 
-  app.post<{ Body: NewProject }>(
+  app.post(
     '/api/teach/projects',
     {
       schema: {
         summary: 'Begins a project without classes',
-        body: {
-          type: 'object',
-          properties: { name: { type: 'string', maxLength: 64 }, model },
-          required: ['name'],
-        },
-        response: { 200: { ...projectBody } },
+        body: newProjectBody,
+        response: { 200: projectSchema },
       },
     },
-    ({ body: { name, model = 0 } }): Promise<Project> =>
-      store.create(name, studio.model(model).features.grid),
+    ({ body: { name, model } }) => store.create(name, studio.model(model).features.grid),
   );
 
-  app.get<{ Params: Named }>(
+  app.get(
     '/api/teach/projects/:name',
-    { schema: { summary: 'A project', params: named, response: { 200: { ...projectBody } } } },
-    ({ params }): Promise<Project> => store.read(params.name),
+    { schema: { summary: 'A project', params: named, response: { 200: projectSchema } } },
+    ({ params }) => store.read(params.name),
   );
 
-  app.put<{ Params: Named; Body: unknown }>(
+  app.put(
     '/api/teach/projects/:name',
     {
       bodyLimit: largestBody,
-      // The store checks it. The server's own check would take null, which stands for no class, for the class 0.
-      validatorCompiler: () => (value: unknown) => ({ value }),
       schema: {
         summary:
           'Replaces a project; its revision must be the one it was read with, and is one more afterwards',
         params: named,
-        body: { ...projectBody },
-        response: { 200: { ...projectBody } },
+        body: projectSchema,
+        response: { 200: projectSchema },
       },
     },
-    ({ params, body }): Promise<Project> => store.write(params.name, body),
+    ({ params, body }) => store.write(params.name, body),
   );
 }
 
 function registerLabels(app: App, studio: Studio, store: ProjectStore, sets: TaughtSets): void {
-  app.get<{ Params: Named; Querystring: LabelsQuery }>(
+  app.get(
     '/api/teach/projects/:name/labels',
     {
       schema: {
         summary: 'Class and margin of every patch of an image',
         params: named,
-        querystring: { type: 'object', properties: { model, image }, required: ['image'] },
-        response: { 200: object({ revision: count, grid, labels: text, margins: text, margin: number }) },
+        querystring: labelsQuery,
+        response: { 200: labelsAnswer },
       },
     },
-    async ({ params, query: { model = 0, image } }): Promise<LabelsAnswer> => {
+    async ({ params, query: { model, image } }): Promise<LabelsAnswer> => {
       const project = await store.read(params.name);
       studio.image(image);
       const [rows, columns] = studio.model(model).features.grid;
@@ -130,25 +114,17 @@ function registerLabels(app: App, studio: Studio, store: ProjectStore, sets: Tau
     },
   );
 
-  app.get<{ Params: Named & { image: number }; Querystring: TaughtMaskQuery }>(
+  app.get(
     '/api/teach/projects/:name/mask/:image',
     {
       schema: {
         summary: 'PNG of an image’s pixels in the colours of their classes',
         produces: ['image/png'],
-        params: { type: 'object', properties: { ...named.properties, image }, required: ['name', 'image'] },
-        querystring: {
-          type: 'object',
-          properties: {
-            model,
-            size: { type: 'integer', minimum: 64, maximum: 1024 },
-            margin: share,
-            revision: count,
-          },
-        },
+        params: namedImage,
+        querystring: taughtMaskQuery,
       },
     },
-    async ({ params: { name, image }, query: { model = 0, size: side = 512, margin = 0 } }, reply) => {
+    async ({ params: { name, image }, query: { model, size: side, margin } }, reply) => {
       const project = await store.read(name);
       const size = await studio.size(image);
       if (size.width === 0) throw notFound(`Image ${image} cannot be decoded.`);
@@ -186,36 +162,17 @@ function registerRatings(app: App, studio: Studio, store: ProjectStore, sets: Ta
   const rankings = new SharedWork<ImageCertainty[]>(4);
   const ratings = new SharedWork<TaughtScore | null>(4);
 
-  app.get<{ Params: Named; Querystring: CertaintyQuery }>(
+  app.get(
     '/api/teach/projects/:name/certainty',
     {
       schema: {
         summary: 'All images, the least certain first',
         params: named,
-        querystring: {
-          type: 'object',
-          properties: { model, offset: count, limit: { type: 'integer', minimum: 1, maximum: 500 } },
-        },
-        response: {
-          200: object({
-            revision: count,
-            total: count,
-            images: list(
-              object({
-                image: count,
-                name: text,
-                width: count,
-                height: count,
-                margin: number,
-                taught: flag,
-              }),
-            ),
-            missing: { type: 'array', items: text },
-          }),
-        },
+        querystring: certaintyQuery,
+        response: { 200: certaintyAnswer },
       },
     },
-    async ({ params, query: { model = 0, offset = 0, limit = 60 }, signal }): Promise<CertaintyAnswer> => {
+    async ({ params, query: { model, offset, limit }, signal }) => {
       const project = await store.read(params.name);
       const taught = sets.get(project, model);
       const work = (ended: AbortSignal): Promise<ImageCertainty[]> => taught.certainties(ended);
@@ -240,30 +197,17 @@ function registerRatings(app: App, studio: Studio, store: ProjectStore, sets: Ta
     },
   );
 
-  app.get<{ Params: Named; Querystring: { model?: number } }>(
+  app.get(
     '/api/teach/projects/:name/score',
     {
       schema: {
         summary: 'Agreement with the masks of images that were not taught',
         params: named,
         querystring: ofModel,
-        response: {
-          200: object({
-            revision: count,
-            score: {
-              type: ['object', 'null'],
-              properties: {
-                mIoU: number,
-                perClass: { type: 'array', items: { type: ['number', 'null'] } },
-                images: count,
-                leftOut: number,
-              },
-            },
-          }),
-        },
+        response: { 200: scoreAnswer },
       },
     },
-    async ({ params, query: { model = 0 }, signal }): Promise<ScoreAnswer> => {
+    async ({ params, query: { model }, signal }) => {
       const project = await store.read(params.name);
       const taught = sets.get(project, model);
       const work = (ended: AbortSignal): Promise<TaughtScore | null> => taught.score(mostScored, ended);
@@ -278,27 +222,18 @@ function registerRatings(app: App, studio: Studio, store: ProjectStore, sets: Ta
 function registerExport(app: App, studio: Studio, store: ProjectStore, sets: TaughtSets): void {
   const jobs = new ExportJobs(studio);
   app.addHook('onClose', () => jobs.close());
-  const answer = object({
-    state: { type: 'string', enum: ['none', 'running', 'done', 'failed'] },
-    done: count,
-    total: count,
-    folder: text,
-    path: text,
-    skipped: { type: 'array', items: text },
-    message: text,
-  });
 
-  app.post<{ Params: Named; Body: ExportRequest }>(
+  app.post(
     '/api/teach/projects/:name/export',
     {
       schema: {
         summary: 'Begins to write the masks of all images into a new folder below that of the projects',
         params: named,
-        body: { type: 'object', properties: { model, margin: share } },
-        response: { 200: answer },
+        body: exportRequest,
+        response: { 200: exportAnswer },
       },
     },
-    async ({ params, body: { model = 0, margin = 0 } }): Promise<ExportAnswer> => {
+    async ({ params, body: { model, margin } }) => {
       const project = await store.read(params.name);
       const opened = studio.model(model);
       opened.features.requireReady();
@@ -308,10 +243,10 @@ function registerExport(app: App, studio: Studio, store: ProjectStore, sets: Tau
     },
   );
 
-  app.get<{ Params: Named }>(
+  app.get(
     '/api/teach/projects/:name/export',
-    { schema: { summary: 'How far the latest export is', params: named, response: { 200: answer } } },
-    ({ params }): ExportAnswer => jobs.get(params.name),
+    { schema: { summary: 'How far the latest export is', params: named, response: { 200: exportAnswer } } },
+    ({ params }) => jobs.get(params.name),
   );
 }
 

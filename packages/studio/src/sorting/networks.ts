@@ -3,14 +3,13 @@ import path from 'node:path';
 import * as torch from '@neco/torch';
 import { loadBackbone, UserError } from '@neco/neco';
 import {
-  CONFIG_KEY,
   NecoNetwork,
-  parameterShapes,
   parseTrainConfig,
-  parseViTConfig,
+  readNetworks,
   releaseModule,
   resolveAuto,
   RunFolder,
+  stepsOf,
   type EmbeddedPatches,
   type ResolvedConfig,
   type VisionTransformer,
@@ -36,6 +35,7 @@ class BackboneNetwork extends NecoNetwork {
     // The head is not used.
     super({ ...model.config, dropPath: 0 }, { hiddenDim: 1, outputDim: 1 });
     this.backbone.loadStateDict(model.stateDict());
+    this.requiresGrad_(false).eval();
   }
 
   override forward(images: torch.Tensor, _needed: Uint8Array, options: { attention?: boolean } = {}) {
@@ -72,78 +72,25 @@ export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
       `${run.root} is a run of neco pretrain, which has no student and teacher to compare; choose one of neco train.`,
     );
   const { config, fingerprint } = record;
-  if (!existsSync(run.lastCheckpoint)) {
-    if (!existsSync(run.teacherFile))
-      throw new UserError(`${run.root} has saved no networks yet; wait for its first checkpoint.`);
-    const [student, teacher] = [await backboneOf(run, 'student'), await backboneOf(run, 'teacher')];
-    const settings = settingsFor(config, teacher.network.backbone.config, fingerprint.count);
-    return {
-      student: student.network,
-      teacher: teacher.network,
-      config: settings,
-      embeddings: 'backbone',
-      step: teacher.step,
-    };
-  }
-  return unlessDamaged(run.lastCheckpoint, () =>
-    torch.scope(() => {
-      const { tensors, metadata } = torch.io.loadSafetensors(run.lastCheckpoint, (name) =>
-        network.test(name),
-      );
-      const stored = metadata[CONFIG_KEY];
-      if (stored === undefined)
-        throw new UserError(`${run.lastCheckpoint} does not say what its backbone is.`);
-      const backbone = parseViTConfig(JSON.parse(stored), run.lastCheckpoint);
-      const load = (prefix: string): NecoNetwork => {
-        const own = [...tensors].filter(([name]) => name.startsWith(prefix));
-        const state = new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
-        const loaded = new NecoNetwork({ ...backbone, dropPath: 0 }, headOf(state, backbone));
-        loaded.loadStateDict(state);
-        return forShowing(loaded);
-      };
-      return {
-        student: load('student.'),
-        teacher: load('teacher.'),
-        config: settingsFor(config, backbone, fingerprint.count),
-        embeddings: 'head' as const,
-        step: stepOf(metadata),
-      };
-    }),
-  );
+  const settings = (backbone: ViTConfig) => settingsFor(config, backbone, fingerprint.count);
+  const saved = readNetworks(run);
+  if (saved !== null)
+    return { ...saved, config: settings(saved.teacher.backbone.config), embeddings: 'head' };
+  if (!existsSync(run.teacherFile))
+    throw new UserError(`${run.root} has saved no networks yet; wait for its first checkpoint.`);
+  const [student, teacher] = [await backboneOf(run, 'student'), await backboneOf(run, 'teacher')];
+  return {
+    student: student.network,
+    teacher: teacher.network,
+    config: settings(teacher.network.backbone.config),
+    embeddings: 'backbone',
+    step: teacher.step,
+  };
 }
-
-/**
- * The widths of the head, from its tensors: a network is as large as its settings say, so those of a damaged file must
- * not ask for more than the file holds.
- */
-function headOf(state: ReadonlyMap<string, torch.Tensor>, backbone: ViTConfig) {
-  for (const [name, wanted] of parameterShapes(backbone)) {
-    const found = state.get(`backbone.${name}`)?.shape.join();
-    if (found !== wanted.join()) throw new Error(`backbone.${name} has not the shape [${wanted.join(', ')}]`);
-  }
-  const [hiddenDim, outputDim] = ['head.layers.0.weight', 'head.layers.4.weight'].map(
-    (name) => state.get(name)?.shape[0],
-  );
-  if (!hiddenDim || !outputDim) throw new Error('the head is missing');
-  return { hiddenDim, outputDim };
-}
-
-/** Reads a checkpoint. @throws UserError that names it for whatever is found in it */
-function unlessDamaged<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    const [reason] = (cause as Error).message.split('\n');
-    throw new UserError(`The networks in ${file} cannot be read (${reason}); choose another run.`, { cause });
-  }
-}
-
-const network = /^(student|teacher)\./;
 
 /** A model that is no run: it stands for both networks, and is compared under the default settings. */
 export function networksOfModel(model: VisionTransformer): SortingNetworks {
-  const network = forShowing(new BackboneNetwork(model));
+  const network = new BackboneNetwork(model);
   const config = settingsFor({}, model.config, imagesOfAModel);
   return { student: network, teacher: network, config, embeddings: 'backbone', step: null };
 }
@@ -160,30 +107,11 @@ async function backboneOf(
   run: RunFolder,
   which: 'student' | 'teacher',
 ): Promise<{ network: NecoNetwork; step: number | null }> {
-  const { model, metadata } = await loadBackbone(run.root, { which });
+  const model = await loadBackbone(run.root, { which });
   try {
-    return { network: forShowing(new BackboneNetwork(model)), step: stepOf(metadata) };
+    return { network: new BackboneNetwork(model), step: stepsOf(model.metadata) };
   } finally {
     releaseModule(model);
-  }
-}
-
-function forShowing(loaded: NecoNetwork): NecoNetwork {
-  loaded.requiresGrad_(false).eval();
-  return loaded;
-}
-
-function stepOf(metadata: Readonly<Record<string, string>>): number | null {
-  const position = parsed(metadata['neco.position'] ?? '{}') as { step?: unknown } | null;
-  const step = Number(position?.step ?? metadata['step'] ?? NaN);
-  return Number.isSafeInteger(step) ? step : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -65,14 +65,11 @@ export class ProjectStore {
 
   /**
    * Replaces a project: the file holds the old or the new one, never half.
-   * @param content whose revision is the one that it was read with
+   * @param project whose revision is the one that it was read with
    * @returns what was written, with the next revision
-   * @throws ApiError if the content is wrong, or the project was changed since it was read
+   * @throws ApiError if it has another name, or the project was changed since it was read
    */
-  async write(name: string, content: unknown): Promise<Project> {
-    const parsed = projectSchema.safeParse(content);
-    if (!parsed.success) throw wrongInput(`This is no project: ${firstFault(parsed.error)}.`);
-    const project = parsed.data;
+  async write(name: string, project: Project): Promise<Project> {
     if (project.name !== name) throw wrongInput(`The project is called "${project.name}", not "${name}".`);
     return await this.#inTurn(async () => {
       const before = await this.read(name);

@@ -26,25 +26,24 @@ export interface CheckedData {
  */
 export async function openForCheck(
   data: string,
-  { directory, masks }: { directory?: string | undefined; masks?: string | undefined },
+  { dataDir, masks }: { dataDir?: string | undefined; masks?: string | undefined },
 ): Promise<CheckedData> {
-  if (directory === undefined) return openFolder(data, masks);
-  if (masks !== undefined)
-    throw new UserError('--masks goes with a folder of pictures, not with --data-dir.');
+  if (dataDir === undefined) return openFolder(data, masks);
+  if (masks !== undefined) throw new UserError('"masks" goes with a folder of pictures, not with "dataDir".');
   const { set, split, fraction } = parseDataSetChoice(data);
   if (fraction < 1)
     throw new UserError(`neco data check looks at whole splits: write ${set.name} without a fraction.`);
-  const tree = await openTree(directory);
+  const tree = await openTree(dataDir);
   const splits = split !== null ? [split] : [set.trainSplit, ...(set.valSplit ? [set.valSplit] : [])];
   const parts: CheckedPart[] = [];
   for (const name of splits) {
     const published = set.counts[name] ?? null;
     if (set.pairs) {
       const pairs = await openPairs(set, tree, name);
-      parts.push({ split: name, root: directory, images: [], pairs, published });
+      parts.push({ split: name, root: dataDir, images: [], pairs, published });
     } else {
       const images = (await set.images(tree, name)).map((file) => tree.pathOf(file));
-      parts.push({ split: name, root: directory, images, pairs: null, published });
+      parts.push({ split: name, root: dataDir, images, pairs: null, published });
     }
   }
   const labels = (await set.labels?.(tree)) ?? null;

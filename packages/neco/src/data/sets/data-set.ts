@@ -44,7 +44,7 @@ export function missingPart({ title, tree: drawn }: TreeOwner, tree: FileTree, p
   const shown =
     found.length === 0 ? 'nothing' : found.slice(0, 8).join(' ') + (found.length > 8 ? ' ...' : '');
   return new UserError(
-    `${title} needs ${part} below ${tree.root}, which is not there. Expected below --data-dir:\n` +
+    `${title} needs ${part} below ${tree.root}, which is not there. Expected below "dataDir":\n` +
       `${indent(drawn)}\nFound there: ${shown}`,
   );
 }

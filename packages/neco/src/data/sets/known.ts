@@ -44,11 +44,11 @@ export function parseDataSetChoice(text: string): DataSetChoice {
   const fraction = share === undefined ? 1 : Number(share);
   if (share?.trim() === '' || !(fraction > 0 && fraction <= 1)) {
     throw new UserError(
-      `--data ${text}: the fraction after * must be above 0 and at most 1, as in ${set.name}*0.125, not "${share}".`,
+      `"data" ${text}: the fraction after * must be above 0 and at most 1, as in ${set.name}*0.125, not "${share}".`,
     );
   }
   if (split === '')
-    throw new UserError(`--data ${text}: a split is missing after the colon, as in ${set.name}:train.`);
+    throw new UserError(`"data" ${text}: a split is missing after the colon, as in ${set.name}:train.`);
   return { set, split: split ?? null, fraction };
 }
 
@@ -56,5 +56,5 @@ function unknownName(text: string, name: string): UserError {
   const names = dataSets.map((set) => set.name);
   const near = closest(name, names);
   const hint = distance(name, near) <= 3 ? `; did you mean ${near}?` : '.';
-  return new UserError(`--data ${text} is no known data set (${names.join(', ')})${hint}`);
+  return new UserError(`"data" ${text} is no known data set (${names.join(', ')})${hint}`);
 }

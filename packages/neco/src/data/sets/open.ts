@@ -23,8 +23,8 @@ export interface TrainingImages {
 }
 
 export interface OpenTrainingOptions {
-  /** `--data-dir`. */
-  directory?: string | undefined;
+  /** Where a data set lies; several, joined by commas, for as many data sets. */
+  dataDir?: string | undefined;
   /** File that lists the images to use. */
   list?: string | undefined;
   /** Chooses the images of a fraction. Default 0. */
@@ -33,19 +33,19 @@ export interface OpenTrainingOptions {
 }
 
 /**
- * The images that `--data` names: a folder of one's own, or a data set below `--data-dir`. Several data sets are
+ * The images that `data` names: a folder of one's own, or a data set below `dataDir`. Several data sets are
  * joined by commas, as are then their folders.
  *
  * @throws UserError for unknown names, missing parts, and lists that do not fit
  */
 export async function openTrainingImages(
   data: string,
-  { directory, list, seed = 0, skip }: OpenTrainingOptions = {},
+  { dataDir, list, seed = 0, skip }: OpenTrainingOptions = {},
 ): Promise<TrainingImages> {
   const opened =
-    directory === undefined
+    dataDir === undefined
       ? { root: data, files: await listOwn(data), published: null }
-      : await openNamed(data, directory, seed);
+      : await openNamed(data, dataDir, seed);
   const listed = list === undefined ? opened.files : chooseFiles(opened.files, opened.root, list);
   const files = skip ? skip.keep(listed) : listed;
   if (files.length === 0) throw new UserError(`No image of ${data} is left: all are on the skip list.`);
@@ -67,7 +67,7 @@ function requireOwn(data: string): void {
   if (existsSync(data)) return;
   const named = findDataSet(data.replace(/[:*].*$/, ''));
   if (named !== undefined)
-    throw new UserError(`--data ${data} is ${named.title}: say where it is with --data-dir.`);
+    throw new UserError(`"data" ${data} is ${named.title}: say where it is with "dataDir".`);
 }
 
 async function openNamed(
@@ -79,7 +79,7 @@ async function openNamed(
   const directories = names.length > 1 ? directory.split(',') : [directory];
   if (directories.length !== names.length) {
     throw new UserError(
-      `--data names ${names.length} data sets, so --data-dir needs as many folders, joined by commas.`,
+      `"data" names ${names.length} data sets, so "dataDir" needs as many folders, joined by commas.`,
     );
   }
   const parts: Omit<TrainingImages, 'name'>[] = [];
@@ -104,7 +104,8 @@ async function openOne(text: string, directory: string, seed: number): Promise<O
 }
 
 export interface OpenEvaluationOptions {
-  directory?: string | undefined;
+  /** Where the data set lies. */
+  dataDir?: string | undefined;
   /** Files that list the images of each side. */
   trainList?: string | undefined;
   valList?: string | undefined;
@@ -114,7 +115,7 @@ export interface OpenEvaluationOptions {
 }
 
 /**
- * The labelled images that `--data` names: a data set below `--data-dir`, or a folder of one's own that holds
+ * The labelled images that `data` names: a data set below `dataDir`, or a folder of one's own that holds
  * `train/images`, `train/masks`, `val/images` and `val/masks`. A split in the name is that of the training side; a
  * fraction reduces the training side only.
  *
@@ -124,7 +125,7 @@ export async function openEvaluationPairs(
   data: string,
   options: OpenEvaluationOptions = {},
 ): Promise<{ train: ImageMaskPairs; val: ImageMaskPairs }> {
-  const source = await openSource(data, options.directory);
+  const source = await openSource(data, options.dataDir);
   const train = choosePairs(data, source, await source.train(), options.trainList, options.skip);
   const val = choosePairs(data, source, await source.val(), options.valList, options.skip);
   return { train: { ...train, pairs: takeFraction(train.pairs, source.fraction, options.seed ?? 0) }, val };
@@ -136,9 +137,9 @@ export async function openEvaluationPairs(
  */
 export async function openValidationPairs(
   data: string,
-  { directory, valList, skip }: OpenEvaluationOptions = {},
+  { dataDir, valList, skip }: OpenEvaluationOptions = {},
 ): Promise<ImageMaskPairs> {
-  const source = await openSource(data, directory);
+  const source = await openSource(data, dataDir);
   return choosePairs(data, source, await source.val(), valList, skip);
 }
 

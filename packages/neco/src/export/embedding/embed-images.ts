@@ -141,7 +141,7 @@ class Work {
     const names =
       this.settings.format === 'npy' ? [`${name}.npy`, `${name}.cls.npy`] : [`${name}.safetensors`];
     const taken = [...names.map((file) => path.join(dir, file)), indexFile].find((file) => existsSync(file));
-    if (taken !== undefined) throw new UserError(`${taken} exists; choose another --out or delete it.`);
+    if (taken !== undefined) throw new UserError(`${taken} exists; choose another "out" or delete it.`);
     makeFolder(dir === '' ? '.' : dir);
     const shard = await this.#write(this.files, dir, names);
     const index: EmbeddingIndex = { ...this.settings, complete: true, shards: [shard] };
@@ -207,6 +207,6 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw new UserError(`Cannot write to --out ${folder}: ${(cause as Error).message}.`, { cause });
+    throw new UserError(`Cannot write to "out" ${folder}: ${(cause as Error).message}.`, { cause });
   }
 }

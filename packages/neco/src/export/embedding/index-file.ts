@@ -58,7 +58,7 @@ export class IndexFile {
     const differences = configDifferences(earlier, settings);
     if (differences.length > 0) {
       throw new UserError(
-        `--out ${this.folder} holds embeddings made otherwise (${differences.join('; ')}); choose another folder.`,
+        `"out" ${this.folder} holds embeddings made otherwise (${differences.join('; ')}); choose another folder.`,
       );
     }
     if (complete) return new Map(shards.map((shard, number) => [number, shard]));
@@ -95,11 +95,11 @@ export class IndexFile {
   }
 
   #assertEmpty(): void {
-    if (!statSync(this.folder).isDirectory()) throw new UserError(`--out ${this.folder} is a file.`);
+    if (!statSync(this.folder).isDirectory()) throw new UserError(`"out" ${this.folder} is a file.`);
     const files = readdirSync(this.folder);
     if (files.length === 0) return;
     throw new UserError(
-      `--out ${this.folder} holds other files (${files.slice(0, 3).join(', ')}); choose an empty or new folder.`,
+      `"out" ${this.folder} holds other files (${files.slice(0, 3).join(', ')}); choose an empty or new folder.`,
     );
   }
 }

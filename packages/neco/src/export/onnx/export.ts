@@ -31,10 +31,10 @@ export function onnxFile(dtype: FloatType): string {
 export function requireOnnxSize(config: Readonly<ViTConfig>, dtype: FloatType): void {
   const bytes = parameterCount(config) * (dtype === 'float32' ? 4 : 2);
   if (bytes <= MAX_BYTES) return;
-  const half = dtype === 'float32' && bytes / 2 <= MAX_BYTES ? ', or with --precision fp16' : '';
+  const half = dtype === 'float32' && bytes / 2 <= MAX_BYTES ? ', or in float16' : '';
   throw new UserError(
     `As ONNX in ${dtype} this backbone would take ${(bytes / 1e9).toFixed(1)} GB, but a file of this form ends at ` +
-      `2 GB; export it with --format hf, timm or dinov2${half}.`,
+      `2 GB; export it with "format" hf, timm or dinov2${half}.`,
   );
 }
 

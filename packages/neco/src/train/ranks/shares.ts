@@ -9,7 +9,7 @@ export function requireEqualShares(batchSize: number, size: number): void {
     (count) => batchSize % count === 0,
   );
   throw new UserError(
-    `${size} processes cannot share a batch of ${batchSize} images equally: batchSize is that of all processes ` +
-      `together; use --set batchSize=${possible.join(' or ')}, or ${counts.slice(-6).join(', ')} processes.`,
+    `${size} processes cannot share a batch of ${batchSize} images equally: "batchSize" is that of all processes ` +
+      `together; set it to ${possible.join(' or ')}, or ${counts.slice(-6).join(', ')} processes.`,
   );
 }

@@ -75,7 +75,7 @@ function judge(problem: Error, note: (what: string) => void): void {
   const { message } = problem;
   if (!(problem instanceof UserError || problem instanceof UndecodableImage)) note(problem.stack ?? message);
   // A tree that lacks a part is drawn, in lines of its own.
-  else if (/\p{Cc}/u.test(message.replace(/\. Expected below --data-dir:[^]*$/, '')))
+  else if (/\p{Cc}/u.test(message.replace(/\. Expected below "dataDir":[^]*$/, '')))
     note(`not one sentence: ${JSON.stringify(message.slice(0, 600))}`);
   else if (message.length > MAX_LETTERS)
     note(`${message.length} letters: ${JSON.stringify(message.slice(0, 300))}`);
@@ -83,24 +83,24 @@ function judge(problem: Error, note: (what: string) => void): void {
 
 async function training({ tree, list, skipList }: DamagedTree): Promise<void> {
   const { data, directory } = tree;
-  const whole = await openTrainingImages(data, { directory });
+  const whole = await openTrainingImages(data, { dataDir: directory });
   for (const file of whole.files.slice(0, LOOKED_AT)) await decodeImage(file);
-  await openTrainingImages(data, { directory, skip: SkipList.read(skipList) });
-  await openTrainingImages(data, { directory, list });
+  await openTrainingImages(data, { dataDir: directory, skip: SkipList.read(skipList) });
+  await openTrainingImages(data, { dataDir: directory, list });
 }
 
 async function evaluating({ tree, list }: DamagedTree): Promise<void> {
   const { data, directory } = tree;
-  const { train, val } = await openEvaluationPairs(data, { directory });
+  const { train, val } = await openEvaluationPairs(data, { dataDir: directory });
   for (const pair of [...train.pairs.slice(0, LOOKED_AT), ...val.pairs.slice(0, LOOKED_AT)]) {
     const { data: classes, width, height } = await readLabels(pair);
     if (classes.length !== width * height) throw new Error(`${classes.length} labels came out`);
   }
-  await openEvaluationPairs(data, { directory, trainList: list, valList: list });
+  await openEvaluationPairs(data, { dataDir: directory, trainList: list, valList: list });
 }
 
 async function checking({ tree }: DamagedTree): Promise<void> {
   const { data, directory } = tree;
-  const report = await checkData(await openForCheck(data.replace(/\*.*/, ''), { directory }));
+  const report = await checkData(await openForCheck(data.replace(/\*.*/, ''), { dataDir: directory }));
   JSON.stringify(report);
 }

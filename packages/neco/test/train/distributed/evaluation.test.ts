@@ -44,7 +44,7 @@ async function measuredAlone(model: string, start: Evaluation | null): Promise<E
   const { eval: settings } = parseTrainConfig({ eval: chosen });
   const { files } = await openTrainingImages(place.path('scenes', 'images'));
   const monitor = await Monitor.open({ ...settings, every: 5, inputSize: 48 }, files, 8);
-  const { model: backbone } = await loadBackbone(model);
+  const backbone = await loadBackbone(model);
   return monitor.evaluate(backbone, start);
 }
 

@@ -112,7 +112,8 @@ async function attempt(
   }
 }
 
-function checkLoaded({ model, config, report }: LoadedBackbone, allowMissing: boolean): string | null {
+function checkLoaded(model: LoadedBackbone, allowMissing: boolean): string | null {
+  const { config, report } = model;
   if (!allowMissing && report.missing.length + report.unknown.length > 0) return 'a partial match loads';
   const side = Math.floor(config.imgSize / config.patchSize);
   if (model.posEmbed.shape[1] !== 1 + side * side) return 'the position grid does not fit the configuration';
@@ -144,6 +145,6 @@ function leak(live: number): string | null {
   return now > live + 2 ? `${now - live} tensors stay` : null;
 }
 
-function release({ model }: LoadedBackbone): void {
+function release(model: LoadedBackbone): void {
   for (const parameter of model.parameters()) parameter.release();
 }

@@ -1,0 +1,27 @@
+/** `@neco/neco/eval`: the evaluations with all that they take and give, and the numerics they are made of. */
+export {
+  evaluateInContext,
+  type InContextOptions,
+  type InContextResult,
+} from './eval/protocols/in-context.js';
+export { evaluateLinear } from './eval/protocols/linear.js';
+export type { LinearOptions, LinearResult } from './eval/protocols/linear-settings.js';
+export {
+  evaluateClustering,
+  evaluateOverclustering,
+  type ClusteringResult,
+} from './eval/protocols/clustering.js';
+export type { ClusteringOptions } from './eval/protocols/clustering-settings.js';
+export {
+  evaluateUnsupervised,
+  type UnsupervisedOptions,
+  type UnsupervisedResult,
+} from './eval/protocols/unsupervised.js';
+export { makeProtocols, type ProtocolSettings } from './eval/protocols/protocols.js';
+export type { EvaluationInput, EvaluationResult, Protocol, ProtocolName } from './eval/protocols/protocol.js';
+export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
+export { labelFreeSignals, measureLabelFree } from './eval/signals/label-free.js';
+export { allClassesIoU, ConfusionMatrix, hungarianIoU, presentIoU } from './eval/numerics/metrics.js';
+export { kMeans, type KMeansOptions, type KMeansResult } from './eval/numerics/kmeans.js';
+export { pca, project } from './eval/numerics/pca.js';
+export { searchExact } from './eval/numerics/search.js';
