@@ -2,16 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify from 'fastify';
 import { UserError } from '@neco/neco';
 import { notFound } from './api-error.js';
+import type { App } from './app.js';
 import { answerFailure } from './failures.js';
 import { areas } from './routes/index.js';
 import { Gatekeeper, randomToken } from './security.js';
 import type { Studio } from './studio.js';
-
-/** A Fastify instance as the routes see it. */
-export type App = FastifyInstance;
 
 export interface ServerOptions {
   /** 0 lets the system choose. Default 0. */

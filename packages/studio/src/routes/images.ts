@@ -6,7 +6,7 @@ import { cropBox } from '../crop-box.js';
 import { PictureStore, type StoredPicture } from '../picture-store.js';
 import { colouredMask, croppedPicture, fitInside, reducedPicture } from '../pictures.js';
 import { RecentPictures } from '../recent-pictures.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 import { count, flag, image, list, model, object, text } from './schemas.js';
 

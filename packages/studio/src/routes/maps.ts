@@ -12,7 +12,7 @@ import type {
 } from '../api.js';
 import { classAttention, labelsOf, occurrencesOf, principalColours } from '../maps/index.js';
 import { SetClusters } from '../maps/set-clusters.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 import { count, grid, image, list, model, number, object, text } from './schemas.js';
 

@@ -3,7 +3,7 @@ import { heatMap, patchQuery } from '@neco/neco';
 import { wrongInput } from '../api-error.js';
 import type { HeatMap, HeatQuery, NearestAnswer, NearestQuery, PatchAt } from '../api.js';
 import { superseded } from '../failures.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 import { classOrNull, count, grid, image, list, model, number, object, text } from './schemas.js';
 

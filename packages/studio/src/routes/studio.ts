@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { once } from 'node:events';
 import type { ProgressEvent, StudioInfo } from '../api.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 import { count, flag, grid, list, object, text } from './schemas.js';
 

@@ -16,7 +16,7 @@ import type {
   TaughtMaskQuery,
 } from '../api.js';
 import { colouredMask, fitInside } from '../pictures.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import { SharedWork } from '../shared-work.js';
 import type { Studio } from '../studio.js';
 import { margins } from '../teach/class-scores.js';
