@@ -1,4 +1,4 @@
-// Checks the whole checkout: types, lint (with the directions of imports), formatting. Ends with one line.
+// Checks the whole checkout: types, lint (with the directions of imports), cycles of imports, formatting. Ends with one line.
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './setup/paths.mjs';
@@ -12,6 +12,7 @@ const CHECKS = [
   { name: 'types', args: [bin('typescript/bin/tsc'), '--build', ...projects] },
   { name: 'page', args: [bin('typescript/bin/tsc'), '--project', 'packages/studio/page'] },
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.'] },
+  { name: 'cycles', args: [join(root, 'scripts/lint/import-cycles.mjs')] },
   { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
 ];
 

@@ -6,7 +6,9 @@ import {
   requireInputSize,
   type EvaluationMode,
   type EvaluationProgress,
+  type FeatureRanks,
   type ProtocolName,
+  type VisionTransformer,
   type ViTConfig,
   describeLoad,
   loadBackbone,
@@ -24,7 +26,6 @@ import {
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { EvalProgress } from './eval-progress.js';
-import type { EvaluationRanks } from './eval-ranks.js';
 import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
 import {
   describeNetwork,
@@ -198,7 +199,7 @@ export interface PreparedEvaluation {
   /** What all evaluations take. */
   options: Omit<EvalSettings, 'inputSize'> & {
     model: LoadedBackbone;
-    ranks?: EvaluationRanks;
+    ranks?: FeatureRanks;
     inputSize: number;
     val: ImageMaskPair[];
     classNames: string[] | null;
@@ -208,12 +209,15 @@ export interface PreparedEvaluation {
   };
 }
 
-/** Opens the backbone of an evaluation and says what is measured. */
+/**
+ * Opens the backbone of an evaluation and says what is measured.
+ * @param ranks - Other processes; they hear which model it is.
+ */
 export async function prepareEvaluation(
   flags: EvalFlags & { model: string },
   settings: EvalSettings,
   data: EvalData,
-  ranks: EvaluationRanks | undefined,
+  ranks: (FeatureRanks & { announce(model: VisionTransformer, name: string): void }) | undefined,
   as: MeasuredAs,
 ): Promise<PreparedEvaluation> {
   const backbone = await openBackbone(flags.model, flags);

@@ -9,7 +9,6 @@ import {
   type ViTConfig,
   type Which,
 } from '@neco/neco/internal';
-import type { EvalFlags } from './eval-inputs.js';
 import { oneOf } from './option-values.js';
 
 /** The option that chooses the settings of published scores. */
@@ -17,6 +16,13 @@ export const PROTOCOL_OPTION = new Option(
   '--protocol <name>',
   'published: the settings of published scores, in reference mode; options beside it win',
 );
+
+/** The options that it is read with. */
+export interface ProtocolFlags {
+  protocol?: string;
+  inputSize?: string;
+  data?: string;
+}
 
 /** What `--protocol published` came to. */
 export interface PublishedChoice {
@@ -61,7 +67,7 @@ const published: Readonly<Record<ProtocolName | 'all', Readonly<Record<string, s
  * @returns the same options and null without `--protocol`
  * @throws UserError for a protocol that is none
  */
-export function applyProtocol<Flags extends EvalFlags>(
+export function applyProtocol<Flags extends ProtocolFlags>(
   flags: Flags,
   command: Command,
   name: ProtocolName | 'all',
@@ -100,7 +106,7 @@ const unpublished: readonly string[] = [
 
 /** The tenth of COCO; a share that `--data` names wins. */
 function cocoShare(
-  { data }: EvalFlags,
+  { data }: ProtocolFlags,
   name: ProtocolName | 'all',
   choice: PublishedChoice,
 ): Record<string, string> {

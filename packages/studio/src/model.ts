@@ -1,28 +1,11 @@
 import { loadBackbone, type LoadedBackbone } from '@neco/neco';
-import { releaseModule, type Which } from '@neco/neco/internal';
+import { releaseModule } from '@neco/neco/internal';
 import type { ModelInfo, ModelShape } from './api.js';
 import { FeatureCache } from './features/cache.js';
 import { featureTask } from './features/task.js';
 import type { ImageSet } from './image-set.js';
+import type { ModelOptions, ModelSource } from './model-source.js';
 import { notReady } from './api-error.js';
-
-/** A model that the studio shows. */
-export interface ModelSource {
-  /** What `neco train --model` takes: name, file, run folder or Hugging Face repository. */
-  model: string;
-  /** For people; default what `model` says. */
-  name?: string;
-  which?: Which;
-  /** Makes the weights first (a training in the background); until it resolves the model waits. */
-  prepare?: (signal: AbortSignal, say: (message: string) => void) => Promise<void>;
-}
-
-/** Settings that all models share. */
-export interface ModelOptions {
-  cache: string;
-  inputSize?: number | null;
-  offline?: boolean;
-}
 
 /** A model with its features of all images. */
 export class StudioModel {

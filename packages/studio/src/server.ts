@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import fastify from 'fastify';
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -12,19 +11,11 @@ import {
 } from 'fastify-type-provider-zod';
 import { UserError } from '@neco/neco';
 import { notFound } from './api-error.js';
+import type { App } from './app.js';
 import { answerFailure } from './failures.js';
 import { areas } from './routes/index.js';
 import { Gatekeeper, randomToken } from './security.js';
 import type { Studio } from './studio.js';
-
-/** A Fastify instance as the routes see it: the schemas of requests and answers are zod's, and give their types. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export interface ServerOptions {
   /** 0 lets the system choose. Default 0. */

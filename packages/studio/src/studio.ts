@@ -19,7 +19,8 @@ import { notFound } from './api-error.js';
 import type { ModelInfo, StudioInfo } from './api.js';
 import { insideFolder } from './inside-folder.js';
 import { openImageSet, type ImageSet, type StudioImage } from './image-set.js';
-import { StudioModel, type ModelSource } from './model.js';
+import { StudioModel } from './model.js';
+import type { ModelSource } from './model-source.js';
 
 export interface StudioOptions {
   /** Folder of images, searched recursively. */

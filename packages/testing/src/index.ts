@@ -10,3 +10,4 @@ export * from './random-backbone.js';
 export * from './small-pretraining.js';
 export * from './small-run.js';
 export * from './stand-in-hub.js';
+export * from './temporary-folder.js';

@@ -1,12 +1,12 @@
-// Generates src/operators.generated.ts: the typed signatures of libtorch's operators, written from the
-// schemas that the dispatcher itself reports. Run with `npm run gen` after a change of libtorch;
-// `-- --check` writes nothing and fails if the file is not what would be written.
+// Generates src/operators.generated.ts and src/tensor-operators.generated.ts: the typed signatures of libtorch's
+// operators, as functions and as methods, written from the schemas that the dispatcher itself reports. Run with `npm run gen` after a change of libtorch;
+// `-- --check` writes nothing and fails if the files are not what would be written.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const native = createRequire(import.meta.url)('../build/neco_torch.node');
-const target = fileURLToPath(new URL('../src/operators.generated.ts', import.meta.url));
+const fileOf = (name) => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
 // Private operators that are worth a typed name; the rest of the underscore names are PyTorch's own business.
 const PRIVATE =
@@ -161,16 +161,20 @@ function generate() {
     .filter(Boolean);
   const aliases = operators.map(({ alias }) => alias).filter(Boolean);
   const withMethods = operators.filter(({ methods }) => methods.length > 0);
-  const text = `// Generated from libtorch ${native.versions().libtorch}'s operator schemas by scripts/generate-ops.mjs: do not edit.
+  const head = `// Generated from libtorch ${native.versions().libtorch}'s operator schemas by scripts/generate-ops.mjs: do not edit.`;
+  const functions = `${head}
+import type { DType, MemoryFormat, Scalar } from './dtype.js';
 import { native } from './native.js';
-import type { DType, MemoryFormat, Scalar, Tensor } from './tensor.js';
+import type { Tensor } from './tensor.js';
 
 ${operators.map(({ declaration }) => declaration).join('\n\n')}
+${aliases.length > 0 ? `\nexport { ${aliases.join(', ')} };\n` : ''}`;
+  const methods = `${head}
+import type { DType, MemoryFormat, Scalar } from './dtype.js';
 
-${aliases.length > 0 ? `export { ${aliases.join(', ')} };\n` : ''}
 /** The operators whose first argument is \`self\` or \`input\`, as methods; Tensor takes them over. */
-export interface TensorOperators {
-${withMethods.flatMap(({ methods }) => methods).join('\n')}
+export interface TensorOperators<Tensor> {
+${withMethods.flatMap(({ methods: members }) => members).join('\n')}
 }
 
 /** Names (in libtorch's spelling) of the methods of {@link TensorOperators}. */
@@ -178,16 +182,18 @@ export const methodNames = [
 ${withMethods.map(({ name }) => `  '${name}',`).join('\n')}
 ] as const;
 `;
-  return { text, functions: operators.length, methods: withMethods.length };
+  console.log(`${operators.length} functions, ${withMethods.length} methods`);
+  return { 'operators.generated.ts': functions, 'tensor-operators.generated.ts': methods };
 }
 
-const { text, functions, methods } = generate();
-if (!process.argv.includes('--check')) {
-  writeFileSync(target, text);
-  console.log(`${functions} functions, ${methods} methods -> src/operators.generated.ts`);
-} else if (readFileSync(target, 'utf8') === text) {
-  console.log(`src/operators.generated.ts is what libtorch ${native.versions().libtorch} gives`);
-} else {
-  console.error('src/operators.generated.ts differs from what this libtorch gives: run "npm run gen"');
-  process.exitCode = 1;
+for (const [name, text] of Object.entries(generate())) {
+  if (!process.argv.includes('--check')) {
+    writeFileSync(fileOf(name), text);
+    console.log(`written: src/${name}`);
+  } else if (readFileSync(fileOf(name), 'utf8') === text) {
+    console.log(`src/${name} is what libtorch ${native.versions().libtorch} gives`);
+  } else {
+    console.error(`src/${name} differs from what this libtorch gives: run "npm run gen"`);
+    process.exitCode = 1;
+  }
 }

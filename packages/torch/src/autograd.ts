@@ -1,7 +1,8 @@
 import { native } from './native.js';
 import { scope } from './scope.js';
 import { synchronous } from './synchronous.js';
-import type { DType, Tensor } from './tensor.js';
+import type { DType } from './dtype.js';
+import type { Tensor } from './tensor.js';
 
 /** Runs `body`, which must be synchronous, without recording gradients. */
 export function noGrad<T>(body: () => T): T {

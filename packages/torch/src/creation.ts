@@ -1,6 +1,7 @@
 import { native } from './native.js';
 import { empty } from './operators.generated.js';
-import type { DType, NestedNumbers, Scalar, Tensor } from './tensor.js';
+import type { DType, Scalar } from './dtype.js';
+import type { NestedNumbers, Tensor } from './tensor.js';
 
 /** What {@link tensor} takes beside the values. */
 export interface TensorOptions {

@@ -1,8 +1,8 @@
 /** libtorch for TypeScript: tensors, autograd, modules, optimisers and safetensors. */
 export * from './operators.generated.js';
-export { elementBytes, Tensor } from './tensor.js';
-export type { ConversionOptions, DType, MemoryFormat, NestedNumbers, Scalar } from './tensor.js';
-export type { TensorData } from './native.js';
+import './tensor-prototype.js';
+export { elementBytes, type DType, type MemoryFormat, type Scalar, type TensorData } from './dtype.js';
+export { Tensor, type ConversionOptions, type NestedNumbers } from './tensor.js';
 export { fromBytes, fromTypedArray, full, tensor, type TensorOptions } from './creation.js';
 export { emptyCache, keep, liveTensors, memoryStats, resetPeakMemory, scope } from './scope.js';
 export {

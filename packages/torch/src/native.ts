@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { DistributedAddon } from './distributed-addon.js';
-import type { DType, Tensor } from './tensor.js';
+import type { DType, TensorData } from './dtype.js';
+import type { Tensor } from './tensor.js';
+import { constructorKey, numberKey, TensorObject } from './tensor-object.js';
 
 /** What the C++ addon (native/addon.cc) exports. Everything public is built on this and typed elsewhere. */
 export interface NativeAddon extends DistributedAddon {
@@ -62,17 +64,6 @@ export interface CudaVersions {
   problem: string | null;
 }
 
-/** A row-major copy of a tensor's values; half-precision values arrive as float32. */
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | Int32Array
-  | Int16Array
-  | Int8Array
-  | Uint8Array
-  | Uint16Array;
-
 // libtorch's OpenMP threads spin while they wait for each other. As soon as another process, or the worker that
 // prepares the images, wants a core, that makes small operators several times slower (measured: 69-175 ms against
 // 24-29 ms for the same step on two busy cores), so they sleep instead unless the user has decided.
@@ -96,30 +87,10 @@ function loadAddon(): NativeAddon {
   }
 }
 
-const key = Object.freeze({});
-const numberKey = Symbol('number');
-
-/** The class of the objects that the addon makes; typed as `Tensor` in tensor.ts, which adds the methods. */
-export class TensorObject {
-  /**
-   * One of its own for each tensor, so that a deep comparison of two tensors fails instead of finding no
-   * properties that differ; and a symbol, so that posting a tensor to another thread fails with this text.
-   */
-  readonly identity = Symbol('a Tensor stays in its thread: post its toTypedArray(), shape and dtype; it');
-  /** Where the addon finds the tensor (native/handle_table.h). */
-  protected readonly [numberKey]: number;
-
-  constructor(given: object, number: number) {
-    if (given !== key)
-      throw new TypeError('Tensor has no public constructor: use tensor(), zeros(), randn() ...');
-    this[numberKey] = number;
-  }
-}
-// Error messages and `inspect` show the name that users know.
-Object.defineProperty(TensorObject, 'name', { value: 'Tensor' });
-
 export const native: NativeAddon = loadAddon();
 
 // Tensors that no scope owns are released when the garbage collector finds them.
 const watched = new FinalizationRegistry<number>((number) => native.collect(number));
-native.setTensorClass(TensorObject, key, numberKey, (object, number) => watched.register(object, number));
+native.setTensorClass(TensorObject, constructorKey, numberKey, (object, number) =>
+  watched.register(object, number),
+);

@@ -1,4 +1,5 @@
-import { native, type TensorData } from './native.js';
+import type { TensorData } from './dtype.js';
+import { native } from './native.js';
 import { cat } from './operators.generated.js';
 import type { Tensor } from './tensor.js';
 

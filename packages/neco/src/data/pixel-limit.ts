@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import { UserError } from '../errors.js';
-import type { ImageSize } from './decode.js';
 
 /** Where a user sets the limit. */
 const variable = 'NECO_MAX_IMAGE_PIXELS';
@@ -23,7 +22,7 @@ export function mostImagePixels(): number {
 }
 
 /** What is wrong with an image that has too many pixels, for people; null for one that has not. */
-export function excessOf({ width, height }: ImageSize): string | null {
+export function excessOf({ width, height }: { width: number; height: number }): string | null {
   const most = mostImagePixels();
   if (width * height <= most) return null;
   return (

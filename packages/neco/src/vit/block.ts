@@ -1,8 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { Attention, type BranchOptions } from './attention.js';
+import { Attention } from './attention.js';
 import { mlpHiddenDim, type ViTConfig } from './config.js';
-import { recomputingLinear } from './recomputing-linear.js';
+import { LayerScale } from './layer-scale.js';
+import { linear, normed, scaled, type BranchEnd, type LayerInput } from './recomputing-linear.js';
 
 /** Linear, GELU, Linear. */
 export class Mlp extends torch.nn.Module {
@@ -15,12 +16,9 @@ export class Mlp extends torch.nn.Module {
     this.fc2 = new torch.nn.Linear(hiddenDim, dim);
   }
 
-  /** @param x - `[..., D]`, not yet normalised; returns the same shape. */
-  override forward(x: Tensor, { norm, scale }: BranchOptions): Tensor {
-    return recomputingLinear(recomputingLinear(x, this.fc1, { before: norm }), this.fc2, {
-      before: 'gelu',
-      scale,
-    });
+  /** @param x - `[..., D]`; what is returned has the same shape. */
+  override forward(x: LayerInput): BranchEnd {
+    return { input: linear(x, this.fc1), before: 'gelu', layer: this.fc2 };
   }
 }
 
@@ -35,31 +33,16 @@ export class SwiGLU extends torch.nn.Module {
     this.w3 = new torch.nn.Linear(hiddenDim, dim);
   }
 
-  /** @param x - `[..., D]`, not yet normalised; returns the same shape. */
-  override forward(x: Tensor, { norm, scale }: BranchOptions): Tensor {
-    return recomputingLinear(recomputingLinear(x, this.w12, { before: norm }), this.w3, {
-      before: 'swiglu',
-      scale,
-    });
+  /** @param x - `[..., D]`; what is returned has the same shape. */
+  override forward(x: LayerInput): BranchEnd {
+    return { input: linear(x, this.w12), before: 'swiglu', layer: this.w3 };
   }
 }
 
-/** A learned factor for each channel of a residual branch (CaiT, Touvron et al., 2021). */
-export class LayerScale extends torch.nn.Module {
-  readonly gamma: Tensor;
-
-  constructor(dim: number, value: number) {
-    super();
-    this.gamma = torch.nn.parameter(torch.full([dim], value));
-  }
-
-  /** @param x - `[..., D]`; returns the same shape. */
-  override forward(x: Tensor): Tensor {
-    return x.mul(this.gamma);
-  }
-}
-
-/** A pre-norm transformer block; LayerScale and stochastic depth on both residual branches if configured. */
+/**
+ * A pre-norm transformer block; LayerScale and stochastic depth on both residual branches if configured. `normed` and
+ * `scaled` are computed inside the linear layers beside them, which keep less for the backward pass.
+ */
 export class Block extends torch.nn.Module {
   readonly norm1: torch.nn.LayerNorm;
   readonly attn: Attention;
@@ -89,10 +72,12 @@ export class Block extends torch.nn.Module {
 
   /** @param x - Tokens `[B, N, D]`; returns the same shape. */
   override forward(x: Tensor): Tensor {
+    const { norm1, attn, ls1, dropPath } = this;
     // The scope frees what autograd does not keep, block by block instead of at the end of the step.
-    return torch.scope(() =>
-      this.feedForward(this.residual(x, this.attn.forward(x, this.attentionOptions()))),
-    );
+    return torch.scope(() => {
+      const attended = x.add(dropPath.forward(scaled(ls1, attn.forward(normed(norm1, x)))));
+      return this.feedForward(attended);
+    });
   }
 
   /**
@@ -100,21 +85,16 @@ export class Block extends torch.nn.Module {
    * @returns Tokens `[B, N, D]` and the first token's attention `[B, heads, N]`.
    */
   forwardWithClassAttention(x: Tensor): { tokens: Tensor; attention: Tensor } {
+    const { norm1, attn, ls1, dropPath } = this;
     return torch.scope(() => {
-      const { tokens, attention } = this.attn.forwardWithClassAttention(x, this.attentionOptions());
-      return { tokens: this.feedForward(this.residual(x, tokens)), attention };
+      const { mixed, attention } = attn.forwardWithClassAttention(normed(norm1, x));
+      const attended = x.add(dropPath.forward(scaled(ls1, mixed)));
+      return { tokens: this.feedForward(attended), attention };
     });
   }
 
-  private attentionOptions(): BranchOptions {
-    return { norm: this.norm1, scale: this.ls1?.gamma ?? null };
-  }
-
   private feedForward(x: Tensor): Tensor {
-    return this.residual(x, this.mlp.forward(x, { norm: this.norm2, scale: this.ls2?.gamma ?? null }));
-  }
-
-  private residual(x: Tensor, branch: Tensor): Tensor {
-    return x.add(this.dropPath.forward(branch));
+    const { norm2, mlp, ls2, dropPath } = this;
+    return x.add(dropPath.forward(scaled(ls2, mlp.forward(normed(norm2, x)))));
   }
 }

@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { nativeOperator } from '../native-operators.js';
+import type { LayerScale } from './layer-scale.js';
 
 type RecomputingLinear = (
   input: Tensor,
@@ -38,4 +39,30 @@ export function recomputingLinear(input: Tensor, layer: torch.nn.Linear, around:
   operator ??= nativeOperator<RecomputingLinear>('neco::recomputing_linear');
   const [normWeight, normBias] = [norm?.weight ?? null, norm?.bias ?? null];
   return operator(input, name, layer.weight, layer.bias, scale, normWeight, normBias, norm?.eps ?? 0);
+}
+
+/** What a linear layer reads: `before(input)`, which the layer itself computes. */
+export interface LayerInput {
+  input: Tensor;
+  before?: torch.nn.LayerNorm | 'gelu' | 'swiglu';
+}
+
+/** The last linear layer of a residual branch, not yet run: {@link scaled} runs it together with the scale. */
+export interface BranchEnd extends LayerInput {
+  layer: torch.nn.Linear;
+}
+
+/** `norm(x)` for the layer that reads it. */
+export function normed(norm: torch.nn.LayerNorm, x: Tensor): LayerInput {
+  return { input: x, before: norm };
+}
+
+/** `layer(input)`. @returns `[..., out]` */
+export function linear(input: LayerInput, layer: torch.nn.Linear): Tensor {
+  return recomputingLinear(input.input, layer, input);
+}
+
+/** `scale * layer(input)`; null: no scale. @returns `[..., out]` */
+export function scaled(scale: LayerScale | null, { input, layer, ...around }: BranchEnd): Tensor {
+  return recomputingLinear(input, layer, { ...around, scale: scale?.gamma ?? null });
 }

@@ -4,26 +4,17 @@ import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { ArchitectureHints } from './architecture.js';
+import type { Checkpoint, ChooseKeys } from './checkpoint.js';
 import { plainKey, recogniseLayout, type Which } from './layouts.js';
 import { isOnnxFile, useOnnxFile } from './onnx/onnx-file.js';
 import { ByteSource } from './pickle/byte-source.js';
 import { useTorchFile } from './pickle/torch-file.js';
 import { quoteName } from './quote.js';
-import { readShards, type ChooseKeys } from './sharded.js';
+import { readShards } from './sharded.js';
 import { settingsBeside } from './settings-file.js';
 
 /** Key of the metadata under which our own files carry their {@link ViTConfig} as JSON. */
 export const CONFIG_KEY = 'neco.config';
-
-/** A checkpoint's tensors and free-form strings. */
-export interface Checkpoint {
-  tensors: Map<string, Tensor>;
-  metadata: Record<string, string>;
-  /** Keys of the file whose tensors were not read, because they lie outside the wanted network. */
-  skipped?: string[];
-  /** What the file says of the architecture beside its tensors (ONNX: its graph does). */
-  hints?: ArchitectureHints;
-}
 
 /**
  * Reads a file of weights: safetensors, what `torch.save` writes (`.pth`, `.pt`, `.ckpt`, `.bin`), whose classes are

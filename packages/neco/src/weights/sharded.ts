@@ -3,10 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { quoteName, quoteNames } from './quote.js';
-import type { Checkpoint } from './checkpoint-file.js';
-
-/** Decides from all keys of a checkpoint which tensors are read. */
-export type ChooseKeys = (keys: Iterable<string>) => (key: string) => boolean;
+import type { Checkpoint, ChooseKeys } from './checkpoint.js';
 
 /** Real indices have a few hundred bytes a tensor. */
 const MAX_INDEX_BYTES = 1 << 26;

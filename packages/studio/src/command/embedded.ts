@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { demoPlan, writeSceneSets, type DemoPlan } from '@neco/neco/internal';
 import { locateWeights } from '@neco/neco/internal';
-import type { ModelSource } from '../model.js';
+import type { ModelSource } from '../model-source.js';
 import { hashFile } from '../features/files.js';
 import { trainInBackground } from './background-training.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ImageSet } from '../image-set.js';
-import type { ModelOptions, ModelSource } from '../model.js';
+import type { ModelOptions, ModelSource } from '../model-source.js';
 import { sentTable, type FeatureTask } from './messages.js';
 
 /** What the process that computes features is told. */

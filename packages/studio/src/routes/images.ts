@@ -15,7 +15,7 @@ import { cropBox } from '../crop-box.js';
 import { PictureStore, type StoredPicture } from '../picture-store.js';
 import { colouredMask, croppedPicture, fitInside, reducedPicture } from '../pictures.js';
 import { RecentPictures } from '../recent-pictures.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 
 /** Longest side of the pixels that crops are cut from. */

@@ -1,4 +1,4 @@
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 import { registerImages } from './images.js';
 import { registerMaps } from './maps.js';

@@ -18,7 +18,7 @@ import {
 } from '../api/maps.js';
 import { classAttention, labelsOf, occurrencesOf, principalColours } from '../maps/index.js';
 import { SetClusters } from '../maps/set-clusters.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 
 /** Colours of principal components, clusters, attention. */

@@ -10,7 +10,7 @@ import {
   type PatchAt,
 } from '../api/patches.js';
 import { superseded } from '../failures.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 
 /** Heat maps and nearest patches. */

@@ -11,7 +11,7 @@ import {
 import { curvesOf } from '../training-runs/columns.js';
 import { followMetrics } from '../training-runs/follow.js';
 import { RunList } from '../training-runs/run-list.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 
 /** Runs below the folder of runs: their list, records, differences and live metrics. */

@@ -3,7 +3,7 @@ import { UndecodableImage } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
 import { sortingAnswer, sortingQuery, sortingViewQuery } from '../api/sorting.js';
 import { RunList } from '../training-runs/run-list.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import { runOf } from '../sorting/networks.js';
 import { SortingViewer } from '../sorting/viewer.js';
 import type { Studio } from '../studio.js';

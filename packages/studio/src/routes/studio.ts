@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { once } from 'node:events';
 import { studioInfo, type ProgressEvent } from '../api/studio.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import type { Studio } from '../studio.js';
 
 /** Milliseconds between two events at least: features of small images come in faster than anybody looks. */

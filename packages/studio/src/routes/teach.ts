@@ -18,7 +18,7 @@ import {
   type LabelsAnswer,
 } from '../api/teach.js';
 import { colouredMask, fitInside } from '../pictures.js';
-import type { App } from '../server.js';
+import type { App } from '../app.js';
 import { SharedWork } from '../shared-work.js';
 import type { Studio } from '../studio.js';
 import { margins } from '../teach/class-scores.js';

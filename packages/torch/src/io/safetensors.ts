@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { fromBytes } from '../creation.js';
-import { elementBytes } from '../tensor.js';
-import type { DType, Tensor } from '../tensor.js';
+import { elementBytes, type DType } from '../dtype.js';
+import type { Tensor } from '../tensor.js';
 
 // Names of the format (huggingface/safetensors, "Format" in its README) and ours.
 const DTYPES: Record<string, DType> = {

@@ -2,7 +2,8 @@ import { noGrad } from '../autograd.js';
 import { native } from '../native.js';
 import { isFloatingPoint } from '../operators.generated.js';
 import { keep, scope } from '../scope.js';
-import { conversion, Tensor, type ConversionOptions, type DType } from '../tensor.js';
+import type { DType } from '../dtype.js';
+import { conversion, Tensor, type ConversionOptions } from '../tensor.js';
 
 const parameters = new WeakSet<Tensor>();
 const buffers = new WeakSet<Tensor>();

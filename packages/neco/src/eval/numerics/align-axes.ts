@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { unitRows } from '../../features/unit-rows.js';
 
 const orders = [
   [0, 1, 2],
@@ -22,8 +23,7 @@ export interface AxisAgreement {
  */
 export function axisAgreement(points: Tensor, reference: Tensor): AxisAgreement {
   return torch.scope(() => {
-    const unit = (x: Tensor): Tensor => x.div(x.norm(2, [0], true).clampMin(1e-12));
-    const correlation = unit(points).t().mm(unit(reference)).toArray() as number[][];
+    const correlation = unitRows(points, 0).t().mm(unitRows(reference, 0)).toArray() as number[][];
     const agreement = (order: readonly number[]): number =>
       order.reduce((sum, axis, channel) => sum + Math.abs(correlation[axis]![channel]!), 0);
     const best = orders.reduce((a, b) => (agreement(b) > agreement(a) ? b : a));

@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { ignoreIndex as voidIndex, type ImageMaskPair } from '../../data/pairs.js';
+import { ignoreIndex as voidIndex } from '../../data/pairs.js';
 import type { IndexMask } from '../../data/masks.js';
 import { UserError } from '../../errors.js';
 import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
@@ -10,6 +10,7 @@ import { squashMask } from '../mask-cells.js';
 import { resolveClassNames } from '../pair-source.js';
 import { patchEncoder } from '../patch-encoder.js';
 import { Moments, project, type Principal } from '../numerics/pca.js';
+import type { PatchImage, PatchPoints } from './patch-points.js';
 import type { EvaluationInput } from './protocol.js';
 
 /** How patches become points. */
@@ -29,30 +30,6 @@ export interface PatchOptions
   extends Omit<EvaluationInput, 'train' | 'seed' | 'onPrediction'>, PatchSettings {
   /** Also computes each patch's foreground by the class token's attention. Default false. */
   attention?: boolean;
-}
-
-/** One image of a set of patches. */
-export interface PatchImage {
-  pair: ImageMaskPair;
-  /** The true mask at `maskSize`. */
-  truth: IndexMask;
-  /** `[S * S]`, 1 where the attention says foreground; empty if it was not asked for. */
-  attended: Uint8Array;
-}
-
-/** Patches of a list of images as points: standardised, then their principal components, not whitened. */
-export interface PatchPoints {
-  /** `[images * S * S, dims]` float32, image by image and row by row. */
-  points: Tensor;
-  images: PatchImage[];
-  /** S. */
-  side: number;
-  /** Share of the variance that the components hold. */
-  explained: number;
-  classNames: string[];
-  /** Files that could not be decoded. */
-  skipped: string[];
-  seconds: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type RunSummary, summariseRuns } from '../runs.js';
 import { UserError } from '../../errors.js';
-import { clusterMap, collectPatches, type PatchPoints } from './clustering-patches.js';
+import { clusterMap, collectPatches } from './clustering-patches.js';
+import type { PatchPoints } from './patch-points.js';
 import { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
 import {
   completeClusteringSettings,

@@ -3,7 +3,7 @@ import type { IndexMask } from '../../data/masks.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import type { ViTConfig } from '../../vit/config.js';
 import type { EvaluationMode } from '../../features/pixels.js';
-import type { PatchPoints } from './clustering-patches.js';
+import type { PatchPoints } from './patch-points.js';
 import type { FeatureRanks } from '../encoding.js';
 
 /** What the caller hears while an evaluation runs. */

@@ -1,5 +1,6 @@
 import { evaluateClustering, evaluateOverclustering } from './clustering.js';
-import { collectPatches, type PatchPoints } from './clustering-patches.js';
+import { collectPatches } from './clustering-patches.js';
+import type { PatchPoints } from './patch-points.js';
 import type { KMeansSettings } from './clustering-settings.js';
 import { evaluateInContext, type InContextSettings } from './in-context.js';
 import type { LinearSettings } from './linear-settings.js';

@@ -1,5 +1,6 @@
 import type { IndexMask } from '../../data/masks.js';
-import { clusterMap, type PatchPoints } from './clustering-patches.js';
+import { clusterMap } from './clustering-patches.js';
+import type { PatchPoints } from './patch-points.js';
 
 /** Which clusters of patches are foreground. */
 export interface ForegroundClusters {

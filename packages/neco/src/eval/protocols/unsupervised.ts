@@ -8,13 +8,8 @@ import {
   findFewCommunities,
 } from '../numerics/communities.js';
 import { scoresOf, showPredictions, tableOf } from './clustering.js';
-import {
-  clusterMap,
-  collectPatches,
-  type PatchImage,
-  type PatchPoints,
-  type PatchSettings,
-} from './clustering-patches.js';
+import { clusterMap, collectPatches, type PatchSettings } from './clustering-patches.js';
+import type { PatchImage, PatchPoints } from './patch-points.js';
 import {
   completeKMeansSettings,
   kMeansOptions,

@@ -1,7 +1,17 @@
-import { mlpHiddenDim } from '../../vit/config.js';
-import { elementType, float, type Value } from './graph-builder.js';
+import type { Tensor } from '@neco/torch';
+import { mlpHiddenDim, type ViTConfig } from '../../vit/config.js';
+import { elementType, float, type FloatType, type GraphBuilder, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
-import type { GraphContext } from './vit-graph.js';
+
+/** What the parts of the graph share. */
+export interface GraphContext {
+  graph: GraphBuilder;
+  config: Readonly<ViTConfig>;
+  /** Type of the weights and of the matrix products. LayerNorm, softmax and the residual stream are float32. */
+  dtype: FloatType;
+  /** The backbone's tensor of this name. */
+  tensor: (name: string) => Tensor;
+}
 
 /** One pre-norm block; the residual stream stays float32. */
 export function blockNodes(context: GraphContext, tokens: Value, index: number): Value {

@@ -1,21 +1,10 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
-import type { ViTConfig } from '../../vit/config.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
-import { blockNodes, normNode, toFloat32 } from './block-graph.js';
+import { blockNodes, normNode, toFloat32, type GraphContext } from './block-graph.js';
 import { GraphBuilder, elementType, float, type FloatType, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
-
-/** What the parts of the graph share. */
-export interface GraphContext {
-  graph: GraphBuilder;
-  config: Readonly<ViTConfig>;
-  /** Type of the weights and of the matrix products. LayerNorm, softmax and the residual stream are float32. */
-  dtype: FloatType;
-  /** The backbone's tensor of this name. */
-  tensor: (name: string) => Tensor;
-}
 
 /** An end of a slice beyond every sequence; it fits 32 bits, in which some runtimes count. */
 const LAST = 2 ** 31 - 1;
