@@ -9,7 +9,7 @@ import { FORMATS, loadingCode, type ExportFormat } from './formats.js';
 import { modelCard } from './model-card.js';
 import { OPSET } from './onnx/export.js';
 import type { FloatType } from './onnx/graph-builder.js';
-import type { Origin } from './origin.js';
+import { originOf, type Origin } from './origin.js';
 import { RECORD_FILE, intoNewFolder } from './output-folder.js';
 import { writeReference } from './reference.js';
 
@@ -22,8 +22,8 @@ export interface ExportOptions {
   out: string;
   /** Type of the weights; float32 by default. */
   dtype?: FloatType;
-  /** For the model card. */
-  origin: Origin;
+  /** For the model card; by default what the model was loaded as. */
+  origin?: Origin;
   /** Replace an earlier export. */
   force?: boolean;
   /** Also write `reference.safetensors` for other libraries to compare with. */
@@ -56,7 +56,8 @@ const TOLERANCES: Readonly<Record<FloatType, number>> = { float32: 1e-4, float16
  * @throws {@link UserError} if the form cannot hold the architecture, the folder is not free, or the features differ.
  */
 export async function exportBackbone(options: ExportOptions): Promise<ExportResult> {
-  const { model, format, out, origin, dtype = 'float32', tolerance = TOLERANCES[dtype] } = options;
+  const { model, format, out, dtype = 'float32' } = options;
+  const { origin = originOf(model), tolerance = TOLERANCES[dtype] } = options;
   const { config } = model;
   const form = FORMATS[format];
   const opset = format === 'onnx' ? OPSET : null;

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { RunFolder, type RunRecord } from '../run/run-folder.js';
 import { findModel } from '../vit/models.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { Which } from '../weights/layouts.js';
+import { LoadedBackbone } from '../weights/load.js';
 
 /** Where an exported backbone came from, without any path of the machine. */
 export interface Origin {
@@ -32,6 +34,13 @@ export interface RunFacts {
 /** The origin of a backbone that was named on the command line. */
 export function modelOrigin(model: string): Origin {
   return { name: nameWithoutPath(model), run: null };
+}
+
+/** The origin of a network that nothing else is said of: what it was loaded as. */
+export function originOf(model: VisionTransformer): Origin {
+  return model instanceof LoadedBackbone
+    ? modelOrigin(model.name)
+    : { name: 'Vision Transformer', run: null };
 }
 
 /**

@@ -311,7 +311,7 @@ test('names, splits and fractions that are none are explained', async (t) => {
     says('no split "test"', 'train, val'),
   );
   await assert.rejects(openEvaluationPairs('coco', { dataDir: directory }), says('has no masks'));
-  await assert.rejects(openTrainingImages('voc'), says('--data-dir'));
+  await assert.rejects(openTrainingImages('voc'), says('"dataDir"'));
   await assert.rejects(openTrainingImages('voc', { dataDir: `${directory}/none` }), says('does not exist'));
 });
 

@@ -6,6 +6,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import {
   embedImages,
+  exportBackbone,
   extractPatchFeatures,
   listImages,
   loadBackbone,
@@ -144,7 +145,7 @@ test('undecodable images are named and skipped; nothing but them is an error', a
 });
 
 test('features of one image by the library: file or pixels, any size that fits', async () => {
-  await withImages(async (images) => {
+  await withImages(async (images, folder) => {
     const [file] = listImages(images) as [string];
     const backbone = await loadBackbone('tiny');
     const { patches, cls } = await backbone.features(file);
@@ -154,5 +155,10 @@ test('features of one image by the library: file or pixels, any size that fits',
     const black = { data: new Uint8Array(30 * 20 * 3), width: 30, height: 20 };
     assert.deepEqual((await backbone.features(black, { size: 24 })).patches.shape, [3, 3, 160]);
     await refuses(backbone.features(file, { size: 100 }), /not a multiple/);
+    // What it was loaded as is its name in an index and on a card.
+    const { index } = await embedImages({ model: backbone, images, out: join(folder, 'all.npy'), size: 24 });
+    assert.equal(index.model.name, 'tiny');
+    const { out } = await exportBackbone({ model: backbone, format: 'timm', out: join(folder, 'exported') });
+    assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /^# tiny$/m);
   });
 });

@@ -1,6 +1,6 @@
 /** Images and their masks. */
 import { z } from 'zod';
-import { count, image, model, whole } from './parts.js';
+import { count, imageOfPath, model, whole } from './parts.js';
 
 export const imageInfo = z.object({
   /** Place in the list of images: what `image=` means in every address. */
@@ -15,7 +15,7 @@ export const imageInfo = z.object({
 export type ImageInfo = z.infer<typeof imageInfo>;
 
 /** The `:id` of an address. */
-export const withId = z.object({ id: image });
+export const withId = z.object({ id: imageOfPath });
 
 /** Query of `GET /api/images`: a page of the list, in its order. */
 export const imagesQuery = z.object({

@@ -25,3 +25,6 @@ export const bit = whole(0, 1).default(0);
 
 export const model = whole(0, 9).default(0).describe('place in the list of models');
 export const image = whole(0, 10_000_000).describe('number of an image');
+
+/** The same as a part of a path, where an empty one would else be the number 0. */
+export const imageOfPath = z.preprocess((text) => (text === '' ? undefined : text), image);

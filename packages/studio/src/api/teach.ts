@@ -1,7 +1,7 @@
 /** Segmentation from a few clicks. Bytes come as base64. */
 import { z } from 'zod';
 import { projectName } from '../teach/project.js';
-import { count, grid, image, model, number, whole } from './parts.js';
+import { count, grid, image, imageOfPath, model, number, whole } from './parts.js';
 
 export type { LabelSettings, Project, Stroke, TaughtClass } from '../teach/project.js';
 
@@ -43,7 +43,7 @@ export const labelsAnswer = z.object({
 export type LabelsAnswer = z.infer<typeof labelsAnswer>;
 
 /** `GET /api/teach/projects/:name/mask/:image`. */
-export const namedImage = named.extend({ image });
+export const namedImage = named.extend({ image: imageOfPath });
 
 /**
  * Query of `GET /api/teach/projects/:name/mask/:image`: PNG in the image's proportions, no side longer than `size`,

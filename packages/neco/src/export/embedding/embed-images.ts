@@ -9,6 +9,7 @@ import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
 import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
 import { writeAtomically } from '../../write-atomically.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { originOf } from '../origin.js';
 import {
   IndexFile,
   shardNumber,
@@ -21,8 +22,8 @@ import { openShardFiles, type EmbeddingFormat } from './shard-files.js';
 /** Options of {@link embedImages}. */
 export interface EmbedOptions {
   model: VisionTransformer;
-  /** What the index calls the model. */
-  modelName: string;
+  /** What the index calls the model; by default what it was loaded as. */
+  modelName?: string;
   /** Folder of images, searched recursively. */
   images: string;
   /** A folder for shards, or a file that ends in `.safetensors` or `.npy` for everything at once. */
@@ -74,7 +75,8 @@ function settingsOf(
   files: readonly string[],
   single: EmbeddingFormat | null,
 ): EmbeddingSettings {
-  const { model, modelName, images, precision = 'fp16', format = 'safetensors', shardSize = 1000 } = options;
+  const { model, images, precision = 'fp16', format = 'safetensors', shardSize = 1000 } = options;
+  const { modelName = originOf(model).name } = options;
   const size = options.size ?? defaultInputSize(model.config);
   requireInputSize(size, model.config.patchSize);
   const side = size / model.config.patchSize;

@@ -10,6 +10,6 @@ export function requireEqualShares(batchSize: number, size: number): void {
   );
   throw new UserError(
     `${size} processes cannot share a batch of ${batchSize} images equally: "batchSize" is that of all processes ` +
-      `together; set it to ${possible.join(' or ')}, or ${counts.slice(-6).join(', ')} processes.`,
+      `together; use batchSize=${possible.join(' or ')}, or ${counts.slice(-6).join(', ')} processes.`,
   );
 }
