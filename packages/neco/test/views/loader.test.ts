@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   decodeImage,
@@ -22,9 +21,9 @@ import {
   type ViewLoaderOptions,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
+import { temporaryFolder } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-loader-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 await writeScenes(path.join(root, 'scenes'), { count: 11, seed: 1, size: 40 });
 const files = listImages(path.join(root, 'scenes/images'));
 
@@ -230,7 +229,7 @@ test('a tensor left for another thread is fetched once, with its memory', () => 
 
 test('a process ends after close, and also with a loader that nobody closed', () => {
   const script = (end: string): string => `
-    import { ViewLoader } from '@neco/neco';
+    import { ViewLoader } from '@neco/neco/internal';
     const options = JSON.parse(process.argv[1]);
     const loader = new ViewLoader(options);
     (await loader.next()).release();

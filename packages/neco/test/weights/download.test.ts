@@ -127,7 +127,7 @@ test('what a killed process has left is continued at once', async () => {
   await withCaches({}, async (folder) => {
     const target = join(folder, 'file.pth');
     await withServer(sendFile(BYTES, { cuts: [200_000], hang: true }), async (origin) => {
-      const code = `import { downloadFile } from '@neco/neco';
+      const code = `import { downloadFile } from '@neco/neco/internal';
         await downloadFile({ address: '${origin}/file.pth', target: ${JSON.stringify(target)},
           onProgress: (done) => { if (done === 200000) console.log('there'); } });`;
       const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
