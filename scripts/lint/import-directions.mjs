@@ -12,7 +12,7 @@ const LAYERS = [
 ];
 
 // Files at the top of src that every layer may import.
-const FOR_EVERYBODY = /^(device|errors|native-operators|processes|versions)\.(js|ts)$/;
+const FOR_EVERYBODY = /^(device|errors|native-operators|processes|versions|write-atomically)\.(js|ts)$/;
 
 // Packages from top to bottom.
 const PACKAGES = ['testing', 'cli', 'studio', 'neco', 'torch'];
@@ -58,7 +58,7 @@ function layerFault(from, to) {
   if (own === null) return null; // index.ts gathers what the package publishes
   if (FOR_EVERYBODY.test(to)) return null;
   if (target === null)
-    return `${from.split('/')[0]} must not import ${to}: only device.ts, errors.ts, native-operators.ts, processes.ts and versions.ts at the top are for everybody.`;
+    return `${from.split('/')[0]} must not import ${to}: only device.ts, errors.ts, native-operators.ts, processes.ts, versions.ts and write-atomically.ts at the top are for everybody.`;
   return target < own
     ? `${from.split('/')[0]} must not import ${to.split('/')[0]}, which is above it.`
     : null;

@@ -1,7 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { RandomStream } from '../data/random.js';
-import { unitRows } from '../eval/numerics/search.js';
+import { unitRows } from '../features/unit-rows.js';
 import { NecoNetwork } from '../methods/neco/neco-network.js';
 import { planAlignment, viewsOn, type AlignedPair, type AlignmentPlan } from '../methods/parts/alignment.js';
 import { roiAlign, type RoiAlignWeights } from '../methods/parts/roi-align.js';

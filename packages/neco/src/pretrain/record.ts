@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { DataFingerprint } from '../data/fingerprint.js';
 import { UserError } from '../errors.js';
 import { configDifferences, type RunFolder } from '../run/run-folder.js';
-import { writeAtomically } from '../run/durable-files.js';
+import { writeAtomically } from '../write-atomically.js';
 import { writing } from '../run/faults.js';
 import type { ResolvedPretrainConfig } from './resolve.js';
 

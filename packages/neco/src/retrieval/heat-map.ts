@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { unitRows } from '../eval/numerics/search.js';
+import { unitRows } from '../features/unit-rows.js';
 
 /**
  * One query that stands for some patches: the mean of their features, each of length 1, brought to length 1. Its cosine

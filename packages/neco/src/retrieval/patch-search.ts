@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { unitRows } from '../eval/numerics/search.js';
+import { unitRows } from '../features/unit-rows.js';
 import type { NearestPatch, PatchPosition } from '../eval/numerics/nearest.js';
 import { handOver } from '../views/transfer.js';
 import type { SearchAnswer, SearchBank, SearchFault, SearchRequest } from './search-protocol.js';

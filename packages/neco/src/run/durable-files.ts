@@ -1,32 +1,5 @@
-import {
-  closeSync,
-  fsyncSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-
-/** Writes beside the file, syncs and renames: a reader sees the old or the new content, never half. */
-export function writeAtomically(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = openSync(temporary, 'w');
-    try {
-      writeFileSync(handle, content);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
 
 /** Makes the names in a folder as lasting as the files' content; without this a power cut can undo a rename. */
 export function syncFolder(folder: string): void {
@@ -49,7 +22,8 @@ function syncPath(target: string): void {
   }
 }
 
-// Names that writeAtomically and saveSafetensors give to files which they rename when those are whole.
+// Names that writeAtomically and saveSafetensors give to files which they rename when those are whole; earlier versions had
+// the number of the process in them.
 const temporaryName = /\.([0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\.tmp$/;
 
 /** Removes what writers left in a folder that were killed before they were done. No writer may be at work. */

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { blurWeights } from '../views/augment.js';
 import { withoutIslands } from './islands.js';
 
 /** Smaller islands of foreground, in patches, are taken out; as in the published code. */
@@ -45,12 +46,7 @@ function clearIslands(masks: Tensor, [h, w]: readonly [number, number]): Tensor 
 // 7 taps reach beyond four deviations of the default sigma of 0.6 patches.
 function gaussianBlur(maps: Tensor, sigma: number): Tensor {
   const radius = 3;
-  const taps = Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)),
-  );
-  const total = taps.reduce((sum, tap) => sum + tap, 0);
-  const weights = taps.map((tap) => tap / total);
-  const kernel = torch.tensor(weights, { device: maps.device });
+  const kernel = torch.tensor(blurWeights(2 * radius + 1, sigma), { device: maps.device });
   const reflectable = Math.min(...maps.shape.slice(2)) > radius;
   const padded = torch.pad(maps, [radius, radius, radius, radius], reflectable ? 'reflect' : 'replicate');
   const rows = torch.conv2d(padded, kernel.reshape([1, 1, -1, 1]));

@@ -5,7 +5,7 @@ import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { saveBackbone } from '../weights/save.js';
 import { bestTeacher } from './best.js';
 import { saveNetworks, type RunState } from '../run/checkpoint.js';
-import { writeAtomically } from '../run/durable-files.js';
+import { writeAtomically } from '../write-atomically.js';
 import type { EvaluationConfig } from '../settings/evaluation-config.js';
 import { writing } from '../run/faults.js';
 import type { Evaluation, EvaluationLine, Monitor } from './monitor.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, stat, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { writeAtomically } from '../write-atomically.js';
 import { downloadFile, onDisk, type Digest } from './download-file.js';
 import { DownloadError, secureFetch } from './download-http.js';
 import { WEIGHT_FILES, hubFolder, shardNames } from './sources.js';
@@ -233,7 +234,5 @@ async function link(blob: string, pointer: string): Promise<void> {
 
 async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
+  writeAtomically(file, text);
 }

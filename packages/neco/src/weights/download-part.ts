@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rename, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { processLives } from '../processes.js';
 
 /** The unfinished file of a download, which belongs to one process at a time. */
 export interface Part {
@@ -83,14 +84,5 @@ async function leftOver(target: string): Promise<{ path: string; mark: string; s
 function isLeftOver(owner: string, modified: number): boolean {
   if (owner === FREE || Date.now() - modified > ABANDONED_MS) return true;
   const [where, pid] = owner.split('-');
-  return where === machine() && Number(pid) !== process.pid && !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return where === machine() && Number(pid) !== process.pid && !processLives(Number(pid));
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
+import { writeAtomically } from '../write-atomically.js';
 
 const schema = z.object({
   /** Where the file came from. */
@@ -35,9 +36,7 @@ export async function writeRecord(
   { address, sha256 }: Pick<DownloadRecord, 'address' | 'sha256'>,
 ): Promise<void> {
   const { size: bytes, mtimeMs: modified } = await stat(file);
-  const temporary = `${recordPath(file)}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify({ address, bytes, sha256, modified }, null, 2)}\n`);
-  await rename(temporary, recordPath(file));
+  writeAtomically(recordPath(file), `${JSON.stringify({ address, bytes, sha256, modified }, null, 2)}\n`);
 }
 
 /**

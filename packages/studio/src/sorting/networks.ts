@@ -11,6 +11,7 @@ import {
   releaseModule,
   resolveAuto,
   RunFolder,
+  unitRows,
   type EmbeddedPatches,
   type ResolvedConfig,
   type VisionTransformer,
@@ -43,8 +44,7 @@ class BackboneNetwork extends NecoNetwork {
       const { patchTokens, grid, attention } = options.attention
         ? this.backbone.forwardFeatures(images, { attention: true })
         : { ...this.backbone.forwardFeatures(images), attention: null };
-      const lengths = torch.linalgVectorNorm(patchTokens, 2, [-1], true).clampMin(1e-12);
-      const embeddings = patchTokens.div(lengths).reshape([images.shape[0]!, ...grid, -1]);
+      const embeddings = unitRows(patchTokens).reshape([images.shape[0]!, ...grid, -1]);
       return { embeddings, grid, attention };
     });
   }

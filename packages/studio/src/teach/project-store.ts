@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { writeAtomically } from '@neco/neco/internal';
 import { ApiError, notFound, wrongInput } from '../api-error.js';
 import { newProject, projectName, projectSchema, type Project } from './project.js';
 
@@ -112,21 +113,8 @@ export class ProjectStore {
 
   async #replace(project: Project): Promise<Project> {
     const file = this.#file(project.name);
-    const temporary = `${file}.${process.pid}.tmp`;
     await mkdir(this.folder, { recursive: true });
-    try {
-      const handle = await open(temporary, 'w');
-      try {
-        await handle.writeFile(`${JSON.stringify(project)}\n`);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, file);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    writeAtomically(file, `${JSON.stringify(project)}\n`);
     return project;
   }
 

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { unitRows } from '../../features/unit-rows.js';
 
 const orders = [
   [0, 1, 2],
@@ -22,8 +23,7 @@ export interface AxisAgreement {
  */
 export function axisAgreement(points: Tensor, reference: Tensor): AxisAgreement {
   return torch.scope(() => {
-    const unit = (x: Tensor): Tensor => x.div(x.norm(2, [0], true).clampMin(1e-12));
-    const correlation = unit(points).t().mm(unit(reference)).toArray() as number[][];
+    const correlation = unitRows(points, 0).t().mm(unitRows(reference, 0)).toArray() as number[][];
     const agreement = (order: readonly number[]): number =>
       order.reduce((sum, axis, channel) => sum + Math.abs(correlation[axis]![channel]!), 0);
     const best = orders.reduce((a, b) => (agreement(b) > agreement(a) ? b : a));
@@ -45,4 +45,20 @@ export function turnAxes(points: Tensor, { order, signs }: AxisAgreement): Tenso
  */
 export function alignAxes(points: Tensor, reference: Tensor): Tensor {
   return turnAxes(points, axisAgreement(points, reference));
+}
+
+/**
+ * Points `[N, 3]` as colours: each axis stretched over 0 to 255, uint8.
+ * @param clipped - Share of the points at either end of an axis that get 0 or 255.
+ * @param counted - Points `[M, 3]` whose range is stretched; by default all.
+ */
+export function axisColours(points: Tensor, clipped: number, counted: Tensor = points): Tensor {
+  return torch.scope(() => {
+    const [sorted] = counted.sort(0);
+    const last = sorted.shape[0]! - 1;
+    const low = sorted.select(0, Math.floor(clipped * last));
+    const high = sorted.select(0, Math.ceil((1 - clipped) * last));
+    const stretched = points.sub(low).div(high.sub(low).clampMin(1e-12)).clamp(0, 1);
+    return stretched.mul(255).round().to('uint8');
+  });
 }

@@ -8,7 +8,7 @@ import {
   type Assignment,
   type ClusterSums,
 } from './kmeans-assign.js';
-import { unitRows } from './search.js';
+import { unitRows } from '../../features/unit-rows.js';
 
 /** A run from one start. */
 export interface KMeansRun {

@@ -4,7 +4,7 @@ import { RandomStream } from '../../data/random.js';
 import { nearestCentroids, squaredDistances } from './kmeans-assign.js';
 import { lloyd, miniBatches, type KMeansRun, type RunSettings } from './kmeans-iterations.js';
 import { chooseRows, plusPlusStart, randomStart } from './kmeans-start.js';
-import { unitRows } from './search.js';
+import { unitRows } from '../../features/unit-rows.js';
 
 /** How the first centroids are found. */
 export type KMeansStart = 'k-means++' | 'random';

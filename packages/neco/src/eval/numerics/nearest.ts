@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { searchExact, unitRows } from './search.js';
+import { searchExact } from './search.js';
+import { unitRows } from '../../features/unit-rows.js';
 
 /** A patch of an image of a feature set. */
 export interface PatchPosition {

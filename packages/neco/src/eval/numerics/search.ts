@@ -125,8 +125,3 @@ function merge(a: Neighbours, b: Neighbours, k: number): Neighbours {
   const [best, places] = similarities.topk(Math.min(k, similarities.shape[1]!), 1);
   return { similarities: best, indices: torch.cat([a.indices, b.indices], 1).gather(1, places) };
 }
-
-/** Rows divided by their length; `[..., D]`. A row of zeros stays zero. */
-export function unitRows(features: Tensor): Tensor {
-  return torch.scope(() => features.div(features.linalgVectorNorm(2, [-1], true).clampMin(1e-12)));
-}

@@ -2,7 +2,8 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { RandomStream } from '../../data/random.js';
 import { chooseCells, drawUniforms, labelledCells, type CellLabels } from '../mask-cells.js';
-import { estimateSearchSeconds, searchExact, unitRows } from '../numerics/search.js';
+import { estimateSearchSeconds, searchExact } from '../numerics/search.js';
+import { unitRows } from '../../features/unit-rows.js';
 
 export interface LabelMemoryOptions {
   /** Width D of the features. */

@@ -1,7 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Moments } from '../numerics/pca.js';
-import { searchExact, unitRows } from '../numerics/search.js';
+import { searchExact } from '../numerics/search.js';
+import { unitRows } from '../../features/unit-rows.js';
 
 /** How the directions of features are distributed. */
 export interface FeatureSpectrum {

@@ -9,7 +9,7 @@ import { alignedViews, type AlignedViews } from './aligned-views.js';
 import { featureSpectrum, neighbourAgreement, type FeatureSpectrum } from './feature-signals.js';
 import { inEvaluationMode, patchTokens } from '../../features/extraction.js';
 import { inBatches, readAhead } from '../../features/read-ahead.js';
-import { unitRows } from '../numerics/search.js';
+import { unitRows } from '../../features/unit-rows.js';
 
 /** What can be said of a backbone's features without labels. */
 export interface LabelFreeSignals extends FeatureSpectrum {

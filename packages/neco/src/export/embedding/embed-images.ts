@@ -7,7 +7,7 @@ import { listImages } from '../../data/image-folder.js';
 import { UserError } from '../../errors.js';
 import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
 import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
-import { writeAtomically } from '../../run/durable-files.js';
+import { writeAtomically } from '../../write-atomically.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import {
   IndexFile,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
-import { writeAtomically } from '../../run/durable-files.js';
+import { writeAtomically } from '../../write-atomically.js';
 import { configDifferences } from '../../run/run-folder.js';
 import type { EmbeddingFormat } from './shard-files.js';
 

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { crc32 } from './crc32.js';
+import { crc32 } from 'node:zlib';
 
 interface Entry {
   name: Buffer;

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { unitRows } from '../../features/unit-rows.js';
 import { chunkedSortingCrossEntropy } from '../../sorting/chunked.js';
 import { denseSortingCrossEntropy } from '../../sorting/dense.js';
 import { sortingCrossEntropy } from '../../sorting/fused.js';
@@ -77,9 +78,5 @@ function sortingLoss({ sorting }: TrainConfig) {
  */
 export function similarities(patches: Tensor, references: Tensor, config: Pick<TrainConfig, 'loss'>): Tensor {
   if (config.loss.distance === 'euclidean') return torch.cdist(patches, references);
-  return normalised(patches).bmm(normalised(references).transpose(1, 2));
-}
-
-function normalised(vectors: Tensor): Tensor {
-  return vectors.div(torch.linalgVectorNorm(vectors, 2, [-1], true).clampMin(1e-12));
+  return unitRows(patches).bmm(unitRows(references).transpose(1, 2));
 }

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { unitRows } from '../../features/unit-rows.js';
 import { recomputingLinear } from '../../vit/recomputing-linear.js';
 
 /** Sizes of a {@link ProjectionHead}; the defaults are NeCo's. */
@@ -47,10 +48,6 @@ export class ProjectionHead extends torch.nn.Module {
    * @returns Embeddings `[..., outputDim]` of length 1.
    */
   override forward(tokens: Tensor): Tensor {
-    return torch.scope(() => {
-      const embeddings = this.layers.forward(tokens);
-      // The floor is that of PyTorch's normalize: a zero vector stays zero.
-      return embeddings.div(torch.linalgVectorNorm(embeddings, 2, [-1], true).clampMin(1e-12));
-    });
+    return torch.scope(() => unitRows(this.layers.forward(tokens)));
   }
 }

@@ -1,4 +1,4 @@
-import * as zlib from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 import { ByteReader, ByteSource, FormatError } from './byte-source.js';
@@ -121,7 +121,7 @@ function torchFile(
     if (entry === undefined) throw new FormatError(`its storage '${key}' is missing`);
     const length = Math.floor(entry.length / torch.elementBytes[dtype]);
     const bytes = source.read(entry.position, entry.length);
-    if (entry.crc32 !== null && !matches(bytes, entry.crc32))
+    if (entry.crc32 !== null && crc32(bytes) !== entry.crc32)
       throw new FormatError(`its storage '${key}' was changed since it was written`);
     const tensor = torch.fromBytes(bytes.subarray(0, length * torch.elementBytes[dtype]), [length], dtype);
     loaded.set(`${dtype} ${key}`, tensor);
@@ -141,11 +141,6 @@ function torchFile(
     return whole.asStrided(shape, stride, offset);
   };
   return { references: tensorsBelow(value), read };
-}
-
-/** Node has the checksum of zip archives since 20.15 and 22.2; before that nothing is checked. */
-function matches(bytes: Uint8Array, crc32: number): boolean {
-  return !('crc32' in zlib) || zlib.crc32(bytes) === crc32;
 }
 
 function hooks(storages = new Map<string, Storage>()): PickleHooks {
