@@ -48,8 +48,11 @@ export async function diagnose(): Promise<Finding[]> {
 function nodeFinding(): Finding {
   const version = process.versions.node;
   const value = `${version} (${process.platform} ${process.arch})`;
-  if (Number(version.split('.')[0]) >= 20) return { name: 'node', value, status: 'ok' };
-  return { name: 'node', value, status: 'missing', remedy: 'install Node 20 or newer, from nodejs.org' };
+  const [major, minor] = version.split('.').map(Number) as [number, number];
+  // As `engines` in package.json: from these on a CommonJS package, such as the studio's server, can load an ES module.
+  const fits = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+  if (fits) return { name: 'node', value, status: 'ok' };
+  return { name: 'node', value, status: 'missing', remedy: 'install Node 22.12 or newer, from nodejs.org' };
 }
 
 function manifestVersion(): string {

@@ -4,14 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { chromium, type Browser, type ConsoleMessage, type Page, type Request } from 'playwright-core';
 import { writeScenes, type SceneFolder } from '@neco/neco/internal';
 import { startServer, Studio, type RunningServer, type StudioOptions } from '@neco/studio';
+import { temporaryFolder } from '@neco/testing';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const executable = findExecutable();
@@ -23,7 +23,6 @@ const studios = new Set<TestStudio>();
 after(async () => {
   await (await browser)?.close();
   for (const studio of studios) await studio.stop();
-  if (folder !== null) rmSync(folder, { recursive: true, force: true });
 });
 
 function findExecutable(): string | null {
@@ -50,7 +49,7 @@ export function browserTest(name: string, run: () => Promise<void>): void {
 
 /** A folder of this test process, removed at its end. */
 export function testFolder(): string {
-  return (folder ??= mkdtempSync(path.join(tmpdir(), 'neco-studio-')));
+  return (folder ??= temporaryFolder());
 }
 
 /** 24 scenes with masks, written once for the process. */

@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { configDifferences, RunFolder } from '@neco/neco/internal';
 import { ApiError, curvesOf, followMetrics, MetricsTail, RunList } from '@neco/studio';
 import { writtenRun } from './written-run.js';
+import { temporaryFolder } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-studio-runs-'));
+  folder = temporaryFolder();
 });
-after(() => rmSync(folder, { recursive: true }));
 
 /** A run of 20 steps on 40 images, of which some steps are done. */
 function writeRun(name: string, steps: number, settings: object = {}): RunFolder {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   decodeImage,
@@ -31,6 +30,7 @@ import {
   type SeenBatch,
   type SortingNetworks,
 } from '@neco/studio';
+import { temporaryFolder } from '@neco/testing';
 
 let folder = '';
 let run: RunFolder;
@@ -38,7 +38,7 @@ const at = (...parts: string[]) => path.join(folder, ...parts);
 const fileOf = (id: number) => Promise.resolve(at('scenes', 'images', `0000${id}.png`));
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-studio-sorting-'));
+  folder = temporaryFolder();
   await writeScenes(at('scenes'), { count: 6, seed: 4, size: 64 });
   torch.manualSeed(2);
   const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
@@ -61,8 +61,6 @@ before(async () => {
     },
   });
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 async function see(networks: SortingNetworks, ids: number[], seed = 5): Promise<SeenBatch> {
   const config = viewConfig(networks.config);

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { LabelMemory, maskOf, RandomStream, unitRows } from '@neco/neco/internal';
 import {
   addClass,
@@ -32,9 +23,9 @@ import {
 } from '@neco/studio';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-teach-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function withClasses(...names: string[]): Project {
   const empty = newProject('test', [3, 4]);

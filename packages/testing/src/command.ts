@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../cli/bin/neco.js', import.meta.url));
+/** The file of the command `neco`. */
+export const program = fileURLToPath(new URL('../../cli/bin/neco.js', import.meta.url));
 
 /** What a `neco` command printed, and its exit code. */
 export interface CommandResult {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '@neco/neco/internal';
+import { temporaryFolder } from './temporary-folder.js';
 
 const fixtures = fileURLToPath(new URL('../../neco/test/fixtures/datasets/', import.meta.url));
 
@@ -14,10 +13,9 @@ export const expectedMasks = JSON.parse(readFileSync(path.join(fixtures, 'expect
   { masks: Record<string, Record<string, number[][]>>; names?: string[] }
 >;
 
-/** A copy of a fixture's tree, deleted after the test. */
-export function copyTree(t: TestContext, name: string): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'neco-sets-'));
-  t.after(() => rmSync(root, { recursive: true }));
+/** A copy of a fixture's tree in a temporary folder. */
+export function copyTree(name: string): string {
+  const root = temporaryFolder();
   cpSync(path.join(fixtures, name), root, { recursive: true });
   return root;
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KNOWN_MODELS, type KnownModel } from '@neco/neco/internal';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** What the server was asked. */
 export interface Asked {
@@ -119,7 +118,7 @@ export async function withCaches(
   body: (folder: string) => Promise<void>,
 ): Promise<void> {
   const saved = new Map(VARIABLES.map((name) => [name, process.env[name]]));
-  const folder = mkdtempSync(join(tmpdir(), 'neco-download-'));
+  const folder = temporaryFolder();
   for (const name of VARIABLES) delete process.env[name];
   Object.assign(process.env, {
     HF_HOME: join(folder, 'huggingface'),
@@ -133,6 +132,5 @@ export async function withCaches(
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
-    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,12 +1,20 @@
-/** What tests of several packages share. */
+/** What tests of several packages or folders share. */
 export * from './command.js';
+export * from './damage/hostile-values.js';
+export * from './damage/json-lies.js';
+export * from './damage/pickle-lies.js';
+export * from './damage/random.js';
+export * from './damage/zip-lies.js';
 export * from './data-set-trees.js';
 export * from './file-server.js';
 export * from './final-state.js';
+export * from './kills.js';
+export * from './namespace.js';
 export * from './packing.js';
 export * from './parity.js';
 export * from './processor-time.js';
 export * from './random-backbone.js';
+export * from './rank-processes.js';
 export * from './small-pretraining.js';
 export * from './small-run.js';
 export * from './stand-in-hub.js';

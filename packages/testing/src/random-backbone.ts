@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import { UserError, VisionTransformer, vitConfig } from '@neco/neco/internal';
 import type { ViTConfig } from '@neco/neco/internal';
 import assert from 'node:assert/strict';
+import { temporaryFolder } from './temporary-folder.js';
 
 const SIZES = { embedDim: 24, depth: 2, numHeads: 3, patchSize: 4, imgSize: 20 } as const;
 
@@ -37,12 +35,9 @@ export function randomBackbone(config: ViTConfig, seed = 3): VisionTransformer {
 
 /** Runs `body` with a temporary folder that is removed afterwards. */
 export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-export-'));
-  try {
-    await body(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+
+  await body(folder);
 }
 
 /** Asserts that something fails with one sentence for the user that matches. */

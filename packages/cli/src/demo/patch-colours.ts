@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { alignAxes, pca } from '@neco/neco/internal';
+import { alignAxes, axisColours, pca } from '@neco/neco/internal';
 import { stages, type Stage } from './stages.js';
 
 /** Share of the patches at either end that get the darkest or the brightest value of a channel. */
@@ -25,22 +25,10 @@ export function patchColours(features: Readonly<Record<Stage, Tensor>>): Record<
     const colours = {} as Record<Stage, Uint8Array[]>;
     for (const stage of stages) {
       const turned = stage === 'before' ? reference : alignAxes(axes(stage), reference);
-      const bytes = channelBytes(turned);
+      const bytes = axisColours(turned, clipped).contiguous().toTypedArray() as Uint8Array;
       const size = bytes.length / images;
       colours[stage] = Array.from({ length: images }, (_, i) => bytes.slice(i * size, (i + 1) * size));
     }
     return colours;
-  });
-}
-
-/** Each column of `[N, 3]` stretched over 0 to 255, row by row. */
-function channelBytes(points: Tensor): Uint8Array {
-  return torch.scope(() => {
-    const rows = points.shape[0]!;
-    const [sorted] = points.sort(0);
-    const low = sorted.select(0, Math.floor(clipped * (rows - 1)));
-    const high = sorted.select(0, Math.ceil((1 - clipped) * (rows - 1)));
-    const stretched = points.sub(low).div(high.sub(low).clampMin(1e-12)).clamp(0, 1);
-    return stretched.mul(255).round().to('uint8').contiguous().toTypedArray() as Uint8Array;
   });
 }

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import { saveBackbone, train, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-cli-'));
+  folder = temporaryFolder();
   await writeScenes(at('scenes'), { count: 4, seed: 1, size: 48 });
   mkdirSync(at('empty'));
   mkdirSync(at('broken'));
@@ -22,8 +21,6 @@ before(async () => {
   const config = vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 1, imgSize: 32 });
   saveBackbone(at('model.safetensors'), new VisionTransformer(config));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 interface Case {
   name: string;

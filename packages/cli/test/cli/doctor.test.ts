@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '@neco/testing';
 
 const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -43,7 +43,7 @@ test('neco doctor finds everything that this checkout needs', () => {
 
 /** The compiled packages in a folder of their own, without native libraries and without one npm package. */
 function unbuiltInstallation(withoutPackage?: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-doctor-'));
+  const folder = temporaryFolder();
   for (const name of ['torch', 'neco', 'cli']) {
     for (const part of ['package.json', 'bin', 'dist']) {
       const source = join(checkout, 'packages', name, part);
@@ -61,9 +61,8 @@ function unbuiltInstallation(withoutPackage?: string): string {
   return folder;
 }
 
-test('without native libraries neco doctor still runs, and names them with the way to get them', (t) => {
+test('without native libraries neco doctor still runs, and names them with the way to get them', () => {
   const folder = unbuiltInstallation();
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
   const { status, stdout, stderr } = runDoctor(folder, '--json');
   assert.equal(status, 1, stdout + stderr);
   const { ok, findings } = JSON.parse(stdout) as Report;
@@ -81,9 +80,8 @@ test('without native libraries neco doctor still runs, and names them with the w
   assert.match(text.stdout, /3 things that neco needs are missing\.\n$/);
 });
 
-test('without sharp neco doctor still runs and says so', (t) => {
+test('without sharp neco doctor still runs and says so', () => {
   const folder = unbuiltInstallation('sharp');
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
   const { status, stdout, stderr } = runDoctor(folder, '--json');
   assert.equal(status, 1, stdout + stderr);
   const images = (JSON.parse(stdout) as Report).findings.find(({ name }) => name === 'images');

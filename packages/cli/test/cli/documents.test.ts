@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { settingsMarkdown, writeScenes } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const program = path.join(root, 'packages/cli/bin/neco.js');
@@ -30,7 +20,7 @@ const commands = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block]
 let folder = '';
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-readme-'));
+  folder = temporaryFolder();
   const scenes = { count: 8, size: 112, seed: 3 };
   await writeScenes(path.join(folder, 'train'), scenes);
   await writeScenes(path.join(folder, 'val'), { ...scenes, split: 'val' });
@@ -41,8 +31,6 @@ before(async () => {
     cpSync(path.join(folder, 'val', kind), path.join(my, 'val', kind), { recursive: true });
   }
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 // What keeps a command short here; a reader's run is longer but of the same kind.
 const shorter: Record<string, string[]> = {

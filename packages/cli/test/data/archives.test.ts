@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import {
   ArchiveTree,
@@ -24,12 +23,9 @@ import {
   writeSkipList,
 } from '@neco/neco/internal';
 import { create, Header } from 'tar';
-import { neco } from '@neco/testing';
-import { copyTree, expectedMasks, says } from '@neco/testing';
-import { filesOf, zip } from '@neco/testing';
+import { neco, temporaryFolder, copyTree, expectedMasks, says, filesOf, zip } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-archives-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 const at = (name: string) => path.join(root, name);
 
 /** Packs a folder in both ways; the names in the tar begin with `./`, as tar writes them. */
@@ -59,14 +55,14 @@ function tar(
 }
 
 for (const kind of ['tar', 'zip'] as const) {
-  test(`${kind}: data sets are read without unpacking, to the same masks`, async (t) => {
+  test(`${kind}: data sets are read without unpacking, to the same masks`, async () => {
     for (const [name, fixture, split] of [
       ['voc', 'voc', 'trainaug'],
       ['coco-stuff', 'coco', 'train'],
       ['cityscapes', 'cityscapes', 'train'],
       ['ade20k', 'ade20k', 'train'],
     ] as const) {
-      const packed = await pack(copyTree(t, fixture), `${kind}-${name}`);
+      const packed = await pack(copyTree(fixture), `${kind}-${name}`);
       const { train, val } = await openEvaluationPairs(name, { dataDir: packed[kind] });
       for (const [side, part] of [
         [train, split],
@@ -83,8 +79,8 @@ for (const kind of ['tar', 'zip'] as const) {
     }
   });
 
-  test(`${kind}: the tree is that of the folder`, async (t) => {
-    const folder = copyTree(t, 'imagenet100');
+  test(`${kind}: the tree is that of the folder`, async () => {
+    const folder = copyTree('imagenet100');
     const packed = await pack(folder, `${kind}-tree`);
     const [inside, outside] = [await ArchiveTree.open(packed[kind]), new FolderTree(folder)];
     for (const name of ['', 'train', 'train/n01440764']) {
@@ -101,8 +97,8 @@ for (const kind of ['tar', 'zip'] as const) {
     assert.equal(files.length, 3);
   });
 
-  test(`${kind}: checked, trained and evaluated by the commands`, async (t) => {
-    const packed = await pack(copyTree(t, 'voc'), `${kind}-command`);
+  test(`${kind}: checked, trained and evaluated by the commands`, async () => {
+    const packed = await pack(copyTree('voc'), `${kind}-command`);
     const archive = packed[kind];
     const checked = await checkData({ ...(await openForCheck('voc', { dataDir: archive })), tinySide: 4 });
     assert.deepEqual([checked.images, checked.masks], [4, 4]);
@@ -127,16 +123,16 @@ for (const kind of ['tar', 'zip'] as const) {
     assert.match(readFileSync(path.join(run, 'config.yaml'), 'utf8'), /bytes: [1-9]/);
   });
 
-  test(`${kind}: a skip list names files in it`, async (t) => {
-    const archive = (await pack(copyTree(t, 'coco'), `${kind}-skip`))[kind];
+  test(`${kind}: a skip list names files in it`, async () => {
+    const archive = (await pack(copyTree('coco'), `${kind}-skip`))[kind];
     const { files } = await openTrainingImages('coco', { dataDir: archive });
     writeSkipList(at('skip.txt'), [{ file: files[0]!, reason: 'tried' }]);
     const skip = SkipList.read(at('skip.txt'));
     assert.deepEqual((await openTrainingImages('coco', { dataDir: archive, skip })).files, [files[1]]);
   });
 
-  test(`${kind}: a file that is not in it is named`, async (t) => {
-    const archive = (await pack(copyTree(t, 'voc'), `${kind}-missing`))[kind];
+  test(`${kind}: a file that is not in it is named`, async () => {
+    const archive = (await pack(copyTree('voc'), `${kind}-missing`))[kind];
     await assert.rejects(decodeImage(`${archive}/none.jpg`), (error: unknown) => {
       assert.ok(error instanceof UndecodableImage);
       assert.match(error.message, /holds no none\.jpg/);
@@ -148,8 +144,8 @@ for (const kind of ['tar', 'zip'] as const) {
     );
   });
 
-  test(`${kind}: cut short anywhere, it is refused by name`, async (t) => {
-    const whole = readFileSync((await pack(copyTree(t, 'voc'), `${kind}-whole`))[kind]);
+  test(`${kind}: cut short anywhere, it is refused by name`, async () => {
+    const whole = readFileSync((await pack(copyTree('voc'), `${kind}-whole`))[kind]);
     for (const share of [0, 0.1, 0.5, 0.9]) {
       const file = at(`cut-${share}.${kind}`);
       writeFileSync(file, whole.subarray(0, whole.length * share));
@@ -163,7 +159,7 @@ test('a folder whose name ends in .zip is a folder', async (t) => {
   const folder = at('folder.zip');
   mkdirSync(folder);
   t.after(() => rmSync(folder, { recursive: true }));
-  const [picture] = filesOf(copyTree(t, 'imagenet100')).filter(({ name }) => name.endsWith('.JPEG'));
+  const [picture] = filesOf(copyTree('imagenet100')).filter(({ name }) => name.endsWith('.JPEG'));
   writeFileSync(path.join(folder, 'a.jpg'), picture!.content);
   assert.equal((await decodeImage(path.join(folder, 'a.jpg'))).width, 6);
   assert.equal((await openTrainingImages(folder)).files.length, 1);
@@ -278,7 +274,7 @@ const damagedCopies = Number(process.env.NECO_FUZZ_ARCHIVES ?? 60);
 
 for (const kind of ['tar', 'zip'] as const) {
   test(`${kind}: of ${damagedCopies} damaged copies each is read or refused by name`, async (t) => {
-    const whole = readFileSync((await pack(copyTree(t, 'voc'), `${kind}-damaged`))[kind]);
+    const whole = readFileSync((await pack(copyTree('voc'), `${kind}-damaged`))[kind]);
     const outcomes = { read: 0, refused: 0 };
     for (let copy = 0; copy < damagedCopies; copy++) {
       const random = new RandomStream(3, copy);

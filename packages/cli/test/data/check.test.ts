@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import {
   checkData,
   openForCheck,
@@ -15,10 +14,9 @@ import {
 } from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp, { type Sharp } from 'sharp';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-check-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 const image = (name: string) => path.join(root, 'images', name);
 const mask = (name: string) => path.join(root, 'masks', name);
 
@@ -152,9 +150,8 @@ test('class shares are those of the readable masks', async () => {
   assert.equal(report.ignored, 1 / (2 * (10 * half + small + tiny) - 3));
 });
 
-test('a folder of pictures alone: rotation is a remark, and no fault', async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'neco-check-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+test('a folder of pictures alone: rotation is a remark, and no fault', async () => {
+  const folder = temporaryFolder();
   for (const name of ['good.jpg', 'turned.jpg']) copyFileSync(image(name), path.join(folder, name));
   const report = await checkData(await openForCheck(folder, {}));
   assert.deepEqual(
@@ -167,9 +164,8 @@ test('a folder of pictures alone: rotation is a remark, and no fault', async (t)
   assert.match(stdout, /rotated \(.*, a remark\): 1/);
 });
 
-test('a copy in the validation part is a duplicate', async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'neco-check-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+test('a copy in the validation part is a duplicate', async () => {
+  const folder = temporaryFolder();
   for (const side of ['train', 'val']) {
     for (const kind of ['images', 'masks']) mkdirSync(path.join(folder, side, kind), { recursive: true });
     copyFileSync(image('good.jpg'), path.join(folder, side, 'images', `${side}.jpg`));

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { saveBackbone, VisionTransformer, vitConfig, type CheckReport } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
-import { copyTree } from '@neco/testing';
+import { neco, temporaryFolder, copyTree } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-data-commands-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
-test('named data sets: checked whole, trained and evaluated by name', async (t) => {
-  const directory = copyTree(t, 'voc');
+test('named data sets: checked whole, trained and evaluated by name', async () => {
+  const directory = copyTree('voc');
   const named = ['--data-dir', directory];
   const checked = neco(['data', 'check', 'voc', ...named, '--tiny', '4', '--json']);
   assert.equal(checked.code, 1, checked.stderr);
@@ -39,7 +36,7 @@ test('named data sets: checked whole, trained and evaluated by name', async (t) 
     ],
   );
 
-  const whole = copyTree(t, 'voc');
+  const whole = copyTree('voc');
   const model = path.join(root, 'named.safetensors');
   const config = vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 1, imgSize: 32 });
   saveBackbone(model, new VisionTransformer(config));
@@ -73,8 +70,8 @@ test('named data sets: checked whole, trained and evaluated by name', async (t) 
   assert.equal(result.memory.images, 1);
 });
 
-test('the ignore index of ADE20K is 0, unless another is named', async (t) => {
-  const directory = copyTree(t, 'ade20k');
+test('the ignore index of ADE20K is 0, unless another is named', async () => {
+  const directory = copyTree('ade20k');
   const model = path.join(root, 'ade.safetensors');
   const config = vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 1, imgSize: 32 });
   saveBackbone(model, new VisionTransformer(config));

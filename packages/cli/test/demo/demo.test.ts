@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { measures, runDemo, stages, type DemoResult, type Measure, type Stage } from '@neco/cli';
 import { demoPlan } from '@neco/neco/internal';
 import {
@@ -16,9 +15,9 @@ import {
   UserError,
 } from '@neco/neco/internal';
 import { saveSmallBackbone, smallPlan } from './small-demo.js';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-demo-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const out = path.join(folder, 'demo');
 const model = path.join(folder, 'start.safetensors');

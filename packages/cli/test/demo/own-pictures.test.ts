@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   leastPictures,
   ownPlan,
@@ -24,11 +23,10 @@ import {
   writeScenes,
 } from '@neco/neco/internal';
 import sharp from 'sharp';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 import { saveSmallBackbone, smallPlan } from './small-demo.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-own-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const at = (...names: string[]): string => path.join(folder, ...names);
 const model = at('start.safetensors');
 saveSmallBackbone(model);

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { stages, type DemoResult, type Stage } from '@neco/cli';
 import { type DemoPlan } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-demo-quick-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const out = path.join(folder, 'demo');
 
 const { code, stdout, stderr } = neco(['demo', '--quick', '--seed', '5', '--out', out]);

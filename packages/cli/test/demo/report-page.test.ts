@@ -1,8 +1,6 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -11,11 +9,11 @@ import type { AxeResults } from 'axe-core';
 import { chromium, type Page } from 'playwright-core';
 import { findChromium } from './browser.js';
 import { saveSmallBackbone, smallPlan } from './small-demo.js';
+import { temporaryFolder } from '@neco/testing';
 
 const executablePath = findChromium();
 const skip = executablePath === null && 'there is no Chromium on the PATH';
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-report-page-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const report = skip === false ? await makeReport() : '';
 const browser =
   executablePath === null ? null : await chromium.launch({ executablePath, args: ['--no-sandbox'] });

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import * as torch from '@neco/torch';
 import { chooseDevice, train, UserError, type CudaFacts } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-choice-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const two: CudaFacts = { version: '13.2', gpus: 2, problem: null };
 const noDriver: CudaFacts = { version: '13.2', gpus: 0, problem: 'Found no NVIDIA driver on your system.' };

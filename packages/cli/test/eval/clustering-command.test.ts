@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { writeScenes, type ClusteringResult, type UnsupervisedResult } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-clustering-command-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const at = (...parts: string[]) => path.join(folder, ...parts);
 await writeScenes(at('val'), { count: 8, seed: 2, size: 112, split: 'val', difficulty: 'easy' });
 const data = ['--model', 'tiny', '--images', at('val/images'), '--masks', at('val/masks')];

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   decodeMask,
   saveBackbone,
@@ -15,10 +14,9 @@ import {
   type RunSummary,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-eval-command-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 await writeScenes(at('train'), { count: 5, seed: 1, size: 40 });

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, mock, test } from 'node:test';
+import { mock, test } from 'node:test';
 import { comparisonVerdict } from '@neco/cli';
 import {
   compareModels,
@@ -16,9 +14,9 @@ import {
   type Protocol,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-compare-models-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const { images, masks } = await writeScenes(path.join(folder, 'scenes'), { count: 4, seed: 1, size: 40 });
 const { pairs, classNames } = pairImagesAndMasks(images, masks);

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   loadBackbone,
   makeProtocols,
@@ -22,10 +12,9 @@ import {
   type EvaluationResult,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-compare-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 await writeScenes(at('train'), { count: 4, seed: 1, size: 56 });

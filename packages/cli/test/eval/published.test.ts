@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   evaluateUnsupervised,
@@ -19,10 +18,9 @@ import {
   type PatchPoints,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-published-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 await writeScenes(at('train'), { count: 3, seed: 1, size: 56 });

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { saveBackbone } from '@neco/neco/internal';
 import { stringify } from 'yaml';
-import { neco } from '@neco/testing';
-import { SMALL_CONFIGS, inFolder, randomBackbone } from '@neco/testing';
+import { neco, SMALL_CONFIGS, inFolder, randomBackbone } from '@neco/testing';
 
 test('neco export writes, checks and says how to load; a second time it refuses', async () => {
   await inFolder((folder) => {

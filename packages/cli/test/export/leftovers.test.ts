@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { after, test } from 'node:test';
-import { neco } from '@neco/testing';
-import { makeSmallInputs } from '@neco/testing';
+import { test } from 'node:test';
+import { neco, temporaryFolder, makeSmallInputs } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-leftovers-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 // Above every pid that Linux gives.
 const nobody = 2 ** 22 + 1;

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { neco } from '@neco/testing';
-import { makeScenes, smallPretrainingSettings } from '@neco/testing';
+import { neco, temporaryFolder, makeScenes, smallPretrainingSettings } from '@neco/testing';
 
 const program = fileURLToPath(new URL('../../bin/neco.js', import.meta.url));
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -18,12 +16,10 @@ let scenes = { images: '', masks: '' };
 const at = (name: string) => path.join(folder, name);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-pretrain-'));
+  folder = temporaryFolder();
   scenes = await makeScenes(folder);
   writeFileSync(at('small.yaml'), stringify({ ...smallPretrainingSettings, eval: { every: 0 } }));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 test('SIGTERM saves and says how to continue; the result is a model for the other commands', async () => {
   const args = ['pretrain', '--data', scenes.images, '--config', at('small.yaml'), '--steps', '400'];

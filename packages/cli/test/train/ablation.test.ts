@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { demoPlan } from '@neco/neco/internal';
 import { mergeSettings, saveBackbone, VisionTransformer, vitConfig } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
+import { temporaryFolder } from '@neco/testing';
 
 const program = fileURLToPath(new URL('../../../../bench/ablation.mjs', import.meta.url));
 
@@ -33,7 +33,7 @@ let json = '';
 let small: string[] = [];
 
 before(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-ablation-test-'));
+  folder = temporaryFolder();
   json = path.join(folder, 'ablation.json');
   const model = path.join(folder, 'start.safetensors');
   torch.manualSeed(5);
@@ -41,8 +41,6 @@ before(() => {
   saveBackbone(model, new VisionTransformer(vitConfig('tiny', 'v2', shape)));
   small = ['--model', model, '--train-scenes', '8', '--val-scenes', '4', '--seeds', '1', '--first-seed', '3'];
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 function ablation(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...small, ...args], {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   bestTeacher,
@@ -18,7 +17,7 @@ import {
   type Evaluation,
   type EvaluationLine,
 } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
 let folder = '';
 const inFolder = (...parts: string[]) => path.join(folder, ...parts);
@@ -44,14 +43,12 @@ const labelled = () => ({
 });
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-handed-over-'));
+  folder = temporaryFolder();
   await writeScenes(inFolder('scenes'), { count: 8, seed: 4, size: 64 });
   torch.manualSeed(2);
   const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
   saveBackbone(inFolder('start.safetensors'), new VisionTransformer(config));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 function options(out: string, evaluation: object, extra: object = {}) {
   return {

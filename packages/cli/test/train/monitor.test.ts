@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   loadBackbone,
@@ -28,7 +18,7 @@ import {
   type Evaluation,
   type EvaluationLine,
 } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
 let folder = '';
 const inFolder = (...parts: string[]) => path.join(folder, ...parts);
@@ -53,7 +43,7 @@ const labelled = () => ({
 });
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-monitor-'));
+  folder = temporaryFolder();
   await writeScenes(inFolder('scenes'), { count: 8, seed: 4, size: 64 });
   torch.manualSeed(2);
   const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
@@ -63,8 +53,6 @@ before(async () => {
   torch.noGrad(() => model.norm.bias.fill_(0.5));
   saveBackbone(inFolder('constant.safetensors'), model);
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 function options(out: string, evaluation: object, extra: object = {}) {
   return {

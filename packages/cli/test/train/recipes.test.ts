@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import {
@@ -26,7 +25,7 @@ import {
   writeScenes,
 } from '@neco/neco/internal';
 import { parse } from 'yaml';
-import { neco } from '@neco/testing';
+import { neco, temporaryFolder } from '@neco/testing';
 
 const documentation = readFileSync(
   fileURLToPath(new URL('../../../../docs/recipes.md', import.meta.url)),
@@ -36,11 +35,9 @@ const recipes = listRecipes();
 let folder = '';
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-recipes-'));
+  folder = temporaryFolder();
   await writeScenes(path.join(folder, 'scenes'), { count: 4, seed: 1, size: 64 });
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 test('recipes: there is one for each published model and ablation', () => {
   const published = recipes.filter((recipe) => recipe.published !== null).map(({ name }) => name);

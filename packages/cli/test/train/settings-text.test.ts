@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { parseSettings } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
-import { cpuMilliseconds } from '@neco/testing';
+import { neco, temporaryFolder, cpuMilliseconds } from '@neco/testing';
 
 test('settings are read as YAML; keys are words', () => {
   assert.deepEqual(parseSettings('lr: 1e-3\nviews:\n  globalSize: 64\n'), {
@@ -28,9 +26,8 @@ test('nesting that would exhaust the stack, and keys made of lists, are refused 
   assert.ok(cpuMilliseconds(began) < 5000);
 });
 
-test('neco train and neco pretrain say in one sentence what is wrong with a file and with --set', (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'neco-settings-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+test('neco train and neco pretrain say in one sentence what is wrong with a file and with --set', () => {
+  const folder = temporaryFolder();
   const file = path.join(folder, 'deep.yaml');
   writeFileSync(file, '['.repeat(20_000));
   for (const command of ['train', 'pretrain']) {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { finalState } from '@neco/testing';
-import { makeSmallInputs, smallSettings } from '@neco/testing';
-import { neco } from '@neco/testing';
+import { finalState, temporaryFolder, makeSmallInputs, smallSettings, neco } from '@neco/testing';
 
 const program = fileURLToPath(new URL('../../bin/neco.js', import.meta.url));
 
@@ -20,12 +17,10 @@ const at = (...parts: string[]) => path.join(folder, ...parts);
 const steps = 150;
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "neco's signals-"));
+  folder = temporaryFolder("neco's signals");
   await makeSmallInputs(folder);
   writeFileSync(at('small.yaml'), stringify({ ...smallSettings, steps, checkpoint: { everyEpochs: 100 } }));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 const command = (out: string) => [
   ...['train', '--data', at('scenes', 'images'), '--model', at('start.safetensors')],

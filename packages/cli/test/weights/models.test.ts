@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { KNOWN_MODELS, findModel, writeScenes } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
-import { fixturePath } from '@neco/testing';
-import { withCaches, withServer } from '@neco/testing';
-import { hub } from '@neco/testing';
+import { neco, fixturePath, withCaches, withServer, hub } from '@neco/testing';
 
 test('every entry of the table says where it comes from, under which terms, and how to quote it', () => {
   const names = KNOWN_MODELS.map(({ name }) => name);

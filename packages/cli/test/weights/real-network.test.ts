@@ -11,9 +11,7 @@ import {
   writeScenes,
 } from '@neco/neco/internal';
 import type { LoadedBackbone } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
-import { inFolder } from '@neco/testing';
-import { fixture, maxError, maxRelativeError, need } from '@neco/testing';
+import { neco, inFolder, fixture, maxError, maxRelativeError, need } from '@neco/testing';
 
 const NAME = 'dinov2-small-saliency';
 /** Long enough for 90 MB on most lines; where it takes longer, the tests are skipped. */

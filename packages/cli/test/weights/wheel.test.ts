@@ -13,11 +13,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { findModel, loadBackbone, obtainKnown } from '@neco/neco/internal';
 import type { KnownModel } from '@neco/neco/internal';
-import { neco } from '@neco/testing';
-import { zip } from '@neco/testing';
-import { refuses } from '@neco/testing';
-import { fixturePath } from '@neco/testing';
-import { withCaches } from '@neco/testing';
+import { neco, zip, refuses, fixturePath, withCaches } from '@neco/testing';
 
 const NAME = 'dinov2-small-saliency';
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

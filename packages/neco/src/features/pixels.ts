@@ -2,7 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { RgbImage } from '../data/decode.js';
 import { UserError } from '../errors.js';
-import { imagenetMean, imagenetStd } from '../views/augment.js';
+import { imagenetStd, normalise } from '../views/augment.js';
 import type { Box } from '../views/boxes.js';
 import type { ViTConfig } from '../vit/config.js';
 
@@ -36,10 +36,7 @@ export function squash(image: Tensor, size: number, box?: Box): Tensor {
 
 /** Subtracts ImageNet's mean and divides by the deviation that the mode uses; [..., 3, H, W]. */
 export function normalisePixels(pixels: Tensor, mode: EvaluationMode): Tensor {
-  const std = mode === 'reference' ? referenceStd : imagenetStd;
-  return torch.scope(() =>
-    pixels.sub(torch.tensor(imagenetMean, { shape: [3, 1, 1] })).div(torch.tensor(std, { shape: [3, 1, 1] })),
-  );
+  return torch.scope(() => normalise(pixels, mode === 'reference' ? referenceStd : imagenetStd));
 }
 
 /** The model's own image size, rounded to whole patches. */

@@ -135,11 +135,10 @@ function weighted(image: Tensor, dim: number, length: number, weights: readonly 
   return sum;
 }
 
-/** Subtracts ImageNet's mean and divides by its standard deviation, channel by channel. */
-export function normalise(image: Tensor): Tensor {
-  return image
-    .sub(torch.tensor(imagenetMean, { shape: [3, 1, 1] }))
-    .div(torch.tensor(imagenetStd, { shape: [3, 1, 1] }));
+/** Subtracts ImageNet's mean and divides by a deviation, by default ImageNet's, channel by channel; [..., 3, H, W]. */
+export function normalise(image: Tensor, std: readonly number[] = imagenetStd): Tensor {
+  const channel = (values: readonly number[]): Tensor => torch.tensor(values, { shape: [3, 1, 1] });
+  return image.sub(channel(imagenetMean)).div(channel(std));
 }
 
 /** What chance chose for one view. */

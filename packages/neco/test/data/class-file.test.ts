@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { checkData, openForCheck, pairImagesAndMasks, parseClassFile, readLabels } from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
-import { says } from '@neco/testing';
+import { says, temporaryFolder } from '@neco/testing';
 
 const [width, height] = [4, 2];
 
 /** A folder with one picture, its mask and a class file. */
-async function folder(t: TestContext, classes: unknown, mask: Uint8Array): Promise<string> {
-  const root = mkdtempSync(path.join(tmpdir(), 'neco-classes-'));
-  t.after(() => rmSync(root, { recursive: true }));
+async function folder(classes: unknown, mask: Uint8Array): Promise<string> {
+  const root = temporaryFolder();
   for (const kind of ['images', 'masks']) mkdirSync(path.join(root, kind));
   await sharp({ create: { width, height, channels: 3, background: '#808080' } })
     .png()
@@ -36,9 +34,9 @@ const merging = {
   ignore: { values: [0, 255] },
 };
 
-test('values are merged into classes', async (t) => {
+test('values are merged into classes', async () => {
   const data = Uint16Array.of(0, 3, 4, 7, 255, 300, 3, 0);
-  const root = await folder(t, merging, encode({ width, height, data, channels: 1, depth: 16 }));
+  const root = await folder(merging, encode({ width, height, data, channels: 1, depth: 16 }));
   const found = pair(root);
   assert.deepEqual(found.classNames, ['vehicle', 'road', 'sky']);
   assert.deepEqual([...(await readLabels(found.pairs[0]!)).data], [255, 0, 0, 1, 255, 2, 0, 255]);
@@ -55,9 +53,9 @@ test('values are merged into classes', async (t) => {
   assert.equal(report.ignored, 3 / 8);
 });
 
-test('a value that no class has is named', async (t) => {
+test('a value that no class has is named', async () => {
   const data = Uint8Array.of(0, 3, 4, 7, 255, 9, 3, 0);
-  const root = await folder(t, merging, encode({ width, height, data, channels: 1 }));
+  const root = await folder(merging, encode({ width, height, data, channels: 1 }));
   await assert.rejects(readLabels(pair(root).pairs[0]!), says('a.png', 'the value 9', 'classes.json'));
   const { findings } = await checkData({ ...(await openForCheck(root, {})), tinySide: 1 });
   assert.deepEqual(
@@ -76,23 +74,23 @@ const coloured = {
   ignore: { colours: [[0, 0, 0]] },
 };
 
-test('masks of colours, as RGB and as palette', async (t) => {
+test('masks of colours, as RGB and as palette', async () => {
   const pixels = [road, sky, [0, 0, 0], [0, 0, 1], sky, sky, road, [0, 0, 0]];
   const rgb = encode({ width, height, data: Uint8Array.from(pixels.flat()), channels: 3 });
   const palette = [[0, 0, 0], sky, road, [0, 0, 1]];
   const indices = pixels.map((pixel) => palette.findIndex((colour) => colour.join() === pixel.join()));
   const indexed = encode({ width, height, data: Uint8Array.from(indices), channels: 1, depth: 8, palette });
   for (const mask of [rgb, indexed]) {
-    const found = pair(await folder(t, coloured, mask));
+    const found = pair(await folder(coloured, mask));
     assert.deepEqual([...(await readLabels(found.pairs[0]!)).data], [0, 1, 255, 0, 1, 1, 0, 255]);
     assert.deepEqual(found.labels!.colours, [road, sky]);
   }
 });
 
-test('a colour that no class has is named', async (t) => {
+test('a colour that no class has is named', async () => {
   const data = new Uint8Array(width * height * 3);
   data.set([255, 128, 0], 9);
-  const root = await folder(t, coloured, encode({ width, height, data, channels: 3 }));
+  const root = await folder(coloured, encode({ width, height, data, channels: 3 }));
   await assert.rejects(readLabels(pair(root).pairs[0]!), says('a.png', '#ff8000', 'the colours of'));
   const { findings } = await checkData({ ...(await openForCheck(root, {})), tinySide: 1 });
   assert.deepEqual(
@@ -133,8 +131,8 @@ for (const [content, text] of wrong) {
   });
 }
 
-test('a class file that gives no value a class leaves none that a mask may have', async (t) => {
+test('a class file that gives no value a class leaves none that a mask may have', async () => {
   const empty = { classes: [{ name: 'nothing', values: [] }], ignore: { values: [] } };
-  const root = await folder(t, empty, encode({ width, height, data: new Uint8Array(8), channels: 1 }));
+  const root = await folder(empty, encode({ width, height, data: new Uint8Array(8), channels: 1 }));
   await assert.rejects(readLabels(pair(root).pairs[0]!), says('a.png', 'the value 0', 'classes.json'));
 });

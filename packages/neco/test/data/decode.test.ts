@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   checkData,
   decodeImage,
@@ -14,9 +13,9 @@ import {
 import { encode } from 'fast-png';
 import sharp, { type Sharp } from 'sharp';
 import { declaring } from './fuzz/mutants.js';
+import { temporaryFolder } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-decode-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const [width, height] = [16, 8];
 

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { fingerprintFiles, listImages, UserError } from '@neco/neco/internal';
+import { temporaryFolder } from '@neco/testing';
 
-function folder(t: TestContext, files: readonly string[]): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'neco-images-'));
-  t.after(() => rmSync(root, { recursive: true }));
+function folder(files: readonly string[]): string {
+  const root = temporaryFolder();
   for (const file of files) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), file);
@@ -23,8 +22,8 @@ function says(pattern: RegExp): (error: unknown) => boolean {
   };
 }
 
-test('images are listed recursively, sorted by relative path, other files and dot files left out', (t) => {
-  const root = folder(t, [
+test('images are listed recursively, sorted by relative path, other files and dot files left out', () => {
+  const root = folder([
     'b.PNG',
     'a/z.jpeg',
     'a/é.webp',
@@ -41,9 +40,9 @@ test('images are listed recursively, sorted by relative path, other files and do
   );
 });
 
-test('symbolic links are followed, loops end, links without target are listed', (t) => {
-  const outside = folder(t, ['far.jpg']);
-  const root = folder(t, ['sub/near.jpg']);
+test('symbolic links are followed, loops end, links without target are listed', () => {
+  const outside = folder(['far.jpg']);
+  const root = folder(['sub/near.jpg']);
   symlinkSync(outside, path.join(root, 'link'));
   symlinkSync(root, path.join(root, 'sub/loop'));
   symlinkSync(path.join(outside, 'far.jpg'), path.join(root, 'alias.jpg'));
@@ -54,16 +53,16 @@ test('symbolic links are followed, loops end, links without target are listed', 
   );
 });
 
-test('a missing folder, a file and a folder without images are named with what was found', (t) => {
-  const root = folder(t, ['a.txt', 'b.txt', 'c.json', 'LICENCE']);
+test('a missing folder, a file and a folder without images are named with what was found', () => {
+  const root = folder(['a.txt', 'b.txt', 'c.json', 'LICENCE']);
   assert.throws(() => listImages(path.join(root, 'none')), says(/none does not exist/));
   assert.throws(() => listImages(path.join(root, 'a.txt')), says(/a\.txt is a file/));
   assert.throws(() => listImages(root), says(/of its 4 files, 2 \.txt, 1 /));
-  assert.throws(() => listImages(folder(t, [])), says(/is empty/));
+  assert.throws(() => listImages(folder([])), says(/is empty/));
 });
 
-test('the fingerprint follows names and sizes, not places or order', (t) => {
-  const [one, two] = [folder(t, ['a.jpg', 'b/c.jpg']), folder(t, ['a.jpg', 'b/c.jpg'])];
+test('the fingerprint follows names and sizes, not places or order', () => {
+  const [one, two] = [folder(['a.jpg', 'b/c.jpg']), folder(['a.jpg', 'b/c.jpg'])];
   const first = fingerprintFiles(one, listImages(one));
   assert.deepEqual(fingerprintFiles(two, listImages(two).reverse()), first);
   assert.equal(first.count, 2);

@@ -134,8 +134,8 @@ test('COCO-Stuff: 171 classes to 27, as IIC, PiCIE and STEGO merge them', async 
   assert.deepEqual([space.names[9], space.names[14], space.names[26]], ['person', 'food-stuff', 'water']);
 });
 
-test('COCO-Stuff and COCO-Things: values of the maps to supercategories, by the JSON of the data set', async (t) => {
-  const tree = new FolderTree(copyTree(t, 'coco'));
+test('COCO-Stuff and COCO-Things: values of the maps to supercategories, by the JSON of the data set', async () => {
+  const tree = new FolderTree(copyTree('coco'));
   const stuff = await findDataSet('coco-stuff')!.labels!(tree);
   assert.equal(stuff.names.length, 15);
   const above = new Map(cocoStuff.map(([id, , name]) => [id, name]));

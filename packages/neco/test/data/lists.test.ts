@@ -38,14 +38,14 @@ test('VOC: trainaug*0.125 and its like give as many as the reference takes', () 
   assert.equal(takeFraction(trainaug, 1 / 64, 0).length, 165);
 });
 
-test('a fraction reduces the training side only', async (t) => {
-  const directory = copyTree(t, 'ade20k');
+test('a fraction reduces the training side only', async () => {
+  const directory = copyTree('ade20k');
   const { train, val } = await openEvaluationPairs('ade20k*0.5', { dataDir: directory });
   assert.deepEqual([train.pairs.length, val.pairs.length], [1, 2]);
 });
 
-test('lists choose images by id, with or without folder, ending and suffix', async (t) => {
-  const directory = copyTree(t, 'cityscapes');
+test('lists choose images by id, with or without folder, ending and suffix', async () => {
+  const directory = copyTree('cityscapes');
   const list = path.join(directory, 'low-shot.txt');
   const chosen = async (text: string) => {
     writeFileSync(list, text);
@@ -65,8 +65,8 @@ test('lists choose images by id, with or without folder, ending and suffix', asy
   await assert.rejects(openEvaluationPairs('cityscapes', options), says('none.txt cannot be read'));
 });
 
-test('a list chooses training images of a folder of one’s own', async (t) => {
-  const directory = copyTree(t, 'imagenet100');
+test('a list chooses training images of a folder of one’s own', async () => {
+  const directory = copyTree('imagenet100');
   const list = path.join(directory, 'list.txt');
   writeFileSync(list, 'n01440764_1.JPEG\nn02120079/n02120079_0\n');
   const { files } = await openTrainingImages(path.join(directory, 'train'), { list });
@@ -80,8 +80,8 @@ test('ids are read without blanks, remarks and repetitions', () => {
   assert.deepEqual(readIds('b \r\n\n#no\na\nb'), ['a', 'b']);
 });
 
-test('a skip list names files from its own folder, whatever they are called', async (t) => {
-  const directory = copyTree(t, 'coco');
+test('a skip list names files from its own folder, whatever they are called', async () => {
+  const directory = copyTree('coco');
   const images = path.join(directory, 'images/train2017');
   const odd = ['tab\there.jpg', '#hash.jpg', ' space.jpg', 'plain.jpg'].map((name) =>
     path.join(images, name),
@@ -113,8 +113,8 @@ test('a skip list names files from its own folder, whatever they are called', as
   assert.throws(() => SkipList.read(path.join(directory, 'none')), says('cannot be read'));
 });
 
-test('a folder with train/ and val/ is opened as it is', async (t) => {
-  const directory = copyTree(t, 'voc');
+test('a folder with train/ and val/ is opened as it is', async () => {
+  const directory = copyTree('voc');
   const voc = path.join(directory, 'VOCSegmentation');
   const own = path.join(directory, 'own');
   for (const side of ['train', 'val']) {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { countClasses, decodeMask, pairImagesAndMasks, UserError } from '@neco/neco/internal';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
+import { temporaryFolder } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-masks-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const [width, height] = [5, 3];
 const indices = Uint8Array.from({ length: width * height }, (_, i) => (i * 3) % 11);

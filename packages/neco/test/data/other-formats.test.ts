@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -16,10 +15,11 @@ import {
   UserError,
 } from '@neco/neco/internal';
 import sharp from 'sharp';
+import { temporaryFolder } from '@neco/testing';
 
 // Files that are no photographs under the names of such: refused by name, and never drawn.
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-formats-'));
+const root = temporaryFolder();
 let asked = 0;
 let server: Server;
 let svg = '';
@@ -40,7 +40,6 @@ before(async () => {
 });
 after(() => {
   server.close();
-  rmSync(root, { recursive: true });
 });
 
 const colours = { encoding: 'colours', classes: new Int16Array(), colours: new Map([[0xff0000, 0]]) };

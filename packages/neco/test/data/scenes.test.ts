@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
@@ -21,6 +20,7 @@ import {
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { temporaryFolder } from '@neco/testing';
 
 function digest(scene: Scene): string {
   return createHash('sha256').update(scene.image).update(scene.mask).digest('hex').slice(0, 16);
@@ -280,9 +280,8 @@ test('where objects overlap, the picture shows the one that the mask names', asy
   assert.ok(errors.named < errors.hidden / 4, `${errors.named} against ${errors.hidden}`);
 });
 
-test('written scenes are read back as pairs, twice the same bytes, never into a folder in use', async (t) => {
-  const root = mkdtempSync(path.join(tmpdir(), 'neco-scenes-'));
-  t.after(() => rmSync(root, { recursive: true }));
+test('written scenes are read back as pairs, twice the same bytes, never into a folder in use', async () => {
+  const root = temporaryFolder();
   const options = { count: 6, seed: 4, size: 48, split: 'val' } as const;
   const [one, two] = [path.join(root, 'one'), path.join(root, 'two')];
   const { images, masks } = await writeScenes(one, options);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
-import { freePort, Running, Workplace, type Ended } from '../train/distributed/processes.js';
 import { noPretendGpus as skip, pretendEnvironment } from './pretend-gpus.js';
+import { freePort, Running, Workplace, type Ended } from '@neco/testing';
 
 let place: Workplace;
 before(async () => {
@@ -15,7 +15,6 @@ before(async () => {
   const config = vitConfig('tiny', 'v2', { embedDim: 16, depth: 2, numHeads: 2, imgSize: 32 });
   saveBackbone(place.path('a.safetensors'), new VisionTransformer(config));
 });
-after(() => place.remove());
 
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
   new Running(args, { ...pretendEnvironment, ...env }).ended;

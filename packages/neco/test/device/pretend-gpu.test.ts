@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   buildRunState,
@@ -15,17 +14,16 @@ import {
   ViewLoader,
   viewConfig,
 } from '@neco/neco/internal';
-import { makeSmallInputs, smallOptions, smallPretrainOptions } from '@neco/testing';
+import { makeSmallInputs, smallOptions, smallPretrainOptions, temporaryFolder } from '@neco/testing';
 import { noPretendGpus as skip } from './pretend-gpus.js';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-device-'));
+  folder = temporaryFolder();
   await makeSmallInputs(folder);
 });
-after(() => rmSync(folder, { recursive: true }));
 
 test('pretend GPUs refuse what real ones refuse', { skip }, () => {
   const [here, there, other] = ['cpu', 'cuda:0', 'cuda:1'].map((device) => torch.ones([3, 3], { device }));

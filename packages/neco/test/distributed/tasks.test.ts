@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import { pack, releaseTensors, unpack } from '@neco/neco/internal';
-import { freePort } from '../train/distributed/processes.js';
+import { freePort } from '@neco/testing';
 
 const program = fileURLToPath(new URL('./task-rank.js', import.meta.url));
 

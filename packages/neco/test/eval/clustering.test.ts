@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   classMeans,
   ClusterTable,
@@ -26,9 +25,9 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { blobs, fixture, numbers, row } from './clustering-fixture.js';
 import { maxDifference } from './fixture.js';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-clustering-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 torch.manualSeed(12);
 const shape = { embedDim: 24, depth: 2, numHeads: 3, imgSize: 32, dropPath: 0.5 };

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   ConfusionMatrix,
   countCells,
@@ -22,9 +21,9 @@ import {
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { encode } from 'fast-png';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-eval-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const inputSize = 32;
 torch.manualSeed(11);

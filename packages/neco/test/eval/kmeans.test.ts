@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { centroidKernels, kMeans, nearestCentroids, type KMeansOptions } from '@neco/neco/internal';
@@ -8,6 +7,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { blobs, fixture, numbers } from './clustering-fixture.js';
 import { maxDifference } from './fixture.js';
+import { temporaryFolder } from '@neco/testing';
 
 const exact: KMeansOptions = { maxIterations: 200, tolerance: 0 };
 
@@ -108,12 +108,11 @@ test('mini-batches come close to all points at once, also from a file mapped int
   torch.manualSeed(5);
   const { points } = blobs(4000, 30, 6, 1.5);
   const whole = await kMeans(points, 20, { restarts: 3 });
-  const folder = mkdtempSync(path.join(tmpdir(), 'neco-kmeans-'));
+  const folder = temporaryFolder();
   const file = path.join(folder, 'points');
   writeFileSync(file, Buffer.from(points.toFloat32Array().buffer));
   const mapped = torch.fromFile(file, false, points.numel(), { dtype: 'float32' }).view([4000, 6]);
   const run = await kMeans(mapped, 20, { batchSize: 256, restarts: 3, maxIterations: 20 });
-  rmSync(folder, { recursive: true });
   assert.ok(run.objective <= 1.05 * whole.objective, `${run.objective} beside ${whole.objective}`);
 });
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   alignedViews,
@@ -16,9 +15,9 @@ import {
   vitConfig,
   writeScenes,
 } from '@neco/neco/internal';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-label-free-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const vit = vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 2, imgSize: 42, patchSize: 14 });
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import {
   croppedSample,
   evaluateLinear,
@@ -15,9 +14,9 @@ import {
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import { encode } from 'fast-png';
+import { temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-linear-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 torch.manualSeed(4);
 const model = new VisionTransformer(

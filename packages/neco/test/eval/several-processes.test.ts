@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
-import { childrenOf, Running, startRank, startRanks, freePort } from '../train/distributed/processes.js';
+import { temporaryFolder, childrenOf, Running, startRank, startRanks, freePort } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-eval-ranks-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 await writeScenes(at('train'), { count: 7, seed: 1, size: 40 });

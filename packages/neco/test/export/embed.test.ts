@@ -13,8 +13,7 @@ import {
   vitConfig,
   writeScenes,
 } from '@neco/neco/internal';
-import { maxError } from '@neco/testing';
-import { inFolder, randomBackbone, refuses } from '@neco/testing';
+import { maxError, inFolder, randomBackbone, refuses } from '@neco/testing';
 
 const model = randomBackbone(vitConfig('tiny', 'v2', { embedDim: 20, depth: 1, numHeads: 2, imgSize: 32 }));
 

@@ -13,8 +13,7 @@ import {
   vitConfig,
 } from '@neco/neco/internal';
 import type { ExportFormat } from '@neco/neco/internal';
-import { maxError } from '@neco/testing';
-import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '@neco/testing';
+import { maxError, SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '@neco/testing';
 
 const origin = modelOrigin('random');
 const WEIGHTS: Readonly<Record<ExportFormat, string>> = {

@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import sharp from 'sharp';
 import { parse, stringify } from 'yaml';
 import { pretrain, UserError, type PretrainOptions } from '@neco/neco/internal';
-import { finalState } from '@neco/testing';
-import { makeScenes, smallPretrainingSettings } from '@neco/testing';
+import { finalState, temporaryFolder, makeScenes, smallPretrainingSettings } from '@neco/testing';
 
 let folder = '';
 let scenes = { images: '', masks: '' };
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-pretrain-'));
+  folder = temporaryFolder();
   scenes = await makeScenes(folder);
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 /** What the small run without labels takes; settings are those of the small run but for `extra`. */
 function options(out: string, extra: object = {}): PretrainOptions {

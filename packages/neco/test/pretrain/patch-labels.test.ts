@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import * as torch from '@neco/torch';
@@ -12,6 +11,7 @@ import {
   vitConfig,
   type PatchLabelOptions,
 } from '@neco/neco/internal';
+import { temporaryFolder } from '@neco/testing';
 
 const options: PatchLabelOptions = {
   config: vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 64 }),
@@ -36,15 +36,12 @@ test('pretraining on patch labels: the loss falls, the same seed gives the same 
   for (const [name, tensor] of model.stateDict()) {
     assert.ok(torch.equal(tensor, again.stateDict().get(name)!), name);
   }
-  const folder = mkdtempSync(path.join(tmpdir(), 'neco-pretrain-'));
-  try {
-    const file = path.join(folder, 'small.safetensors');
-    saveBackbone(file, model.to('float16'));
-    const { config } = await loadBackbone(file);
-    assert.deepEqual(config, options.config);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+
+  const file = path.join(folder, 'small.safetensors');
+  saveBackbone(file, model.to('float16'));
+  const { config } = await loadBackbone(file);
+  assert.deepEqual(config, options.config);
 });
 
 test('the embedded backbone is there, is small, and has the shape of the table', async () => {

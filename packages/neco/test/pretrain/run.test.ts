@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { loadBackbone, pretrain, type PretrainMetrics, type PretrainOptions } from '@neco/neco/internal';
-import { finalState } from '@neco/testing';
-import { makeScenes, smallPretrainingSettings } from '@neco/testing';
+import { finalState, temporaryFolder, makeScenes, smallPretrainingSettings } from '@neco/testing';
 
 let folder = '';
 let scenes = { images: '', masks: '' };
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-pretrain-'));
+  folder = temporaryFolder();
   scenes = await makeScenes(folder);
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 /** What the small run of an objective takes. */
 function options(out: string, labels: boolean): PretrainOptions {

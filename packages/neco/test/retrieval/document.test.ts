@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { writeScenes } from '@neco/neco/internal';
+import { temporaryFolder } from '@neco/testing';
 
 test('the example of docs/studio-api.md finds neighbours in other images', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'neco-retrieval-'));
+  const folder = temporaryFolder();
   const example = readFileSync(new URL('../../../../docs/studio-api.md', import.meta.url), 'utf8');
   const { images } = await writeScenes(folder, { count: 4, size: 112, seed: 2 });
   const code = /^```ts\n(.*?)^```/ms
@@ -31,6 +30,5 @@ test('the example of docs/studio-api.md finds neighbours in other images', async
   } finally {
     printed.mock.restore();
     rmSync(file);
-    rmSync(folder, { recursive: true });
   }
 });

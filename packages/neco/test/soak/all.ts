@@ -2,14 +2,12 @@
 //   node all.js [KILLS] [CONFIGURATIONS AND COMMAND LINES] [FILES OF EACH FORM] [STEPS] [SEED]
 // Kills are tried on `neco train`, and a quarter as many on `neco pretrain`.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { killAndContinue } from './kills.js';
 import { MEMORY_FLAGS } from './memory-flags.js';
 import { countsOf, summaryOf, type Counts } from './input-counts.js';
 import type { MemoryResult } from './memory.js';
+import { temporaryFolder, killAndContinue } from '@neco/testing';
 
 const [kills = 40, inputs = 1000, files = 2000, steps = 2000, seed = 1] = process.argv.slice(2).map(Number);
 
@@ -23,16 +21,14 @@ interface Ended {
 
 const summary: string[] = [];
 let failed = false;
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-soak-'));
-try {
-  await killRuns('train', kills);
-  await killRuns('pretrain', Math.ceil(kills / 4));
-  await faults();
-  await longRun();
-  await fuzz();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+const folder = temporaryFolder();
+
+await killRuns('train', kills);
+await killRuns('pretrain', Math.ceil(kills / 4));
+await faults();
+await longRun();
+await fuzz();
+
 console.log(`\n${summary.join('\n')}`);
 process.exitCode = failed ? 1 : 0;
 

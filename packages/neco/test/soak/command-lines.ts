@@ -7,8 +7,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parsePretrainConfig, parseTrainConfig, RandomStream } from '@neco/neco/internal';
 import { stringify } from 'yaml';
-import { hostileSettings, hostileText } from './hostile-values.js';
-import { makeSmallInputs, smallPretrainingSettings, smallSettings } from '@neco/testing';
+import {
+  makeSmallInputs,
+  smallPretrainingSettings,
+  smallSettings,
+  hostileSettings,
+  hostileText,
+} from '@neco/testing';
 
 const MAX_MILLISECONDS = 60_000;
 /** Starting a process takes as long as 50 lines in this one. */

@@ -14,8 +14,7 @@ import {
   vitConfig,
 } from '@neco/neco/internal';
 import { stringify } from 'yaml';
-import { hostileSettings, hostileText } from './hostile-values.js';
-import { cpuMilliseconds } from '@neco/testing';
+import { cpuMilliseconds, hostileSettings, hostileText } from '@neco/testing';
 
 /** Of processor time of all threads, which other work on the machine changes little. */
 const MAX_CPU_MILLISECONDS = 2000;

@@ -3,9 +3,14 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { RandomStream } from '@neco/neco/internal';
 import { parse, stringify } from 'yaml';
-import { lieInSafetensors } from '../weights/fuzz/json-lies.js';
-import { damageBytes, type Random } from '../weights/fuzz/random.js';
-import { hostileJson, hostileSettings, hostileText } from './hostile-values.js';
+import {
+  lieInSafetensors,
+  damageBytes,
+  type Random,
+  hostileJson,
+  hostileSettings,
+  hostileText,
+} from '@neco/testing';
 
 type Section = Record<string, unknown>;
 

@@ -5,11 +5,15 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
 import { loadBackbone, pretrain, RandomStream, train, UserError } from '@neco/neco/internal';
-import { Random } from '../weights/fuzz/random.js';
 import { damageRun } from './damaged-runs.js';
-import { finalState } from '@neco/testing';
-import { cpuMilliseconds } from '@neco/testing';
-import { makeSmallInputs, smallOptions, smallPretrainOptions } from '@neco/testing';
+import {
+  finalState,
+  Random,
+  cpuMilliseconds,
+  makeSmallInputs,
+  smallOptions,
+  smallPretrainOptions,
+} from '@neco/testing';
 
 /** Of processor time of all threads, which other work on the machine changes little. */
 const MAX_CPU_MILLISECONDS = 20_000;

@@ -4,9 +4,8 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { pretrain, RandomStream, train } from '@neco/neco/internal';
-import { Random } from '../weights/fuzz/random.js';
 import { damageRun } from './damaged-runs.js';
-import { makeSmallInputs, smallOptions, smallPretrainOptions } from '@neco/testing';
+import { makeSmallInputs, smallOptions, smallPretrainOptions, Random } from '@neco/testing';
 
 const [folder, countText, seedText] = process.argv.slice(2) as [string, string, string];
 const [count, seed] = [Number(countText), Number(seedText)];

@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   buildRunState,
@@ -28,11 +17,18 @@ import {
   UserError,
   type TrainMetrics,
 } from '@neco/neco/internal';
-import { finalState } from '@neco/testing';
-import { canMount, inOwnMounts, inShell } from '../soak/namespace.js';
-import { makeSmallInputs, smallOptions, smallSettings } from '@neco/testing';
+import {
+  finalState,
+  temporaryFolder,
+  canMount,
+  inOwnMounts,
+  inShell,
+  runProcess,
+  makeSmallInputs,
+  smallOptions,
+  smallSettings,
+} from '@neco/testing';
 
-const script = fileURLToPath(new URL('../soak/run-process.js', import.meta.url));
 const mountable = canMount();
 const needsMount = mountable ? {} : { skip: 'file systems cannot be mounted here (needs root)' };
 
@@ -41,19 +37,17 @@ const at = (...parts: string[]) => path.join(folder, ...parts);
 const options = (out: string, extra: object = {}) => smallOptions(folder, at(out), extra);
 /** A shell command that runs the small run. */
 const runs = (out: string, extra: object = {}) =>
-  `'${process.execPath}' '${script}' '${folder}' '${out}' '${JSON.stringify(extra)}'`;
+  `'${process.execPath}' '${runProcess}' '${folder}' '${out}' '${JSON.stringify(extra)}'`;
 let whole: Record<string, string> = {};
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-faults-'));
+  folder = temporaryFolder();
   await makeSmallInputs(folder);
   // As many as the runs in shells have: the number of threads decides how sums are rounded.
   torch.setNumThreads(1);
   await train(options('whole'));
   whole = finalState(at('whole'));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 const userError = (message: RegExp) => (error: Error) => {
   assert.ok(error instanceof UserError, error.stack);

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { isHeld, RunFolder, RunLock, train, UserError, type LockHolder } from '@neco/neco/internal';
-import { makeSmallInputs, smallOptions } from '@neco/testing';
-
-const script = fileURLToPath(new URL('../soak/run-process.js', import.meta.url));
+import { makeSmallInputs, smallOptions, temporaryFolder, runProcess } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-lock-'));
+  folder = temporaryFolder();
   await makeSmallInputs(folder);
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 /** A run folder with a lock of somebody else. */
 function lockedBy(name: string, holder: Partial<LockHolder> | string): RunFolder {
@@ -48,7 +43,7 @@ const inUse = (error: Error) =>
 
 test('two processes on one folder: the second is refused; when the first is killed the next takes over', async () => {
   const out = at('shared');
-  const first = spawn(process.execPath, [script, folder, out, '{"steps": 5000}'], { stdio: 'ignore' });
+  const first = spawn(process.execPath, [runProcess, folder, out, '{"steps": 5000}'], { stdio: 'ignore' });
   const gone = new Promise((resolve) => first.on('exit', resolve));
   const run = new RunFolder(out);
   while (!existsSync(run.metricsFile)) await sleep(20);

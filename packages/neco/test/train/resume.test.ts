@@ -4,21 +4,17 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import { Monitor, train, UserError, type TrainMetrics } from '@neco/neco/internal';
-import { finalState } from '@neco/testing';
-import { killAndContinue } from '../soak/kills.js';
-import { makeSmallInputs, smallOptions } from '@neco/testing';
+import { finalState, temporaryFolder, killAndContinue, makeSmallInputs, smallOptions } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
@@ -26,7 +22,7 @@ const options = (out: string, extra: object = {}) => smallOptions(folder, at(out
 let whole: Record<string, string> = {};
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-resume-'));
+  folder = temporaryFolder();
   await makeSmallInputs(folder);
   await train(options('whole'));
   whole = finalState(at('whole'));
@@ -38,8 +34,6 @@ before(async () => {
     onStep: ({ step }) => step === 15 && stop.abort(),
   });
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 /** Continues a copy of the stopped run after something was done to it, and returns what was said. */
 async function continued(name: string, change: (run: string) => void): Promise<string[]> {

@@ -2,17 +2,14 @@ import assert from 'node:assert/strict';
 import {
   cpSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import {
@@ -25,6 +22,7 @@ import {
   writeScenes,
   type TrainMetrics,
 } from '@neco/neco/internal';
+import { temporaryFolder } from '@neco/testing';
 
 let folder = '';
 const inFolder = (...parts: string[]) => path.join(folder, ...parts);
@@ -46,14 +44,12 @@ const settings = {
 };
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-run-'));
+  folder = temporaryFolder();
   await writeScenes(inFolder('scenes'), { count: 12, seed: 4, size: 64 });
   torch.manualSeed(2);
   const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
   saveBackbone(inFolder('start.safetensors'), new VisionTransformer(config));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 function options(out: string, extra: object = {}) {
   return {

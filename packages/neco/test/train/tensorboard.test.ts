@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import { crc32c, EventFile, train, type TrainMetrics } from '@neco/neco/internal';
-import { makeSmallInputs, smallOptions } from '@neco/testing';
+import { makeSmallInputs, smallOptions, temporaryFolder } from '@neco/testing';
 
 let folder = '';
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 before(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neco-events-'));
+  folder = temporaryFolder();
   await makeSmallInputs(at('inputs'));
 });
-
-after(() => rmSync(folder, { recursive: true }));
 
 const eventFiles = (run: string) =>
   readdirSync(run)

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   decodeImage,
@@ -22,9 +21,9 @@ import {
   type ViewLoaderOptions,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
+import { temporaryFolder } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-loader-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 await writeScenes(path.join(root, 'scenes'), { count: 11, seed: 1, size: 40 });
 const files = listImages(path.join(root, 'scenes/images'));
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   decodeImage,
@@ -24,9 +23,9 @@ import {
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import sharp from 'sharp';
+import { temporaryFolder } from '@neco/testing';
 
-const root = mkdtempSync(path.join(tmpdir(), 'neco-picture-'));
-after(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const fixtures = new URL('../../test/fixtures/', import.meta.url);
 const fixturePicture = fileURLToPath(new URL('views-large.jpg', fixtures));

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { loadBackbone, UserError } from '@neco/neco/internal';
-import { fixturePath } from '@neco/testing';
+import { fixturePath, temporaryFolder } from '@neco/testing';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-changed-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const load = (file: string) => loadBackbone(file, { config: { numHeads: 2 } });
 

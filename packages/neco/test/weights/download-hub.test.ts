@@ -5,10 +5,18 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { UserError, findModel, loadBackbone, locateWeights, obtainWeights } from '@neco/neco/internal';
 import type { DownloadPlan } from '@neco/neco/internal';
-import { fixturePath } from '@neco/testing';
-import { sha256, someBytes, withCaches, withServer } from '@neco/testing';
-import { COMMIT, contents, gitId, hub } from '@neco/testing';
-import type { StandInHub } from '@neco/testing';
+import {
+  fixturePath,
+  sha256,
+  someBytes,
+  withCaches,
+  withServer,
+  COMMIT,
+  contents,
+  gitId,
+  hub,
+  type StandInHub,
+} from '@neco/testing';
 
 const REPOSITORY = 'someone/some-vit';
 const FILES = {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import * as torch from '@neco/torch';
 import { UserError, VisionTransformer, loadBackbone, saveBackbone, vitConfig } from '@neco/neco/internal';
-import { cpuMilliseconds } from '@neco/testing';
-import { fixturePath } from '@neco/testing';
+import { cpuMilliseconds, temporaryFolder, fixturePath } from '@neco/testing';
 
 // Files made to fill the memory, to never end or to break the reader; the fuzz test does not come upon them by chance.
 
@@ -14,8 +12,7 @@ import { fixturePath } from '@neco/testing';
 const MAX_CPU_SECONDS = 10;
 const MAX_MEGABYTES = 200;
 
-const folder = mkdtempSync(join(tmpdir(), 'neco-hostile-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** Asserts that a file is refused by name, in time and without much memory. */
 async function refused(

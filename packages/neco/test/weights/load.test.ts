@@ -1,14 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
@@ -23,18 +14,15 @@ import {
   saveBackbone,
   vitConfig,
 } from '@neco/neco/internal';
-import { fixture, fixturePath, maxError, maxRelativeError, need } from '@neco/testing';
+import { fixture, fixturePath, maxError, maxRelativeError, need, temporaryFolder } from '@neco/testing';
 
 const HUB = 'vit/dinov2-hub/model.safetensors';
 const HUB_CONFIG = { numHeads: 3 };
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-weights-'));
-  try {
-    await body(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+
+  await body(folder);
 }
 
 /** Asserts that loading fails with one sentence for the user that matches. */

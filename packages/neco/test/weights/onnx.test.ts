@@ -5,9 +5,17 @@ import test from 'node:test';
 import * as torch from '@neco/torch';
 import { exportBackbone, ignoredGroups, loadBackbone, modelOrigin } from '@neco/neco/internal';
 import type { LoadedBackbone } from '@neco/neco/internal';
-import { SMALL_CONFIGS, inFolder, randomBackbone, refuses } from '@neco/testing';
-import { cpuMilliseconds } from '@neco/testing';
-import { fixture, fixturePath, maxError, need } from '@neco/testing';
+import {
+  SMALL_CONFIGS,
+  inFolder,
+  randomBackbone,
+  refuses,
+  cpuMilliseconds,
+  fixture,
+  fixturePath,
+  maxError,
+  need,
+} from '@neco/testing';
 import { block, initializer, model, node, varint, whole } from './onnx-message.js';
 
 const expected = fixture('onnx/expected.safetensors');

@@ -1,38 +1,34 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import { imagenetMean, imagenetStd, loadBackbone, UserError } from '@neco/neco/internal';
-import { fixturePath, maxError } from '@neco/testing';
+import { fixturePath, maxError, temporaryFolder } from '@neco/testing';
 
 const MEAN = [0.5, 0.4, 0.3];
 const STD = [0.5, 0.25, 0.2];
 
 /** The features of a backbone whose folder holds a settings file, beside what its own normalisation gives. */
 async function compare(name: string, settings: object): Promise<{ error: number; notes: string[] }> {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-normalisation-'));
-  try {
-    const source = fixturePath('layouts/timm-separate.safetensors');
-    copyFileSync(source, join(folder, 'model.safetensors'));
-    const given = JSON.parse(readFileSync(fixturePath('layouts/config.json'), 'utf8')) as object;
-    writeFileSync(join(folder, 'config.json'), JSON.stringify(given));
-    writeFileSync(join(folder, name), JSON.stringify({ ...given, ...settings }));
-    const [plain, folded] = [await loadBackbone(source), await loadBackbone(folder)];
-    torch.manualSeed(1);
-    const pixels = torch.rand([2, 3, 8, 8]);
-    const normalised = (mean: readonly number[], std: readonly number[]) =>
-      pixels
-        .sub(torch.tensor([...mean], { shape: [3, 1, 1] }))
-        .div(torch.tensor([...std], { shape: [3, 1, 1] }));
-    const error = torch.noGrad(() =>
-      maxError(plain.forward(normalised(MEAN, STD)), folded.forward(normalised(imagenetMean, imagenetStd))),
-    );
-    return { error, notes: folded.report.notes };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+
+  const source = fixturePath('layouts/timm-separate.safetensors');
+  copyFileSync(source, join(folder, 'model.safetensors'));
+  const given = JSON.parse(readFileSync(fixturePath('layouts/config.json'), 'utf8')) as object;
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(given));
+  writeFileSync(join(folder, name), JSON.stringify({ ...given, ...settings }));
+  const [plain, folded] = [await loadBackbone(source), await loadBackbone(folder)];
+  torch.manualSeed(1);
+  const pixels = torch.rand([2, 3, 8, 8]);
+  const normalised = (mean: readonly number[], std: readonly number[]) =>
+    pixels
+      .sub(torch.tensor([...mean], { shape: [3, 1, 1] }))
+      .div(torch.tensor([...std], { shape: [3, 1, 1] }));
+  const error = torch.noGrad(() =>
+    maxError(plain.forward(normalised(MEAN, STD)), folded.forward(normalised(imagenetMean, imagenetStd))),
+  );
+  return { error, notes: folded.report.notes };
 }
 
 test('a preprocessor_config.json of transformers: the same features from pixels normalised in our way', async () => {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import { UserError, loadBackbone } from '@neco/neco/internal';
-import { fixture, fixturePath, maxRelativeError, need } from '@neco/testing';
+import { fixture, fixturePath, maxRelativeError, need, temporaryFolder } from '@neco/testing';
 
 const CONFIG = { numHeads: 3 };
 const pixels = need(fixture('vit/inputs.safetensors'), 'pixels_up');
@@ -46,28 +45,25 @@ test('the networks, the optimiser and foreign objects of a training run are told
 });
 
 test('files that are no checkpoints are named with what is wrong', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-pth-'));
-  try {
-    const good = readFileSync(fixturePath('pth/state-dict.pth'));
-    const legacy = readFileSync(fixturePath('pth/legacy.pth'));
-    const cases: [string, Uint8Array, RegExp][] = [
-      ['half.pth', good.subarray(0, good.length >> 1), /truncated/],
-      ['zip.pth', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), /no data\.pkl/],
-      ['list.pth', Buffer.from('80025d2e', 'hex'), /a pickle that torch\.save did not write/],
-      ['legacy.pth', legacy.subarray(0, legacy.length - 100), /truncated/],
-      ['opcode.pth', Buffer.from('8002ff2e', 'hex'), /unknown pickle instruction 0xff/],
-    ];
-    for (const [name, bytes, pattern] of cases) {
-      const file = join(folder, name);
-      writeFileSync(file, bytes);
-      await assert.rejects(loadBackbone(file, { config: CONFIG }), (error: Error) => {
-        assert.ok(error instanceof UserError, error.stack);
-        assert.ok(error.message.startsWith(`${file} is not a readable PyTorch checkpoint`), error.message);
-        assert.match(error.message, pattern);
-        return true;
-      });
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const folder = temporaryFolder();
+
+  const good = readFileSync(fixturePath('pth/state-dict.pth'));
+  const legacy = readFileSync(fixturePath('pth/legacy.pth'));
+  const cases: [string, Uint8Array, RegExp][] = [
+    ['half.pth', good.subarray(0, good.length >> 1), /truncated/],
+    ['zip.pth', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), /no data\.pkl/],
+    ['list.pth', Buffer.from('80025d2e', 'hex'), /a pickle that torch\.save did not write/],
+    ['legacy.pth', legacy.subarray(0, legacy.length - 100), /truncated/],
+    ['opcode.pth', Buffer.from('8002ff2e', 'hex'), /unknown pickle instruction 0xff/],
+  ];
+  for (const [name, bytes, pattern] of cases) {
+    const file = join(folder, name);
+    writeFileSync(file, bytes);
+    await assert.rejects(loadBackbone(file, { config: CONFIG }), (error: Error) => {
+      assert.ok(error instanceof UserError, error.stack);
+      assert.ok(error.message.startsWith(`${file} is not a readable PyTorch checkpoint`), error.message);
+      assert.match(error.message, pattern);
+      return true;
+    });
   }
 });

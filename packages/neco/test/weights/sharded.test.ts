@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import { UserError, loadBackbone } from '@neco/neco/internal';
-import { fixturePath } from '@neco/testing';
+import { fixturePath, temporaryFolder } from '@neco/testing';
 
 const FOLDER = 'layouts/hf-dinov2-sharded';
 const INDEX = 'model.safetensors.index.json';
@@ -13,13 +12,10 @@ const SECOND = 'model-00002-of-00002.safetensors';
 
 /** Runs `body` on a copy of the sharded fixture. */
 async function onCopy(body: (folder: string, index: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-shards-'));
-  try {
-    cpSync(fixturePath(FOLDER), folder, { recursive: true });
-    await body(folder, join(folder, INDEX));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+
+  cpSync(fixturePath(FOLDER), folder, { recursive: true });
+  await body(folder, join(folder, INDEX));
 }
 
 async function refuses(model: string, pattern: RegExp): Promise<void> {
@@ -62,16 +58,13 @@ test('a missing part is named', async () => {
 });
 
 test('a part without a tensor of the backbone is not opened', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'neco-shards-'));
-  try {
-    cpSync(fixturePath('layouts/hf-vit-sharded-bin'), folder, { recursive: true });
-    const index = join(folder, 'pytorch_model.bin.index.json');
-    change(index, (map) => (map['classifier.weight'] = map['classifier.bias'] = 'head.bin'));
-    const { report } = await loadBackbone(index);
-    assert.deepEqual(report.ignored, ['classifier.weight', 'classifier.bias']);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+
+  cpSync(fixturePath('layouts/hf-vit-sharded-bin'), folder, { recursive: true });
+  const index = join(folder, 'pytorch_model.bin.index.json');
+  change(index, (map) => (map['classifier.weight'] = map['classifier.bias'] = 'head.bin'));
+  const { report } = await loadBackbone(index);
+  assert.deepEqual(report.ignored, ['classifier.weight', 'classifier.bias']);
 });
 
 for (const name of ['../x.safetensors', '/tmp/x.safetensors', '..', 'sub/x.safetensors', 'a\\b', 'C:x', '']) {

@@ -7,9 +7,9 @@ import {
   renameSync,
   rmSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { writeAt } from '@neco/neco/internal';
 import { FeatureFiles, patchesOf, readIndex, sizeOf, type FeatureRecord, type IndexLine } from './files.js';
 import { storing, type Stored } from './storing.js';
 
@@ -146,10 +146,4 @@ function openFilled(file: string, bytes: number): number {
     throw error;
   }
   return handle;
-}
-
-/** Writes all of some bytes: the system may take fewer at a time. */
-function writeAt(handle: number, bytes: Uint8Array, at: number): void {
-  for (let done = 0; done < bytes.length;)
-    done += writeSync(handle, bytes, done, bytes.length - done, at + done);
 }

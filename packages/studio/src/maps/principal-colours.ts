@@ -1,5 +1,4 @@
-import { axisAgreement, turnAxes } from '@neco/neco/internal';
-import { pca, project, type Principal } from '@neco/neco/internal';
+import { axisAgreement, axisColours, pca, project, turnAxes, type Principal } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { placesIn, type PatchGrids } from './patch-grids.js';
@@ -139,14 +138,10 @@ function turned(basis: ForegroundBasis, reference: ForegroundBasis): ForegroundB
 
 function paint({ grid }: PatchGrids, basis: ForegroundBasis): PrincipalColours {
   const { images, foreground, points, side, explained } = basis;
-  const [sorted] = points.indexSelect(0, foreground.nonzero().squeeze(1)).sort(0);
-  const last = sorted.shape[0]! - 1;
-  const low = sorted.select(0, Math.floor(clipped * last));
-  const high = sorted.select(0, Math.ceil((1 - clipped) * last));
-  const stretched = points.sub(low).div(high.sub(low).clampMin(1e-12)).clamp(0, 1);
+  const colours = axisColours(points, clipped, points.indexSelect(0, foreground.nonzero().squeeze(1)));
   return {
     grid,
-    colours: perImage(stretched.mul(255).round().to('uint8'), images),
+    colours: perImage(colours, images),
     foreground: perImage(foreground.to('uint8'), images),
     side,
     explained,

@@ -1,8 +1,13 @@
 import type { LabelFreeSignals } from '@neco/neco/internal';
 import { requireGoing } from '../going.js';
-import type { DemoListener } from '../progress.js';
 import type { PictureSets } from '@neco/neco/internal';
-import { scoreStages, trainSeed, type StageScores, type TrainedSeed } from '../seed-run.js';
+import {
+  scoreStages,
+  trainSeed,
+  type SeedRunOptions,
+  type StageScores,
+  type TrainedSeed,
+} from '../seed-run.js';
 import type { Stage } from '../stages.js';
 import type { OwnPictures } from './pictures.js';
 import { ownTraining, type OwnPlan } from './plan.js';
@@ -19,17 +24,10 @@ export interface OwnOutcome extends TrainedSeed {
   scores: (StageScores & { sets: PictureSets }) | null;
 }
 
-export interface OwnSeedOptions {
+export interface OwnSeedOptions extends Omit<SeedRunOptions, 'plan'> {
   plan: OwnPlan;
   pictures: OwnPictures;
   inputSize: number;
-  seed: number;
-  model: string;
-  /** Folder of the demo. */
-  out: string;
-  keepMasks: boolean;
-  listener: DemoListener;
-  signal?: AbortSignal;
 }
 
 /** Holds out some pictures, post-trains the backbone on the others, and measures it before and after. */

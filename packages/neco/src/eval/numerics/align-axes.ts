@@ -46,3 +46,19 @@ export function turnAxes(points: Tensor, { order, signs }: AxisAgreement): Tenso
 export function alignAxes(points: Tensor, reference: Tensor): Tensor {
   return turnAxes(points, axisAgreement(points, reference));
 }
+
+/**
+ * Points `[N, 3]` as colours: each axis stretched over 0 to 255, uint8.
+ * @param clipped - Share of the points at either end of an axis that get 0 or 255.
+ * @param counted - Points `[M, 3]` whose range is stretched; by default all.
+ */
+export function axisColours(points: Tensor, clipped: number, counted: Tensor = points): Tensor {
+  return torch.scope(() => {
+    const [sorted] = counted.sort(0);
+    const last = sorted.shape[0]! - 1;
+    const low = sorted.select(0, Math.floor(clipped * last));
+    const high = sorted.select(0, Math.ceil((1 - clipped) * last));
+    const stretched = points.sub(low).div(high.sub(low).clampMin(1e-12)).clamp(0, 1);
+    return stretched.mul(255).round().to('uint8');
+  });
+}

@@ -1,4 +1,5 @@
 import { munkres } from 'munkres';
+import { mean } from './statistics.js';
 
 /** Counts of pixels by true and predicted class; images are added one by one. */
 export class ConfusionMatrix {
@@ -95,8 +96,4 @@ export function hungarianIoU(matrix: ConfusionMatrix): IoUSummary {
 
 function zeroForNaN(value: number): number {
   return Number.isNaN(value) ? 0 : value;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

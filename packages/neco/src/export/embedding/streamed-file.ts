@@ -41,7 +41,8 @@ export class StreamedFile {
   }
 }
 
-function writeAt(file: number, bytes: Uint8Array, position: number): void {
+/** Writes all of `bytes` at a place of an open file. */
+export function writeAt(file: number, bytes: Uint8Array, position: number): void {
   let done = 0;
   // One call writes at most 2 GB.
   while (done < bytes.length)

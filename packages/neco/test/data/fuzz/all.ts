@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   checkData,
@@ -11,7 +10,7 @@ import {
 } from '@neco/neco/internal';
 import sharp from 'sharp';
 import { mutant, type Mutant } from './mutants.js';
-import { cpuMilliseconds } from '@neco/testing';
+import { cpuMilliseconds, temporaryFolder } from '@neco/testing';
 
 // Reads damaged and unusual files as pictures and as masks, and checks that each is read, or refused by name, in
 // little memory; and that `neco data check` finds a fault exactly where reading fails.
@@ -26,22 +25,20 @@ const MAX_CPU_MILLISECONDS = 5000;
 const [files = 1000, seed = 1] = process.argv.slice(2).map(Number);
 // What is cached for a name would hide that the file is another one.
 sharp.cache(false);
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-fuzz-data-'));
+const folder = temporaryFolder();
 const count = { images: 0, masks: 0, refusedImages: 0, refusedMasks: 0 };
 const defects: string[] = [];
 let slowest = 0;
-try {
-  for (let index = 0; index < 20; index++) await look(index, await mutant(seed + 1, index % 2), false);
-  const before = process.resourceUsage().maxRSS;
-  for (let index = 0; index < files; index++) await look(index, await mutant(seed, index), true);
-  const memory = (process.resourceUsage().maxRSS - before) / 1024;
-  if (memory > MAX_MEGABYTES) defects.push(`memory grew by ${memory.toFixed(0)} MB`);
-  for (const defect of defects) console.log(defect);
-  const times = { slowest: Math.round(slowest), memory: Math.round(memory) };
-  console.log(JSON.stringify({ files, ...count, ...times, defects: defects.length }));
-} finally {
-  rmSync(folder, { recursive: true });
-}
+
+for (let index = 0; index < 20; index++) await look(index, await mutant(seed + 1, index % 2), false);
+const before = process.resourceUsage().maxRSS;
+for (let index = 0; index < files; index++) await look(index, await mutant(seed, index), true);
+const memory = (process.resourceUsage().maxRSS - before) / 1024;
+if (memory > MAX_MEGABYTES) defects.push(`memory grew by ${memory.toFixed(0)} MB`);
+for (const defect of defects) console.log(defect);
+const times = { slowest: Math.round(slowest), memory: Math.round(memory) };
+console.log(JSON.stringify({ files, ...count, ...times, defects: defects.length }));
+
 process.exitCode = defects.length > 0 ? 1 : 0;
 
 async function look(index: number, { extension, bytes, recipe }: Mutant, counted: boolean): Promise<void> {

@@ -3,11 +3,16 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { RandomStream, writeScenes } from '@neco/neco/internal';
 import { create } from 'tar';
-import { fixturePath } from '@neco/testing';
-import { hostileJson, hostileText } from '../../soak/hostile-values.js';
-import { damageBytes, Random } from '../../weights/fuzz/random.js';
-import { lieInDirectory } from '../../weights/fuzz/zip-lies.js';
-import { filesOf, zip } from '@neco/testing';
+import {
+  fixturePath,
+  hostileJson,
+  hostileText,
+  damageBytes,
+  Random,
+  lieInDirectory,
+  filesOf,
+  zip,
+} from '@neco/testing';
 import { lieInTar } from './tar-lies.js';
 
 /** A data set as `--data` and `--data-dir` name it. */

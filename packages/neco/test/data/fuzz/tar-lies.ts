@@ -1,5 +1,4 @@
-import { SIZES, sizeBytes } from '../../weights/fuzz/random.js';
-import type { Random } from '../../weights/fuzz/random.js';
+import { SIZES, sizeBytes, type Random } from '@neco/testing';
 
 const block = 512;
 

@@ -1,8 +1,7 @@
 // Reads damaged data sets - folders with damaged lists and class files, and damaged archives - as training, evaluation
 // and `neco data check` do: node trees.js [COUNT] [SEED]
 // Prints a line for each defect and a last line of JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   checkData,
@@ -17,7 +16,7 @@ import {
 } from '@neco/neco/internal';
 import sharp from 'sharp';
 import { writeDamagedTree, writeSources, type DamagedTree } from './damaged-trees.js';
-import { cpuMilliseconds } from '@neco/testing';
+import { cpuMilliseconds, temporaryFolder } from '@neco/testing';
 
 /** Of processor time of all threads, which other work on the machine changes little. */
 const MAX_CPU_MILLISECONDS = 5000;
@@ -30,22 +29,20 @@ const [count = 1000, seed = 1] = process.argv.slice(2).map(Number);
 sharp.cache(false);
 const result = { tried: 0, read: 0, refused: 0, slowest: 0, memory: 0 };
 const defects: string[] = [];
-const folder = mkdtempSync(path.join(tmpdir(), 'neco-fuzz-trees-'));
-try {
-  const sources = await writeSources(path.join(folder, 'sound'));
-  let before = 0;
-  for (let index = -30; index < count; index++) {
-    if (index === 0) before = process.resourceUsage().maxRSS;
-    const place = path.join(folder, 'damaged', String(index));
-    const damaged = writeDamagedTree(sources, place, index < 0 ? seed + 1 : seed, Math.abs(index));
-    await look(index, damaged);
-    rmSync(place, { recursive: true });
-  }
-  result.memory = Math.round((process.resourceUsage().maxRSS - before) / 1024);
-  if (result.memory > MAX_MEGABYTES) defects.push(`memory grew by ${result.memory} MB`);
-} finally {
-  rmSync(folder, { recursive: true });
+const folder = temporaryFolder();
+
+const sources = await writeSources(path.join(folder, 'sound'));
+let before = 0;
+for (let index = -30; index < count; index++) {
+  if (index === 0) before = process.resourceUsage().maxRSS;
+  const place = path.join(folder, 'damaged', String(index));
+  const damaged = writeDamagedTree(sources, place, index < 0 ? seed + 1 : seed, Math.abs(index));
+  await look(index, damaged);
+  rmSync(place, { recursive: true });
 }
+result.memory = Math.round((process.resourceUsage().maxRSS - before) / 1024);
+if (result.memory > MAX_MEGABYTES) defects.push(`memory grew by ${result.memory} MB`);
+
 for (const defect of defects) console.log(defect);
 console.log(JSON.stringify({ ...result, slowest: Math.round(result.slowest), defects: defects.length }));
 process.exitCode = defects.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
-import { Running, Workplace, startRanks } from './processes.js';
+import { Running, Workplace, startRanks } from '@neco/testing';
 
 let place: Workplace;
 before(async () => {
@@ -9,7 +9,6 @@ before(async () => {
   const { code, stderr } = await new Running(place.trainArguments('one')).ended;
   assert.equal(code, 0, stderr);
 });
-after(() => place.remove());
 
 /** Largest difference of any number in two checkpoints, and where. */
 function difference(a: string, b: string): { size: number; at: string } {

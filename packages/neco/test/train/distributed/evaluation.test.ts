@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   loadBackbone,
@@ -11,7 +11,7 @@ import {
   type Evaluation,
   type EvaluationLine,
 } from '@neco/neco/internal';
-import { childrenOf, Running, startRanks, Workplace } from './processes.js';
+import { childrenOf, Running, startRanks, Workplace } from '@neco/testing';
 
 let place: Workplace;
 before(async () => {
@@ -20,7 +20,6 @@ before(async () => {
   // Halves of 20: three batches of examples and three to measure on.
   await writeScenes(place.path('labelled'), { count: 40, seed: 7, size: 64 });
 });
-after(() => place.remove());
 
 const watched = (every: number) => [
   ...['--set', `eval.every=${every}`, '--set', 'eval.signalImages=12'],

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { childrenOf, freePort, Running, startRank, startRanks, Workplace, type Ended } from './processes.js';
+import { processLives } from '@neco/neco/internal';
+import { childrenOf, freePort, Running, startRank, startRanks, Workplace, type Ended } from '@neco/testing';
 
 let place: Workplace;
 before(async () => {
   place = await Workplace.make();
 });
-after(() => place.remove());
 
 /** Seconds; ranks of a busy machine start some seconds apart. */
 const timeout = 8;
 /** Seconds beyond what must pass, for a machine that is slow or busy: a rank that hangs is found all the same. */
 const leeway = 60;
 const long = ['--set', 'steps=100000', '--set', `distributed.timeoutSeconds=${timeout}`];
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Seconds that a promise took. */
 async function timed<T>(promise: Promise<T>): Promise<[T, number]> {
@@ -72,8 +63,8 @@ test('processes whose launcher was killed end too', async () => {
     stderr,
     /^neco: (What started these processes is gone|Rank 0 does not reach the store|Rank 1 )/m,
   );
-  for (let tries = 0; children.some(lives) && tries < 300; tries++) await sleep(50);
-  assert.deepEqual(children.filter(lives), []);
+  for (let tries = 0; children.some(processLives) && tries < 300; tries++) await sleep(50);
+  assert.deepEqual(children.filter(processLives), []);
 });
 
 test('a rank killed where rank 0 serves the store, and rank 0 itself', async () => {

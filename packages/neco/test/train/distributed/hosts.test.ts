@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { Running, Workplace } from './processes.js';
+import { Running, Workplace } from '@neco/testing';
 
 /** Two network namespaces, each with one end of a cable: two machines as far as addresses and sockets go. */
 const hosts = [0, 1].map((rank) => ({
@@ -46,7 +46,6 @@ before(async () => {
   place = await Workplace.make();
 });
 after(() => {
-  place.remove();
   if (!problem) disconnect();
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   defaultViews,
@@ -10,7 +10,7 @@ import {
   ViewLoader,
   type Batch,
 } from '@neco/neco/internal';
-import { Workplace } from './processes.js';
+import { Workplace } from '@neco/testing';
 
 let place: Workplace;
 let files: string[];
@@ -22,7 +22,6 @@ before(async () => {
   // Its place in an epoch is taken by another image, the same one in every process.
   writeFileSync(files[3]!, 'not an image');
 });
-after(() => place.remove());
 
 const views = {
   ...defaultViews,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './processes.js';
+import { freePort } from '@neco/testing';
 
 const program = fileURLToPath(new URL('./teacher-rank.js', import.meta.url));
 

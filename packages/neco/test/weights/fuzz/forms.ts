@@ -1,12 +1,8 @@
 import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lieInIndex, lieInSafetensors } from './json-lies.js';
 import { lieInOnnx } from './onnx-lies.js';
-import { lieInPickle } from './pickle-lies.js';
-import { damageBytes } from './random.js';
-import type { Random } from './random.js';
 import { damageSettings } from './settings-lies.js';
-import { lieInZip } from './zip-lies.js';
+import { lieInIndex, lieInSafetensors, lieInPickle, damageBytes, type Random, lieInZip } from '@neco/testing';
 
 /** Forms in which weights come. */
 export const FORMS = ['safetensors', 'zip', 'legacy', 'index', 'settings', 'onnx'] as const;

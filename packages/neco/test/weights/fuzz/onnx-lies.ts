@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '@neco/testing';
 
 /** Fields and lengths of the graph lie in the first part of the file, weights behind them. */
 const GRAPH_SHARE = 0.7;

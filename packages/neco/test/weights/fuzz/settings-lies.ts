@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { damageBytes, SIZES } from './random.js';
-import type { Random } from './random.js';
+import { damageBytes, SIZES, type Random } from '@neco/testing';
 
 type Json = Record<string, unknown>;
 

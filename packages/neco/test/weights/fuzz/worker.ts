@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import { UserError, VisionTransformer, loadBackbone, saveBackbone, vitConfig } from '@neco/neco/internal';
 import type { LoadedBackbone } from '@neco/neco/internal';
-import { cpuMilliseconds } from '@neco/testing';
-import { fixturePath } from '@neco/testing';
+import { cpuMilliseconds, temporaryFolder, Random, fixturePath } from '@neco/testing';
 import { SOURCES, writeDamaged } from './forms.js';
 import type { Form } from './forms.js';
-import { Random } from './random.js';
 
 // Loads damaged files one after another and prints a line of JSON for each:
 //   node worker.js FORM SEED FIRST COUNT
@@ -43,12 +40,9 @@ const [form, seed, first, count] = [process.argv[2] as Form, ...process.argv.sli
 ];
 // Whose settings are damaged tell the number of heads themselves.
 const options = form === 'settings' ? {} : { config: { numHeads: 2 } };
-const folder = mkdtempSync(join(tmpdir(), 'neco-fuzz-'));
-try {
-  await run();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+const folder = temporaryFolder();
+
+await run();
 
 async function run(): Promise<void> {
   const sources = SOURCES[form].map(fixturePath);

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RandomStream } from '@neco/neco/internal';
-import { finalState } from '@neco/testing';
-import { makeSmallInputs } from '@neco/testing';
+import { finalState } from './final-state.js';
+import { makeSmallInputs } from './small-run.js';
 
-const script = fileURLToPath(new URL('./run-process.js', import.meta.url));
+/** A program that does one small run; its first line says with which arguments. */
+export const runProcess = fileURLToPath(new URL('./run-process.js', import.meta.url));
 
 export interface KillResult {
   kills: number;
@@ -62,7 +63,7 @@ export async function killAndContinue(
 }
 
 function startRun(folder: string, out: string, command: string): ChildProcess {
-  return spawn(process.execPath, [script, folder, out, '{}', command], {
+  return spawn(process.execPath, [runProcess, folder, out, '{}', command], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, OMP_NUM_THREADS: '1' },
   });
