@@ -3,8 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import {
   decodeMask,
+  protocols,
+  protocolsMarkdown,
   saveBackbone,
   sceneClassNames,
   VisionTransformer,
@@ -163,4 +166,14 @@ test('neco eval linear prints a table, one last line of JSON, and writes results
   const refused = neco([...linear, '--learning-rate', '0']);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /--learning-rate must be a number above 0/);
+});
+
+test('every evaluation has a command, and docs/evaluation.md lists its options', () => {
+  const help = neco(['eval', '--help']).stdout;
+  const document = readFileSync(
+    fileURLToPath(new URL('../../../../docs/evaluation.md', import.meta.url)),
+    'utf8',
+  );
+  for (const { name } of protocols) assert.match(help, new RegExp(`^ +${name} `, 'm'));
+  assert.ok(document.includes(protocolsMarkdown()), 'run node tools/write-settings.mjs');
 });

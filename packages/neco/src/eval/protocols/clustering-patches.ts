@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { ignoreIndex as voidIndex, type ImageMaskPair } from '../../data/pairs.js';
+import type { z } from 'zod';
+import type { ImageMaskPair } from '../../data/pairs.js';
 import type { IndexMask } from '../../data/masks.js';
 import { UserError } from '../../errors.js';
 import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
@@ -10,26 +11,20 @@ import { squashMask } from '../mask-cells.js';
 import { resolveClassNames } from '../pair-source.js';
 import { patchEncoder } from '../patch-encoder.js';
 import { Moments, project, type Principal } from '../numerics/pca.js';
-import type { EvaluationInput } from './protocol.js';
-
-/** How patches become points. */
-export interface PatchSettings {
-  /** Principal components that are clustered, no more than the width of the model. Default 50. */
-  dims?: number;
-  /** Side to which masks and cluster maps are brought. Default 100. */
-  maskSize?: number;
-  /**
-   * How features wait for their principal components; `none`: they do not, but are computed a second time, for sets
-   * whose features do not fit into memory. Default float32.
-   */
-  storage?: 'float32' | 'float16' | 'none';
-}
+import { patchSettings, type PatchSettings } from './clustering-settings.js';
+import type { EvaluationInput } from './evaluation.js';
+import { commonSettings, parseEvaluationSettings } from './settings.js';
 
 export interface PatchOptions
   extends Omit<EvaluationInput, 'train' | 'seed' | 'onPrediction'>, PatchSettings {
   /** Also computes each patch's foreground by the class token's attention. Default false. */
   attention?: boolean;
 }
+
+const settingsSchema = commonSettings.omit({ seed: true }).extend(patchSettings.shape);
+
+/** With the defaults. */
+type CompleteOptions = PatchOptions & z.output<typeof settingsSchema>;
 
 /** One image of a set of patches. */
 export interface PatchImage {
@@ -61,8 +56,9 @@ export interface PatchPoints {
  *
  * @throws UserError for an input size that does not fit, and where no image can be decoded or no pixel has a class
  */
-export async function collectPatches(options: PatchOptions): Promise<PatchPoints> {
-  const { model, val, inputSize, ignoreIndex = voidIndex, dims = 50, storage = 'float32' } = options;
+export async function collectPatches(given: PatchOptions): Promise<PatchPoints> {
+  const options: CompleteOptions = { ...given, ...parseEvaluationSettings(settingsSchema, given) };
+  const { model, val, inputSize, ignoreIndex, dims, storage } = options;
   requireInputSize(inputSize, model.config.patchSize);
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');
   const started = performance.now();
@@ -115,14 +111,14 @@ function tensorsOf({ mean, deviation, components, variance }: Principal): Tensor
 }
 
 async function eachBatch(
-  options: PatchOptions,
+  options: CompleteOptions,
   classes: number,
   phase: string,
   skipped: Set<string>,
   body: (features: Tensor, seen: PatchImage[]) => void,
 ): Promise<void> {
-  const { model, ranks, val, batchSize = 8, ignoreIndex = voidIndex, mode = 'corrected' } = options;
-  const { inputSize, maskSize = 100, storage, attention = false } = options;
+  const { model, ranks, val, batchSize, ignoreIndex, mode } = options;
+  const { inputSize, maskSize, storage, attention = false } = options;
   let read = 0;
   const batches = encodedBatches({
     model,
