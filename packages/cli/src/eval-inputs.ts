@@ -6,7 +6,7 @@ import {
   publishedInputSize,
   requireInputSize,
   type EvaluationMode,
-  type EvaluationProgress,
+  type SeededInput,
   commonSettings,
   type Protocol,
   type ViTConfig,
@@ -192,20 +192,9 @@ export interface PreparedEvaluation {
   facts: ScoreFacts;
   /** The same for people, to be printed after the scores. */
   remarks: string;
-  seeds: number[];
   progress: EvalProgress;
   /** What all evaluations take. */
-  options: Omit<EvalSettings, 'inputSize'> & {
-    model: LoadedBackbone['model'];
-    ranks?: EvaluationRanks;
-    inputSize: number;
-    train: ImageMaskPair[];
-    val: ImageMaskPair[];
-    classNames: string[] | null;
-    ignoreIndex: number;
-    onProgress: (state: EvaluationProgress) => void;
-    onSkipped: (file: string, reason: string) => void;
-  };
+  options: SeededInput;
 }
 
 /** Opens the backbone of an evaluation and says what is measured. */
@@ -224,7 +213,7 @@ export async function prepareEvaluation(
   ranks?.announce(backbone.model, flags.model);
   console.log(describeStart(backbone, data, inputSize, settings.mode));
   const progress = new EvalProgress();
-  const options: PreparedEvaluation['options'] = {
+  const options: SeededInput = {
     ...settings,
     model: backbone.model,
     ranks,
@@ -237,7 +226,6 @@ export async function prepareEvaluation(
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   };
   return {
-    seeds: settings.seeds,
     progress,
     options,
     facts: { network, ...(notes && { published: notes }) },

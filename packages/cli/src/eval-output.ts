@@ -12,11 +12,12 @@ export function makeOutputFolder(out: string): void {
   }
 }
 
-/** Writes predicted masks as index PNG, as large as the network's input, below DIR/predictions. */
-export function predictionWriter(out: string): (prediction: PredictedMask) => void {
+/** Writes the predicted masks of the first run as index PNG, as large as the network's input, below DIR/predictions. */
+export function predictionWriter(out: string): (prediction: PredictedMask, run: number) => void {
   const folder = path.join(out, 'predictions');
   makeOutputFolder(folder);
-  return ({ pair, predicted }) => {
+  return ({ pair, predicted }, run) => {
+    if (run > 0) return;
     const file = path.join(folder, `${pair.stem}.png`);
     mkdirSync(path.dirname(file), { recursive: true });
     const { width, height, data } = predicted;

@@ -15,6 +15,7 @@ import {
   type EvalData,
   type EvalFlags,
   type EvalSettings,
+  type PreparedEvaluation,
 } from './eval-inputs.js';
 import { addSettings, readSettings, readSeveral } from './eval-options.js';
 import { classTable, predictionWriter, writeResults } from './eval-output.js';
@@ -68,20 +69,34 @@ async function lead(
   const { protocol, settings, values, common, choice } = given;
   const { several } = protocol;
   const prepared = await prepareEvaluation(flags, common, data, ranks, { protocol, choice });
-  const { seeds, progress, options, facts, remarks } = prepared;
-  const save = flags.out === undefined ? undefined : predictionWriter(flags.out);
+  const { options, facts, remarks } = prepared;
+  const groups = await measure(given, prepared, flags.out);
+  console.log(remarks);
+  const results = resultsOf(protocol, groups, options.seeds, settings);
+  if (flags.out !== undefined) {
+    const file = writeResults(flags.out, { model: flags.model, ...facts, ...results });
+    const of = values.length > 1 ? `${several!.heading(values[0])} and seed` : 'seed';
+    console.log(`Wrote ${file} and predictions/ of ${of} ${options.seeds[0]}`);
+  }
+  if (flags.json) console.log(JSON.stringify({ ...results, ...facts }));
+}
+
+/** Runs the evaluation for each value and prints its scores as they come. */
+async function measure(
+  { protocol, settings, values }: Given,
+  { progress, options }: PreparedEvaluation,
+  out: string | undefined,
+): Promise<ResultGroup<EvaluationResult>[]> {
+  const { several } = protocol;
+  const save = out === undefined ? undefined : predictionWriter(out);
   const patches = new SharedPatches(protocol.attention?.(settings) === true);
   const groups: ResultGroup<EvaluationResult>[] = [];
   try {
     for (const value of values) {
-      const first = groups.length === 0;
       const input = {
         ...options,
         onNote: (text: string) => progress.note(text),
-        onPrediction:
-          save && first
-            ? (mask: Parameters<typeof save>[0], run: number) => void (run === 0 && save(mask))
-            : undefined,
+        onPrediction: groups.length === 0 ? save : undefined,
       };
       const tried = several === undefined ? settings : { ...settings, [several.key]: value };
       const runs = await protocol.run(input, tried, patches);
@@ -92,18 +107,11 @@ async function lead(
       const { remark, details } = protocol.describe(runs);
       console.log(`${classTable(summary, remark)}\n${details}`);
     }
+    return groups;
   } finally {
     progress.stop();
     patches.release();
   }
-  console.log(remarks);
-  const results = resultsOf(protocol, groups, seeds, settings);
-  if (flags.out !== undefined) {
-    const file = writeResults(flags.out, { model: flags.model, ...facts, ...results });
-    const of = values.length > 1 ? `${several!.heading(values[0])} and seed` : 'seed';
-    console.log(`Wrote ${file} and predictions/ of ${of} ${seeds[0]}`);
-  }
-  if (flags.json) console.log(JSON.stringify({ ...results, ...facts }));
 }
 
 /** A single result as it is, else what the protocol or several seeds make of them. */

@@ -1,4 +1,4 @@
-import { ignoreIndex } from '../data/pairs.js';
+import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
@@ -11,6 +11,7 @@ import {
   type PredictionRecord,
 } from './compare-masks.js';
 import { resolveClassNames } from './pair-source.js';
+import { commonSettings, parseEvaluationSettings } from './protocols/settings.js';
 import { SharedPatches } from './protocols/shared-patches.js';
 import type { EvaluationInput, EvaluationResult } from './protocols/evaluation.js';
 import type { Protocol, SeededInput } from './protocols/protocol.js';
@@ -54,6 +55,11 @@ export interface CompareOptions extends Omit<
   leaveOut?: boolean;
   onRun?: (run: ComparisonRun) => void;
 }
+
+const shared = commonSettings.pick({ mode: true, ignoreIndex: true });
+
+/** With the defaults that do not depend on a protocol. */
+type CompleteOptions = CompareOptions & z.output<typeof shared>;
 
 /** What one protocol says of one model. */
 export interface ProtocolScores {
@@ -114,15 +120,12 @@ export interface ComparisonOutcome {
  * Runs protocols on models with the same images and seeds, each exactly as its own command does.
  * @throws UserError for settings that do not fit the models or the data
  */
-export async function compareModels(options: CompareOptions): Promise<ComparisonOutcome> {
-  const { models, seeds, train, val, mode = 'corrected' } = options;
+export async function compareModels(given: CompareOptions): Promise<ComparisonOutcome> {
+  const options: CompleteOptions = { ...given, ...parseEvaluationSettings(shared, given) };
+  const { models, seeds, train, val, mode } = options;
   checkOptions(options);
   await checkModels(options);
-  const classNames = await resolveClassNames(
-    options.classNames,
-    [...train, ...val],
-    options.ignoreIndex ?? ignoreIndex,
-  );
+  const classNames = await resolveClassNames(options.classNames, [...train, ...val], options.ignoreIndex);
   const leftOut: LeftOut[] = [];
   const measured: MeasuredModel[] = [];
   for (const [index, name] of models.entries()) {
@@ -206,7 +209,7 @@ function inputSizeOf(
 }
 
 async function measureModel(
-  options: CompareOptions,
+  options: CompleteOptions,
   name: string,
   index: number,
   classNames: readonly string[],
@@ -248,15 +251,14 @@ async function measureModel(
 }
 
 async function measure(
-  options: CompareOptions,
+  options: CompleteOptions,
   protocol: Protocol,
   given: Pick<SeededInput, 'model' | 'inputSize' | 'classNames'>,
   patches: SharedPatches,
 ): Promise<{ scores: ProtocolScores; record: PredictionRecord }> {
-  const { train, val, seeds, mode = 'corrected', batchSize, ranks, onProgress, onSkipped } = options;
-  const ignore = options.ignoreIndex ?? ignoreIndex;
-  const { record, add } = recordPredictions(given.classNames!.length, ignore);
-  const common = { ...given, train, val, mode, ignoreIndex: ignore, batchSize, ranks, onProgress, onSkipped };
+  const { train, val, seeds, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped } = options;
+  const { record, add } = recordPredictions(given.classNames!.length, ignoreIndex);
+  const common = { ...given, train, val, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped };
   const runs: EvaluationResult[] = [];
   for (const [run, seed] of seeds.entries()) {
     const input: SeededInput = {

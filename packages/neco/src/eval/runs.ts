@@ -6,6 +6,15 @@ export interface ClassIoU {
   IoU: number | null;
 }
 
+/** IoU by class with the classes' names; NaN becomes `absent`. */
+export function perClassOf(
+  names: readonly string[],
+  values: ArrayLike<number>,
+  absent: number | null,
+): ClassIoU[] {
+  return names.map((name, c) => ({ name, IoU: Number.isNaN(values[c]!) ? absent : values[c]! }));
+}
+
 /** One number measured with several seeds. */
 export interface Spread {
   mean: number;

@@ -5,7 +5,7 @@ import type { ImageMaskPair } from '../../data/pairs.js';
 import type { IndexMask } from '../../data/masks.js';
 import { UserError } from '../../errors.js';
 import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
-import { encodedBatches, placedBatches } from '../encoding.js';
+import { eachSkippedOnce, encodedBatches, placedBatches } from '../encoding.js';
 import { inEvaluationMode } from '../../features/extraction.js';
 import { squashMask } from '../mask-cells.js';
 import { resolveClassNames } from '../pair-source.js';
@@ -133,12 +133,7 @@ async function eachBatch(
     },
     plan: { batches: placedBatches(val, batchSize), variation: 0, classes, ignore: ignoreIndex },
     onRead: (count) => options.onProgress?.({ phase, done: (read += count), total: val.length }),
-    onSkipped: (file, reason) => {
-      // A second pass meets the same damaged files.
-      if (skipped.has(file)) return;
-      skipped.add(file);
-      options.onSkipped?.(file, reason);
-    },
+    onSkipped: eachSkippedOnce(skipped, options.onSkipped),
   });
   await inEvaluationMode(model, async () => {
     for await (const { items, encoded } of batches) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ClassIoU, type RunSummary, summariseRuns } from '../runs.js';
+import { type ClassIoU, perClassOf, type RunSummary, summariseRuns } from '../runs.js';
 import { UserError } from '../../errors.js';
 import { clusterMap, collectPatches, type PatchPoints } from './clustering-patches.js';
 import { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
@@ -209,7 +209,7 @@ export function scoresOf(
   const absent = mode === 'reference' ? 0 : null;
   return {
     mIoU: mode === 'reference' ? allClasses : presentClasses,
-    perClass: names.map((name, c) => ({ name, IoU: Number.isNaN(perClass[c]!) ? absent : perClass[c]! })),
+    perClass: perClassOf(names, perClass, absent),
   };
 }
 

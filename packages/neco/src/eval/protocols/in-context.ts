@@ -4,6 +4,7 @@ import type { ImageMaskPair } from '../../data/pairs.js';
 import { releaseTensors } from '../../distributed/packet.js';
 import { UserError } from '../../errors.js';
 import {
+  eachSkippedOnce,
   encodedBatches,
   placedBatches,
   type EncodedBatch,
@@ -20,6 +21,7 @@ import {
   type IoUSummary,
 } from '../numerics/metrics.js';
 import { resolveClassNames } from '../pair-source.js';
+import { perClassOf } from '../runs.js';
 import { percent, timesOf } from './describe.js';
 import { lowShotPairs } from './low-shot.js';
 import type { EvaluationInput, EvaluationProgress, EvaluationResult, PredictedMask } from './evaluation.js';
@@ -281,12 +283,7 @@ function encode<Settings, Encoded>(
       ignore: settings.ignoreIndex,
     },
     onRead: (count) => options.onProgress?.({ phase, done: (read += count), total }),
-    onSkipped: (file, reason) => {
-      // Every pass over the memory meets the same damaged files.
-      if (skipped.has(file)) return;
-      skipped.add(file);
-      options.onSkipped?.(file, reason);
-    },
+    onSkipped: eachSkippedOnce(skipped, options.onSkipped),
   });
 }
 
@@ -300,10 +297,7 @@ function summarise(
   const chosen: IoUSummary = mode === 'reference' ? matched : present;
   return {
     mIoU: chosen.mIoU,
-    perClass: names.map((name, c) => ({
-      name,
-      IoU: Number.isNaN(chosen.perClass[c]!) ? null : chosen.perClass[c]!,
-    })),
+    perClass: perClassOf(names, chosen.perClass, null),
     mode,
     means: {
       presentClasses: present.mIoU,

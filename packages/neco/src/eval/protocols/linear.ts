@@ -21,7 +21,9 @@ import { eachSeed, type Protocol } from './protocol.js';
 import { commonDifferences, denseSides } from './published.js';
 import { squashMask } from '../mask-cells.js';
 import { allClassesIoU, ConfusionMatrix, presentIoU } from '../numerics/metrics.js';
+import { eachSkippedOnce } from '../encoding.js';
 import { evenBatches, resolveClassNames } from '../pair-source.js';
+import { perClassOf } from '../runs.js';
 import type { SampleSettings } from '../sample-encoders.js';
 import type { EvaluationMode } from '../../features/pixels.js';
 
@@ -106,11 +108,7 @@ function makeBanks(
     ignoreIndex,
     batchSize,
     onRead: (count: number) => progress.add(count),
-    onSkipped: (file: string, reason: string) => {
-      if (skipped.has(file)) return;
-      skipped.add(file);
-      options.onSkipped?.(file, reason);
-    },
+    onSkipped: eachSkippedOnce(skipped, options.onSkipped),
   };
   // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
   const plain: SampleSettings = { inputSize, mode: 'corrected', crops: null };
@@ -223,10 +221,7 @@ async function score(
   const chosen = average(matrix);
   return {
     mIoU: chosen.mIoU,
-    perClass: names.map((name, c) => ({
-      name,
-      IoU: Number.isNaN(chosen.perClass[c]!) ? null : chosen.perClass[c]!,
-    })),
+    perClass: perClassOf(names, chosen.perClass, null),
     means: { presentClasses: present.mIoU, allClasses: all.mIoU, small: average(small).mIoU },
   };
 }

@@ -5,7 +5,10 @@ import type { Protocol } from './protocol.js';
 import { offeredSettings } from './settings.js';
 import { unsupervised } from './unsupervised.js';
 
-/** Every evaluation that there is, in the order of tables. */
+/**
+ * Every evaluation that there is, in the order of tables. A new one is a file that exports a {@link Protocol}, and its
+ * name here: command, help, `eval all`, `compare` and the table of `docs/evaluation.md` follow from it.
+ */
 export const protocols: readonly Protocol[] = [inContext, linear, cluster, overcluster, unsupervised];
 
 /** @throws RangeError for a name that no evaluation has */
