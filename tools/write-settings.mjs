@@ -1,10 +1,11 @@
-// Writes the tables of settings into docs/training.md and docs/pretraining.md from the schemas, and that of presets into
-// docs/recipes.md: node tools/write-settings.mjs
+// Writes the tables of settings into docs/training.md, docs/pretraining.md and docs/evaluation.md from the schemas, and
+// that of presets into docs/recipes.md: node tools/write-settings.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
-import { presetsMarkdown, pretrainSchema, settingsMarkdown } from '@neco/neco/internal';
+import { presetsMarkdown, pretrainSchema, protocolsMarkdown, settingsMarkdown } from '@neco/neco/internal';
 
 writeTable('training.md', settingsMarkdown());
 writeTable('pretraining.md', settingsMarkdown(pretrainSchema));
+writeTable('evaluation.md', protocolsMarkdown());
 writeTable('recipes.md', presetsMarkdown());
 
 /** Puts a table between the two marks of a document. */

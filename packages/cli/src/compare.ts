@@ -1,6 +1,18 @@
 import type { Command } from 'commander';
 import { UserError } from '@neco/neco/internal';
 import { addComparisonOptions, runComparison, type ComparisonFlags } from './comparison.js';
+import { MODEL_OPTION } from './eval-inputs.js';
+
+/** Adds `neco eval all`: every evaluation of one backbone, with a report. */
+export function registerEvalAll(evalCommand: Command): void {
+  const command = evalCommand
+    .command('all')
+    .description('score frozen features in every way there is: one table, results.json and report.html')
+    .requiredOption(...MODEL_OPTION);
+  addComparisonOptions(command).action(({ model, ...flags }: ComparisonFlags & { model: string }) =>
+    runComparison([model], flags),
+  );
+}
 
 /** Adds `neco compare`: the same protocols, images and seeds for several backbones. */
 export function registerCompare(program: Command): void {
@@ -15,6 +27,6 @@ export function registerCompare(program: Command): void {
     if (models.length < 2) {
       throw new UserError('Give two or more --models; neco eval all scores a single one.');
     }
-    return runComparison(models, flags, command);
+    return runComparison(models, flags);
   });
 }

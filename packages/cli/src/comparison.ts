@@ -4,13 +4,14 @@ import type { Command } from 'commander';
 import {
   UserError,
   compareModels,
-  makeProtocols,
+  findProtocol,
+  percent,
+  protocols,
   publishedInputSize,
   type Comparison,
   type ComparisonOutcome,
   type OpenedModel,
   type Protocol,
-  type ProtocolSettings,
   type Spread,
   productVersions,
   type Which,
@@ -20,86 +21,50 @@ import { openComparedModel } from './compared-model.js';
 import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
 import { addEvalOptions, readEvalSettings, type EvalData, type EvalFlags } from './eval-inputs.js';
-import { makeOutputFolder, share, writeResults } from './eval-output.js';
+import { makeOutputFolder, writeResults } from './eval-output.js';
+import { addSharedSettings, readSharedSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
 import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
-import { positiveNumber, shareOf, wholeNumber } from './option-values.js';
 import {
-  applyProtocol,
+  applyPublished,
   describeNetwork,
   describeNotes,
   publishedNotes,
   type PublishedChoice,
   type PublishedNotes,
 } from './published-protocol.js';
-import { readSides, SIDES_OPTION } from './sides-option.js';
 
-/** Options of the commands that run several protocols. */
+/** Options of the commands that run several protocols, beside those of settings. */
 export interface ComparisonFlags extends EvalFlags {
   protocols?: string;
-  memorySize?: string;
-  augmentationEpochs?: string;
-  neighbours?: string;
-  temperature?: string;
-  epochs?: string;
-  learningRate?: string;
-  clusters?: string;
-  /** Has no option of its own: the published protocol sets it. */
-  trainShare?: string;
-  linearVariations?: string;
-  sides: string;
-  restarts?: string;
   out: string;
 }
 
 /** Adds the options of {@link ComparisonFlags}. */
 export function addComparisonOptions(command: Command): Command {
-  const names = makeProtocols().map(({ name }) => name);
-  addEvalOptions(
-    command,
-    { use: 'labelled images for the protocols that learn from labels', required: false },
-    '0,1,2',
+  const names = protocols.map(({ name }) => name);
+  addEvalOptions(command, 'labelled images for the protocols that learn from labels', [0, 1, 2]);
+  command.option(
+    '--protocols <name,...>',
+    `of ${names.join(', ')} (default: all that the given images allow)`,
   );
-  return command
-    .option('--protocols <name,...>', `of ${names.join(', ')} (default: all that the given images allow)`)
-    .option('--memory-size <n>', 'in-context: most patches in the memory (default: all)')
-    .option('--neighbours <n>', 'in-context: memory patches that label a patch (default: 30)')
-    .option('--temperature <t>', 'in-context: of the softmax over their cosines (default: 0.02)')
-    .option('--epochs <n>', 'linear: passes over the training images (default: 25)')
-    .option('--learning-rate <x>', 'linear: of SGD (default: 0.01)')
-    .option('--clusters <n>', 'overclustering: clusters (default: 500, at most a quarter of the patches)')
-    .option(
-      '--restarts <n>',
-      'clustering: starts of k-means, the best counts (default: 1, in reference mode 5)',
-    )
-    .option(
-      '--augmentation-epochs <n>',
-      'in-context: random variations of each labelled image; 0 for none (default: 1)',
-    )
-    .option(
-      '--linear-variations <n>',
-      'linear: random variations of each image, taken in turn; 0 for none, 1 or 2 for speed (default: one an epoch)',
-    )
-    .option(...SIDES_OPTION, 'scored')
-    .requiredOption('--out <dir>', 'folder for results.json and report.html');
+  addSharedSettings(command, protocols);
+  return command.requiredOption('--out <dir>', 'folder for results.json and report.html');
 }
 
 /** Runs protocols on models, prints the tables and writes report.html and results.json. */
-export async function runComparison(
-  models: readonly string[],
-  given: ComparisonFlags,
-  command: Command,
-): Promise<void> {
-  const { flags, choice } = applyProtocol(given, command, 'all');
+export async function runComparison(models: readonly string[], given: ComparisonFlags): Promise<void> {
+  const { flags, choice } = applyPublished(given, protocols);
   readEvalSettings(flags);
-  const settings: Given = { choice, protocols: readProtocolSettings(flags, choice) };
+  const settings: Given = { choice, settings: readSharedSettings(protocols, flags) };
   return runInRanks(flags, 'optional', (data, ranks) => lead(models, flags, settings, data, ranks));
 }
 
 /** What the options say. */
 interface Given {
   choice: PublishedChoice | null;
-  protocols: ProtocolSettings;
+  /** By protocol. */
+  settings: Record<string, object>;
 }
 
 async function lead(
@@ -111,7 +76,7 @@ async function lead(
 ): Promise<void> {
   const started = performance.now();
   const settings = readEvalSettings(flags);
-  const protocols = chooseProtocols(flags.protocols, given.protocols, data.train.length > 0);
+  const chosen = chooseProtocols(flags.protocols, given.settings, data.train.length > 0);
   // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
   if (existsSync(flags.out)) makeOutputFolder(flags.out);
   console.log([...data.description, `device     ${deviceOf(flags)}`].join('\n'));
@@ -121,8 +86,10 @@ async function lead(
     ...settings,
     models,
     open: modelOpener(flags, ranks, opened),
-    ...(ranks && { ranks }),
-    protocols,
+    ranks,
+    protocols: chosen,
+    settings: given.settings,
+    usualSize: given.choice === null ? undefined : publishedInputSize,
     train: data.train,
     val: data.val,
     classNames: data.classNames,
@@ -161,9 +128,13 @@ function factsOf(
 ): ComparisonScoreFacts {
   const networks = Object.fromEntries([...opened].map(([name, { network }]) => [name, network]));
   if (choice === null) return { networks };
-  const [{ name, protocols }] = models as [Comparison['models'][number]];
+  const [{ name, protocols: scores }] = models as [Comparison['models'][number]];
   const { patchSize } = opened.get(name)!;
-  const measured = protocols.map(({ protocol, inputSize }) => ({ name: protocol, inputSize, patchSize }));
+  const measured = scores.map(({ protocol, inputSize }) => ({
+    protocol: findProtocol(protocol),
+    inputSize,
+    patchSize,
+  }));
   return { networks, published: publishedNotes(choice, measured) };
 }
 
@@ -213,52 +184,24 @@ async function writeComparison(
   console.log(`Wrote ${results} and ${report}`);
 }
 
-function readProtocolSettings(flags: ComparisonFlags, choice: PublishedChoice | null): ProtocolSettings {
-  const { memorySize, neighbours, temperature, epochs, learningRate, clusters, restarts } = flags;
-  const { augmentationEpochs, linearVariations, trainShare } = flags;
-  return {
-    incontext: {
-      ...(augmentationEpochs !== undefined && {
-        augmentationEpochs: wholeNumber('augmentation-epochs', augmentationEpochs),
-      }),
-      ...(memorySize !== undefined && { memorySize: wholeNumber('memory-size', memorySize, 1) }),
-      ...(neighbours !== undefined && { neighbours: wholeNumber('neighbours', neighbours, 1) }),
-      ...(temperature !== undefined && { temperature: positiveNumber('temperature', temperature) }),
-    },
-    linear: {
-      ...(linearVariations !== undefined && {
-        augmentationEpochs: wholeNumber('linear-variations', linearVariations),
-      }),
-      ...(trainShare !== undefined && { trainShare: shareOf('train-share', trainShare) }),
-      ...(epochs !== undefined && { epochs: wholeNumber('epochs', epochs, 1) }),
-      ...(learningRate !== undefined && { learningRate: positiveNumber('learning-rate', learningRate) }),
-    },
-    ...(restarts !== undefined && { kMeans: { restarts: wholeNumber('restarts', restarts, 1) } }),
-    ...(clusters !== undefined && { overclusters: wholeNumber('clusters', clusters, 1) }),
-    bothSides: readSides(flags.sides),
-    ...(choice !== null && { inputSize: publishedInputSize }),
-  };
-}
-
 /** The protocols that are named, or all that can run on the given images. */
 function chooseProtocols(
   text: string | undefined,
-  settings: ProtocolSettings,
+  settings: Given['settings'],
   labelled: boolean,
 ): Protocol[] {
-  const all = makeProtocols(settings);
-  const possible = all.filter(({ needsTrain }) => labelled || !needsTrain);
+  const possible = protocols.filter(
+    (protocol) => labelled || !protocol.labelled?.needed(settings[protocol.name]!),
+  );
   if (text === undefined) {
     if (possible.length > 0) return possible;
     throw new UserError('Every evaluation needs labelled images: give --train-images and --train-masks.');
   }
   const names = [...new Set(text.split(',').map((name) => name.trim()))];
   return names.map((name) => {
-    const protocol = all.find((candidate) => candidate.name === name);
+    const protocol = protocols.find((candidate) => candidate.name === name);
     if (protocol === undefined) {
-      throw new UserError(
-        `--protocols takes ${all.map((candidate) => candidate.name).join(', ')}, not "${name}".`,
-      );
+      throw new UserError(`--protocols takes ${protocols.map((one) => one.name).join(', ')}, not "${name}".`);
     }
     if (possible.includes(protocol)) return protocol;
     throw new UserError(
@@ -273,7 +216,7 @@ export function describeComparison(comparison: Comparison): string {
   const titles = protocols.map(({ title }) => title);
   const scores = models.map(({ name, protocols: scores }) => [
     name,
-    ...scores.map(({ summary: { mIoU } }) => spread(mIoU, share)),
+    ...scores.map(({ summary: { mIoU } }) => spread(mIoU, percent)),
   ]);
   const differences = models
     .slice(1)
@@ -316,9 +259,9 @@ function aligned(rows: readonly (readonly string[])[]): string {
 }
 
 function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
-  return deviation === null ? show(mean) : `${show(mean)} +- ${share(deviation)}`;
+  return deviation === null ? show(mean) : `${show(mean)} +- ${percent(deviation)}`;
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? '' : '+'}${share(value)}`;
+  return `${value < 0 ? '' : '+'}${percent(value)}`;
 }

@@ -55,14 +55,14 @@ export function addTrainingDataOptions(command: Command): Command {
   );
 }
 
-/** What labelled images to learn from are for; null where there is no such thing. */
-export type LearningUse = { use: string; required: boolean } | null;
-
-/** The options that say what to evaluate on. */
-export function addEvaluationDataOptions(command: Command, train: LearningUse): Command {
-  if (train !== null) {
+/**
+ * The options that say what to evaluate on.
+ * @param use - What labelled images to learn from are for; null where there is no such thing.
+ */
+export function addEvaluationDataOptions(command: Command, use: string | null): Command {
+  if (use !== null) {
     command
-      .option('--train-images <dir>', train.use)
+      .option('--train-images <dir>', use)
       .option('--train-masks <dir>', 'their masks: PNG of class indices with the names of the images')
       .option(
         '--train-list <file>',

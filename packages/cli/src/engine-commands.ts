@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
-import { registerCompare } from './compare.js';
+import { registerCompare, registerEvalAll } from './compare.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
-import { registerEvalAll } from './eval-all.js';
-import { registerEvalCluster, registerEvalOvercluster } from './eval-cluster.js';
-import { registerEvalIncontext } from './eval-incontext.js';
-import { registerEvalLinear } from './eval-linear.js';
-import { registerEvalUnsupervised } from './eval-unsupervised.js';
+import { registerEvaluations } from './eval.js';
 import { registerExport } from './export.js';
 import { registerModels } from './models.js';
 import { registerPretrain } from './pretrain.js';
@@ -26,11 +22,7 @@ export function registerEngineCommands(program: Command): void {
   registerEmbed(program);
   registerDemo(program);
   const evalCommand = program.command('eval').description('measure a backbone on images with masks');
-  registerEvalIncontext(evalCommand);
-  registerEvalLinear(evalCommand);
-  registerEvalCluster(evalCommand);
-  registerEvalOvercluster(evalCommand);
-  registerEvalUnsupervised(evalCommand);
+  registerEvaluations(evalCommand);
   registerEvalAll(evalCommand);
   registerCompare(program);
   registerStudio(program);

@@ -3,12 +3,12 @@ import {
   type ImageMaskPair,
   type ImageMaskPairs,
   defaultInputSize,
+  publishedInputSize,
   requireInputSize,
   type EvaluationMode,
-  type EvaluationProgress,
-  type FeatureRanks,
-  type ProtocolName,
-  type VisionTransformer,
+  type SeededInput,
+  commonSettings,
+  type Protocol,
   type ViTConfig,
   describeLoad,
   loadBackbone,
@@ -21,16 +21,16 @@ import {
   readEvaluationData,
   type EvaluationDataFlags,
   type LabelledImages,
-  type LearningUse,
 } from './data-options.js';
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { addSettings, readSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
-import { oneOf, wholeNumber, wholeNumbers } from './option-values.js';
+import type { EvaluationRanks } from './eval-ranks.js';
+import { wholeNumbers } from './option-values.js';
 import {
   describeNetwork,
   describeNotes,
-  protocolInputSize,
   PROTOCOL_OPTION,
   publishedNotes,
   type PublishedChoice,
@@ -40,9 +40,9 @@ import {
 /** Options that every evaluation of masks takes. */
 export interface EvalFlags extends EvaluationDataFlags {
   inputSize?: string;
-  mode: string;
+  mode?: string;
   protocol?: string;
-  batchSize: string;
+  batchSize?: string;
   seed: string;
   offline?: boolean;
   allowMissing?: boolean;
@@ -53,18 +53,19 @@ export interface EvalFlags extends EvaluationDataFlags {
   timeout: string;
 }
 
-/** Adds the options of {@link EvalFlags}; null for an evaluation that takes no labelled training images. */
-export function addEvalOptions(command: Command, train: LearningUse, seeds = '0'): Command {
-  return addEvaluationDataOptions(command, train)
-    .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")
-    .option(
-      '--mode <mode>',
-      'corrected, or reference: as the public evaluation code computes it',
-      'corrected',
-    )
+/** Without the size, which depends on the model. */
+const offered = commonSettings.partial({ inputSize: true });
+
+/**
+ * Adds the options of {@link EvalFlags}.
+ * @param use - What labelled training images are for; null for an evaluation that takes none.
+ */
+export function addEvalOptions(command: Command, use: string | null, seeds: readonly number[]): void {
+  addEvaluationDataOptions(command, use);
+  addSettings(command, commonSettings);
+  command
     .addOption(PROTOCOL_OPTION)
-    .option('--batch-size <n>', 'images a forward pass', '8')
-    .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds)
+    .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds.join())
     .option(...DEVICE_OPTION)
     .option(...OFFLINE_OPTION)
     .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
@@ -93,12 +94,8 @@ export interface EvalSettings {
 
 /** @throws UserError naming an option with a wrong value */
 export function readEvalSettings(flags: EvalFlags): EvalSettings {
-  return {
-    inputSize: flags.inputSize === undefined ? null : wholeNumber('input-size', flags.inputSize, 1),
-    mode: oneOf('mode', flags.mode, ['corrected', 'reference']),
-    batchSize: wholeNumber('batch-size', flags.batchSize, 1),
-    seeds: wholeNumbers('seed', flags.seed),
-  };
+  const { inputSize = null, mode, batchSize } = offered.parse(readSettings(commonSettings, flags));
+  return { inputSize, mode, batchSize, seeds: wholeNumbers('seed', flags.seed) };
 }
 
 /** The images of an evaluation. */
@@ -145,9 +142,10 @@ async function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBack
 function inputSizeFor(
   config: Readonly<ViTConfig>,
   asked: number | null,
-  { name, choice }: MeasuredAs,
+  { protocol, choice }: MeasuredAs,
 ): number {
-  const size = asked ?? protocolInputSize(choice, name)?.(config) ?? defaultInputSize(config);
+  const usual = choice === null ? defaultInputSize(config) : publishedInputSize(protocol, config);
+  const size = asked ?? usual;
   requireInputSize(size, config.patchSize);
   return size;
 }
@@ -177,7 +175,7 @@ function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMas
 
 /** Which evaluation is run, and whether with published settings. */
 export interface MeasuredAs {
-  name: ProtocolName;
+  protocol: Protocol;
   choice: PublishedChoice | null;
 }
 
@@ -194,45 +192,33 @@ export interface PreparedEvaluation {
   facts: ScoreFacts;
   /** The same for people, to be printed after the scores. */
   remarks: string;
-  seeds: number[];
   progress: EvalProgress;
   /** What all evaluations take. */
-  options: Omit<EvalSettings, 'inputSize'> & {
-    model: LoadedBackbone;
-    ranks?: FeatureRanks;
-    inputSize: number;
-    val: ImageMaskPair[];
-    classNames: string[] | null;
-    ignoreIndex: number;
-    onProgress: (state: EvaluationProgress) => void;
-    onSkipped: (file: string, reason: string) => void;
-  };
+  options: SeededInput;
 }
 
-/**
- * Opens the backbone of an evaluation and says what is measured.
- * @param ranks - Other processes; they hear which model it is.
- */
+/** Opens the backbone of an evaluation and says what is measured. */
 export async function prepareEvaluation(
   flags: EvalFlags & { model: string },
   settings: EvalSettings,
   data: EvalData,
-  ranks: (FeatureRanks & { announce(model: VisionTransformer, name: string): void }) | undefined,
+  ranks: EvaluationRanks | undefined,
   as: MeasuredAs,
 ): Promise<PreparedEvaluation> {
   const backbone = await openBackbone(flags.model, flags);
   const inputSize = inputSizeFor(backbone.config, settings.inputSize, as);
   const network = loadedNetwork(backbone.report);
   const { patchSize } = backbone.config;
-  const notes = as.choice && publishedNotes(as.choice, [{ name: as.name, inputSize, patchSize }]);
+  const notes = as.choice && publishedNotes(as.choice, [{ protocol: as.protocol, inputSize, patchSize }]);
   ranks?.announce(backbone, flags.model);
   console.log(describeStart(backbone, data, inputSize, settings.mode));
   const progress = new EvalProgress();
-  const options: PreparedEvaluation['options'] = {
+  const options: SeededInput = {
     ...settings,
     model: backbone,
-    ...(ranks && { ranks }),
+    ranks,
     inputSize,
+    train: data.train,
     val: data.val,
     classNames: data.classNames,
     ignoreIndex: data.ignoreIndex,
@@ -240,7 +226,6 @@ export async function prepareEvaluation(
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   };
   return {
-    seeds: settings.seeds,
     progress,
     options,
     facts: { network, ...(notes && { published: notes }) },

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
-import { UserError, type PredictedMask, type RunSummary } from '@neco/neco/internal';
+import { percent, UserError, type PredictedMask, type RunSummary } from '@neco/neco/internal';
 
 /** Makes the folder of an evaluation's files. @throws UserError if that fails */
 export function makeOutputFolder(out: string): void {
@@ -12,11 +12,12 @@ export function makeOutputFolder(out: string): void {
   }
 }
 
-/** Writes predicted masks as index PNG, as large as the network's input, below DIR/predictions. */
-export function predictionWriter(out: string): (prediction: PredictedMask) => void {
+/** Writes the predicted masks of the first run as index PNG, as large as the network's input, below DIR/predictions. */
+export function predictionWriter(out: string): (prediction: PredictedMask, run: number) => void {
   const folder = path.join(out, 'predictions');
   makeOutputFolder(folder);
-  return ({ pair, predicted }) => {
+  return ({ pair, predicted }, run) => {
+    if (run > 0) return;
     const file = path.join(folder, `${pair.stem}.png`);
     mkdirSync(path.dirname(file), { recursive: true });
     const { width, height, data } = predicted;
@@ -38,9 +39,9 @@ export function classTable({ mIoU, perClass }: RunSummary, remark: string): stri
   const width = Math.max(10, ...perClass.map(({ name }) => name.length));
   const several = mIoU.deviation !== null;
   const cells = (spread: RunSummary['mIoU'] | null): string => {
-    const value = (spread === null ? '-' : share(spread.mean)).padStart(6);
+    const value = (spread === null ? '-' : percent(spread.mean)).padStart(6);
     return several
-      ? `${value}  ${(spread?.deviation == null ? '-' : share(spread.deviation)).padStart(9)}`
+      ? `${value}  ${(spread?.deviation == null ? '-' : percent(spread.deviation)).padStart(9)}`
       : value;
   };
   return [
@@ -48,9 +49,4 @@ export function classTable({ mIoU, perClass }: RunSummary, remark: string): stri
     ...perClass.map(({ name, IoU }) => `${name.padEnd(width)}  ${cells(IoU)}`),
     `${'mIoU'.padEnd(width)}  ${cells(mIoU)}   ${remark}`,
   ].join('\n');
-}
-
-/** A share of 1 in percent. */
-export function share(value: number): string {
-  return (100 * value).toFixed(1);
 }

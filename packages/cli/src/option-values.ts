@@ -28,10 +28,9 @@ export function wholeNumbers(option: string, text: string, least = 0): number[] 
   throw new UserError(`--${option} names a number twice: "${text}".`);
 }
 
-/** The value of an option that takes a part of a whole: .125, 1/8. @throws UserError naming the option */
-export function shareOf(option: string, text: string): number {
+/** A number, also as a part of a whole: .125, 1/8; NaN for what is none. */
+export function numberOf(text: string): number {
   const [, above, below] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text) ?? [];
-  const value = above === undefined ? Number(text) : Number(above) / Number(below);
-  if (text.trim() !== '' && value > 0 && value <= 1) return value;
-  throw new UserError(`--${option} must be above 0 and at most 1, such as 1/8 or .125, not "${text}".`);
+  if (above !== undefined) return Number(above) / Number(below);
+  return text.trim() === '' ? NaN : Number(text);
 }

@@ -1,14 +1,14 @@
-import { Option, type Command } from 'commander';
+import { Option } from 'commander';
 import {
+  denseSides,
   findDataSet,
-  publishedCocoShare,
+  offeredSettings,
   publishedDifferences,
-  publishedInputSize,
-  publishedMemorySize,
-  type ProtocolName,
-  type ViTConfig,
+  type Protocol,
   type Which,
 } from '@neco/neco/internal';
+import type { EvalFlags } from './eval-inputs.js';
+import { propertyOf } from './eval-options.js';
 import { oneOf } from './option-values.js';
 
 /** The option that chooses the settings of published scores. */
@@ -16,13 +16,6 @@ export const PROTOCOL_OPTION = new Option(
   '--protocol <name>',
   'published: the settings of published scores, in reference mode; options beside it win',
 );
-
-/** The options that it is read with. */
-export interface ProtocolFlags {
-  protocol?: string;
-  inputSize?: string;
-  data?: string;
-}
 
 /** What `--protocol published` came to. */
 export interface PublishedChoice {
@@ -36,114 +29,111 @@ export interface PublishedChoice {
 export interface PublishedNotes extends PublishedChoice {
   protocol: 'published';
   /** What the published code does otherwise, by evaluation. */
-  differences: Partial<Record<ProtocolName, string[]>>;
+  differences: Record<string, string[]>;
 }
-
-const common = { mode: 'reference' };
-const retrieval = {
-  memorySize: String(publishedMemorySize),
-  augmentationEpochs: '2',
-  neighbours: '30',
-  temperature: '0.02',
-};
-const head = { epochs: '25', learningRate: '0.01' };
-const kMeans = { restarts: '5' };
-const patches = { dims: '50', maskSize: '100', start: 'random', pointsPerCentroid: '256' };
-
-/** Published values of the options of each command, by flag. Sizes of images depend on the model. */
-const published: Readonly<Record<ProtocolName | 'all', Readonly<Record<string, string>>>> = {
-  incontext: { ...common, ...retrieval },
-  linear: { ...common, ...head, maskSize: '100', imagesPerStep: '128' },
-  cluster: { ...common, ...kMeans, ...patches },
-  overcluster: { ...common, ...kMeans, ...patches, clusters: '500' },
-  unsupervised: { ...common, ...kMeans, ...patches, sides: 'both', foregroundClusters: '200' },
-  all: { ...common, ...retrieval, ...head, ...kMeans, clusters: '500', sides: 'both' },
-};
 
 /**
  * The options as `--protocol` leaves them: the published value for each that was not given.
  *
- * @param command - Knows which options were given.
+ * @param protocols - One for its own command, all for those that run several.
  * @returns the same options and null without `--protocol`
  * @throws UserError for a protocol that is none
  */
-export function applyProtocol<Flags extends ProtocolFlags>(
+export function applyPublished<Flags extends EvalFlags>(
   flags: Flags,
-  command: Command,
-  name: ProtocolName | 'all',
+  protocols: readonly Protocol[],
 ): { flags: Flags; choice: PublishedChoice | null } {
   if (flags.protocol === undefined) return { flags, choice: null };
   oneOf('protocol', flags.protocol, ['published']);
   const choice: PublishedChoice = { set: [], overrides: [] };
   const values: Record<string, unknown> = Object.fromEntries(Object.entries(flags));
-  for (const [flag, value] of Object.entries({ ...published[name], ...cocoShare(flags, name, choice) })) {
-    if (command.getOptionValueSource(flag) !== 'cli') {
-      values[flag] = value;
-      choice.set.push(`${written(flag)} ${value}`);
-    } else if (values[flag] !== value) {
-      choice.overrides.push(`${written(flag)} ${String(values[flag])} (published: ${value})`);
+  for (const [option, value] of publishedOptions(flags, protocols, choice)) {
+    const property = propertyOf(option);
+    if (values[property] === undefined) {
+      values[property] = value;
+      choice.set.push(`--${option} ${value}`);
+    } else if (values[property] !== value) {
+      choice.overrides.push(`--${option} ${String(values[property])} (published: ${value})`);
     }
   }
-  for (const flag of name === 'linear' ? ['augmentationEpochs', ...unpublished] : unpublished) {
-    if (command.getOptionValueSource(flag) !== 'cli') continue;
-    choice.overrides.push(`${written(flag)} ${String(values[flag])} (published: the default)`);
+  for (const option of unpublishedOptions(protocols)) {
+    const value = values[propertyOf(option)];
+    if (value !== undefined) choice.overrides.push(`--${option} ${String(value)} (published: the default)`);
   }
-  const sizes = name === 'all' ? '448, in-context 504 or 512' : name === 'incontext' ? '504 or 512' : '448';
+  const sizes = publishedSizes(protocols);
   if (flags.inputSize !== undefined)
     choice.overrides.push(`--input-size ${flags.inputSize} (published: ${sizes})`);
   else choice.set.push(`--input-size ${sizes}`);
   return { flags: values as unknown as Flags, choice };
 }
 
-/** Options that change what is measured and that no published evaluation sets. */
-const unpublished: readonly string[] = [
-  'lowShot',
-  'batchNorm',
-  'kmeansBatch',
-  'foregroundThreshold',
-  'linearVariations',
-];
-
-/** The tenth of COCO; a share that `--data` names wins. */
-function cocoShare(
-  { data }: ProtocolFlags,
-  name: ProtocolName | 'all',
+/** Published values of the options of a command, by option. Sizes of images depend on the model. */
+function publishedOptions(
+  flags: EvalFlags,
+  protocols: readonly Protocol[],
   choice: PublishedChoice,
-): Record<string, string> {
-  if (data === undefined || (name !== 'linear' && name !== 'all')) return {};
+): Map<string, string> {
+  const options = new Map([['mode', 'reference']]);
+  for (const { name, settings, published } of protocols) {
+    const coco = published.onCoco === undefined ? {} : cocoSettings(flags, name, published.onCoco, choice);
+    for (const [key, value] of Object.entries({ ...published.settings, ...coco })) {
+      const option = optionOf(settings, key, protocols.length > 1);
+      if (option !== undefined) options.set(option, String(value));
+    }
+  }
+  return options;
+}
+
+/** Options that change what is measured and that no published evaluation sets. */
+function unpublishedOptions(protocols: readonly Protocol[]): Set<string> {
+  const options = protocols.flatMap(({ settings, published }) =>
+    published.unset.map((key) => optionOf(settings, key, protocols.length > 1)),
+  );
+  return new Set(options.filter((option) => option !== undefined));
+}
+
+function optionOf(settings: Protocol['settings'], key: string, together: boolean): string | undefined {
+  const setting = offeredSettings(settings).find((offered) => offered.key === key);
+  return together ? setting?.together : setting?.name;
+}
+
+/** What is published for COCO, such as a part of its images; a share that `--data` names wins. */
+function cocoSettings(
+  { data }: EvalFlags,
+  name: string,
+  published: NonNullable<Protocol['published']['onCoco']>,
+  choice: PublishedChoice,
+): Protocol['published']['settings'] {
+  if (data === undefined) return {};
   const set = findDataSet(/^[^:*]*/.exec(data)![0]);
   if (set?.name.startsWith('coco') !== true) return {};
-  if (!data.includes('*')) return { trainShare: String(publishedCocoShare) };
-  choice.overrides.push(`--data ${data} (published, linear: ${publishedCocoShare} of the training images)`);
+  if (!data.includes('*')) return published;
+  const share = Object.values(published).join();
+  choice.overrides.push(`--data ${data} (published, ${name}: ${share} of the training images)`);
   return {};
 }
 
-/** `memorySize` as `--memory-size`. */
-function written(flag: string): string {
-  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** The side of the images that a published evaluation has where none was asked for; else undefined. */
-export function protocolInputSize(
-  choice: PublishedChoice | null,
-  name: ProtocolName,
-): ((config: Pick<ViTConfig, 'patchSize'>) => number) | undefined {
-  return choice === null ? undefined : (config) => publishedInputSize(name, config);
+/** Sides of the images: those of most, then those of protocols with others. */
+function publishedSizes(protocols: readonly Protocol[]): string {
+  const sidesOf = ({ published }: Protocol) => [...published.sides].reverse().join(' or ');
+  if (protocols.length === 1) return sidesOf(protocols[0]!);
+  const own = protocols.filter(({ published }) => published.sides !== denseSides);
+  return [denseSides.join(), ...own.map((one) => `${one.title.toLowerCase()} ${sidesOf(one)}`)].join(', ');
 }
 
 /** What the results say beside the scores. */
 export function publishedNotes(
   choice: PublishedChoice,
-  measured: readonly { name: ProtocolName; inputSize: number; patchSize: number }[],
+  measured: readonly { protocol: Protocol; inputSize: number; patchSize: number }[],
 ): PublishedNotes {
   const asked = choice.overrides.some((line) => line.startsWith('--input-size'));
   return {
     protocol: 'published',
     ...choice,
     differences: Object.fromEntries(
-      measured.map(({ name, inputSize, patchSize }) => [
-        name,
-        publishedDifferences(name, { patchSize }, asked ? undefined : inputSize),
+      measured.map(({ protocol, inputSize, patchSize }) => [
+        protocol.name,
+        publishedDifferences(protocol, { patchSize }, asked ? undefined : inputSize),
       ]),
     ),
   };

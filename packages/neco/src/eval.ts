@@ -11,14 +11,15 @@ export {
   evaluateOverclustering,
   type ClusteringResult,
 } from './eval/protocols/clustering.js';
-export type { ClusteringOptions } from './eval/protocols/clustering-settings.js';
+export type { ClusteringSettings } from './eval/protocols/clustering-settings.js';
 export {
   evaluateUnsupervised,
   type UnsupervisedOptions,
   type UnsupervisedResult,
 } from './eval/protocols/unsupervised.js';
-export { makeProtocols, type ProtocolSettings } from './eval/protocols/protocols.js';
-export type { EvaluationInput, EvaluationResult, Protocol, ProtocolName } from './eval/protocols/protocol.js';
+export { findProtocol, protocols } from './eval/protocols/protocols.js';
+export type { EvaluationInput, EvaluationResult } from './eval/protocols/evaluation.js';
+export type { Protocol } from './eval/protocols/protocol.js';
 export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
 export { labelFreeSignals, measureLabelFree } from './eval/signals/label-free.js';
 export { allClassesIoU, ConfusionMatrix, hungarianIoU, presentIoU } from './eval/numerics/metrics.js';

@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
-import { program } from './command.js';
-import { temporaryFolder } from './temporary-folder.js';
+
+const program = fileURLToPath(new URL('../../../../cli/bin/neco.js', import.meta.url));
 
 /** Small enough that twenty steps take a second; no stochastic depth, so that shares can equal the whole batch. */
 const settings = `
@@ -25,7 +27,7 @@ eval: { every: 0 }
 
 /** Images, a starting backbone of width 32, and settings in a folder of their own. */
 export class Workplace {
-  readonly root = temporaryFolder();
+  readonly root = mkdtempSync(path.join(tmpdir(), 'neco-ranks-'));
 
   static async make(): Promise<Workplace> {
     const place = new Workplace();
@@ -76,6 +78,10 @@ export class Workplace {
       await sleep(50);
     }
     throw new Error(`${run} did not come to step ${count} within three minutes`);
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
   }
 }
 

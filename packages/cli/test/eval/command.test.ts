@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import {
   decodeMask,
+  protocols,
+  protocolsMarkdown,
   saveBackbone,
   sceneClassNames,
   VisionTransformer,
@@ -14,9 +18,10 @@ import {
   type RunSummary,
 } from '@neco/neco/internal';
 import * as torch from '@neco/torch';
-import { neco, temporaryFolder } from '@neco/testing';
+import { neco } from '@neco/testing';
 
-const folder = temporaryFolder();
+const folder = mkdtempSync(path.join(tmpdir(), 'neco-eval-command-'));
+after(() => rmSync(folder, { recursive: true }));
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
 await writeScenes(at('train'), { count: 5, seed: 1, size: 40 });
@@ -161,4 +166,14 @@ test('neco eval linear prints a table, one last line of JSON, and writes results
   const refused = neco([...linear, '--learning-rate', '0']);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /--learning-rate must be a number above 0/);
+});
+
+test('every evaluation has a command, and docs/evaluation.md lists its options', () => {
+  const help = neco(['eval', '--help']).stdout;
+  const document = readFileSync(
+    fileURLToPath(new URL('../../../../docs/evaluation.md', import.meta.url)),
+    'utf8',
+  );
+  for (const { name } of protocols) assert.match(help, new RegExp(`^ +${name} `, 'm'));
+  assert.ok(document.includes(protocolsMarkdown()), 'run node tools/write-settings.mjs');
 });

@@ -4,7 +4,7 @@ import { mock, test } from 'node:test';
 import { comparisonVerdict } from '@neco/cli';
 import {
   compareModels,
-  makeProtocols,
+  findProtocol,
   pairImagesAndMasks,
   UserError,
   VisionTransformer,
@@ -22,7 +22,7 @@ const { images, masks } = await writeScenes(path.join(folder, 'scenes'), { count
 const { pairs, classNames } = pairImagesAndMasks(images, masks);
 const config = vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 1, imgSize: 32 });
 
-const protocol = (name: Protocol['name']) => makeProtocols().find((candidate) => candidate.name === name)!;
+const protocol = findProtocol;
 const failing = (reason: string): Protocol => ({
   ...protocol('cluster'),
   run: () => Promise.reject(new UserError(reason)),
@@ -98,7 +98,7 @@ test('clusterings of several protocols share one pass over the images', async ()
     ...common,
     models: ['a'],
     seeds: [0, 1],
-    protocols: ['cluster', 'overcluster', 'unsupervised'].map((name) => protocol(name as Protocol['name'])),
+    protocols: ['cluster', 'overcluster', 'unsupervised'].map(protocol),
     onProgress: ({ phase, done, total }) => {
       if (done === total) phases.push(phase);
     },

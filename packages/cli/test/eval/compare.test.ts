@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import {
   loadBackbone,
-  makeProtocols,
+  protocols,
   saveBackbone,
   VisionTransformer,
   writeScenes,
@@ -109,7 +109,7 @@ test('eval all runs every protocol on one model', () => {
   const result = lastLine(stdout) as Comparison;
   assert.deepEqual(
     result.models[0]!.protocols.map(({ protocol }) => protocol),
-    makeProtocols().map(({ name }) => name),
+    protocols.map(({ name }) => name),
   );
   assert.deepEqual(result.differences, []);
   const page = readFileSync(at('all/report.html'), 'utf8');

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   evaluateUnsupervised,
+  findProtocol,
   pairImagesAndMasks,
   publishedDifferences,
   publishedInputSize,
@@ -63,8 +64,8 @@ function settingsOf({ models }: Comparison): Record<string, Record<string, unkno
 
 test('sizes of published images: 448 px, in-context 504 or 512 by the patch', () => {
   const sizes = (patchSize: number) => [
-    publishedInputSize('incontext', { patchSize }),
-    publishedInputSize('linear', { patchSize }),
+    publishedInputSize(findProtocol('incontext'), { patchSize }),
+    publishedInputSize(findProtocol('linear'), { patchSize }),
   ];
   assert.deepEqual([14, 16, 8].map(sizes), [
     [504, 448],
@@ -74,10 +75,10 @@ test('sizes of published images: 448 px, in-context 504 or 512 by the patch', ()
   // 448 / 15 is 29.9, 512 / 15 is 34.1; a difference that is said.
   assert.deepEqual(sizes(15), [510, 450]);
   assert.match(
-    publishedDifferences('linear', { patchSize: 15 }, 450)[0]!,
+    publishedDifferences(findProtocol('linear'), { patchSize: 15 }, 450)[0]!,
     /450 px, because patches of 15 px/,
   );
-  assert.doesNotMatch(publishedDifferences('linear', { patchSize: 14 }, 448).join(), /px/);
+  assert.doesNotMatch(publishedDifferences(findProtocol('linear'), { patchSize: 14 }, 448).join(), /px/);
 });
 
 test('eval all --protocol published: every setting arrives, and the notes stand in print and files', () => {

@@ -1,5 +1,5 @@
 import type { SceneDifficulty } from '../data/scenes.js';
-import type { InContextSettings } from '../eval/protocols/in-context.js';
+import { inContextSettings, type InContextSettings } from '../eval/protocols/in-context.js';
 import type { TrainSettings } from '../settings/config.js';
 
 /** Sizes and settings of a demo. */
@@ -34,8 +34,14 @@ export function demoPlan({ quick, seed }: { quick: boolean; seed: number }): Dem
     trainScenes: quick ? 160 : 240,
     valScenes: quick ? 60 : 100,
     training: demoTraining(quick ? 40 : 100),
-    evaluation: { augmentationEpochs: 1, neighbours: 30, temperature: 0.02 },
+    evaluation: demoEvaluation(),
   };
+}
+
+/** The defaults, which the demo's report names. */
+export function demoEvaluation(): DemoPlan['evaluation'] {
+  const { augmentationEpochs, neighbours, temperature } = inContextSettings.parse({});
+  return { augmentationEpochs, neighbours, temperature };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ImageMaskPair } from '../data/pairs.js';
 import type { IndexMask } from '../data/masks.js';
 import { countImage, type ImageCounts } from './numerics/bootstrap.js';
 import { squashMask } from './mask-cells.js';
-import type { PredictedMask } from './protocols/protocol.js';
+import type { PredictedMask } from './protocols/evaluation.js';
 
 /** Side of the masks that are kept to be shown. */
 export const shownMaskSize = 112;

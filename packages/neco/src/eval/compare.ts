@@ -1,5 +1,6 @@
-import { ignoreIndex } from '../data/pairs.js';
+import type { z } from 'zod';
 import { UserError } from '../errors.js';
+import type { ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { defaultInputSize, requireInputSize, type EvaluationMode } from '../features/pixels.js';
 import { bootstrapDifference, bootstrapScore, type BootstrapEstimate } from './numerics/bootstrap.js';
@@ -10,14 +11,10 @@ import {
   type PredictionRecord,
 } from './compare-masks.js';
 import { resolveClassNames } from './pair-source.js';
-import { SharedPatches } from './protocols/protocols.js';
-import type {
-  EvaluationInput,
-  EvaluationResult,
-  Protocol,
-  ProtocolName,
-  SeededInput,
-} from './protocols/protocol.js';
+import { commonSettings, parseEvaluationSettings } from './protocols/settings.js';
+import { SharedPatches } from './protocols/shared-patches.js';
+import type { EvaluationInput, EvaluationResult } from './protocols/evaluation.js';
+import type { Protocol, SeededInput } from './protocols/protocol.js';
 import { spreadOf, summariseRuns, type RunSummary, type Spread } from './runs.js';
 
 /** A backbone for as long as it is measured. */
@@ -44,10 +41,14 @@ export interface CompareOptions extends Omit<
   /** Loads a model; one is open at a time. Several are each loaded once before anything is measured. */
   open: (name: string) => Promise<OpenedModel>;
   protocols: readonly Protocol[];
+  /** By protocol; what is left out takes its default. */
+  settings?: Readonly<Record<string, object>>;
   /** The same for each model. */
   seeds: readonly number[];
-  /** Side to which images are squashed; null for each model's own. Default null. */
+  /** Side to which images are squashed; null for `usualSize`. Default null. */
   inputSize?: number | null;
+  /** By default each model's own. */
+  usualSize?: (protocol: Protocol, config: Readonly<ViTConfig>) => number;
   /** Images to keep for showing. Default 6. */
   shownImages?: number;
   /** Leave out protocols that cannot run on these models and images, instead of ending. Default false. */
@@ -55,9 +56,14 @@ export interface CompareOptions extends Omit<
   onRun?: (run: ComparisonRun) => void;
 }
 
+const shared = commonSettings.pick({ mode: true, ignoreIndex: true });
+
+/** With the defaults that do not depend on a protocol. */
+type CompleteOptions = CompareOptions & z.output<typeof shared>;
+
 /** What one protocol says of one model. */
 export interface ProtocolScores {
-  protocol: ProtocolName;
+  protocol: string;
   /** Side to which images were squashed, in pixels. */
   inputSize: number;
   summary: RunSummary;
@@ -78,7 +84,7 @@ export interface ModelScores {
 /** mIoU of a model less that of the first one. */
 export interface Difference {
   model: string;
-  protocol: ProtocolName;
+  protocol: string;
   /** Seed by seed: both models with the same one. */
   seeds: Spread;
   /** Averaged over the seeds, images drawn anew. */
@@ -91,7 +97,7 @@ export interface Comparison {
   classNames: string[];
   trainImages: number;
   validationImages: number;
-  protocols: { name: ProtocolName; title: string; description: string }[];
+  protocols: { name: string; title: string; description: string }[];
   models: ModelScores[];
   differences: Difference[];
   /** Protocols that could not run, and why; they are not among `protocols`. */
@@ -99,7 +105,7 @@ export interface Comparison {
 }
 
 export interface LeftOut {
-  protocol: ProtocolName;
+  protocol: string;
   model: string;
   reason: string;
 }
@@ -114,15 +120,12 @@ export interface ComparisonOutcome {
  * Runs protocols on models with the same images and seeds, each exactly as its own command does.
  * @throws UserError for settings that do not fit the models or the data
  */
-export async function compareModels(options: CompareOptions): Promise<ComparisonOutcome> {
-  const { models, seeds, train, val, mode = 'corrected' } = options;
+export async function compareModels(given: CompareOptions): Promise<ComparisonOutcome> {
+  const options: CompleteOptions = { ...given, ...parseEvaluationSettings(shared, given) };
+  const { models, seeds, train, val, mode } = options;
   checkOptions(options);
   await checkModels(options);
-  const classNames = await resolveClassNames(
-    options.classNames,
-    [...train, ...val],
-    options.ignoreIndex ?? ignoreIndex,
-  );
+  const classNames = await resolveClassNames(options.classNames, [...train, ...val], options.ignoreIndex);
   const leftOut: LeftOut[] = [];
   const measured: MeasuredModel[] = [];
   for (const [index, name] of models.entries()) {
@@ -169,39 +172,44 @@ function keepProtocols({ scores, records }: MeasuredModel, protocols: readonly P
   };
 }
 
-function checkOptions({ models, protocols, seeds, train, val }: CompareOptions): void {
+function checkOptions({ models, protocols, settings, seeds, train, val }: CompareOptions): void {
   if (models.length === 0) throw new UserError('There is no model to measure.');
   if (new Set(models).size < models.length) throw new UserError('A model is named twice.');
   if (protocols.length === 0) throw new UserError('There is no evaluation to run.');
   if (seeds.length === 0) throw new UserError('There is no seed to run with.');
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');
-  const needing = protocols.find(({ needsTrain }) => needsTrain);
+  const needing = protocols.find(({ name, labelled }) => labelled?.needed(settings?.[name] ?? {}));
   if (needing !== undefined && train.length === 0) {
     throw new UserError(`The evaluation ${needing.name} needs labelled training images.`);
   }
 }
 
 /** A model that is missing or does not fit must not show after hours of measuring the others. */
-async function checkModels({ models, open, protocols, inputSize = null }: CompareOptions): Promise<void> {
+async function checkModels(options: CompareOptions): Promise<void> {
+  const { models, open, protocols } = options;
   if (models.length === 1) return;
   for (const name of models) {
     const { model, close } = await open(name);
     try {
-      for (const protocol of protocols) inputSizeOf(model, protocol, inputSize);
+      for (const protocol of protocols) inputSizeOf(model, protocol, options);
     } finally {
       close();
     }
   }
 }
 
-function inputSizeOf({ config }: VisionTransformer, protocol: Protocol, asked: number | null): number {
-  const size = asked ?? protocol.inputSize?.(config) ?? defaultInputSize(config);
+function inputSizeOf(
+  { config }: VisionTransformer,
+  protocol: Protocol,
+  { inputSize, usualSize }: CompareOptions,
+): number {
+  const size = inputSize ?? usualSize?.(protocol, config) ?? defaultInputSize(config);
   requireInputSize(size, config.patchSize);
   return size;
 }
 
 async function measureModel(
-  options: CompareOptions,
+  options: CompleteOptions,
   name: string,
   index: number,
   classNames: readonly string[],
@@ -209,13 +217,15 @@ async function measureModel(
 ): Promise<MeasuredModel> {
   const { protocols, models } = options;
   const { model, close } = await options.open(name);
-  const patches = new SharedPatches(protocols.some(({ needsAttention }) => needsAttention === true));
+  const patches = new SharedPatches(
+    protocols.some(({ name, attention }) => attention?.(options.settings?.[name] ?? {})),
+  );
   const measured: MeasuredModel = { scores: { name, inputSize: null, protocols: [] }, records: [] };
   try {
     for (const [p, protocol] of protocols.entries()) {
       if (leftOut.some((left) => left.protocol === protocol.name)) continue;
       const number = index * protocols.length + p + 1;
-      const inputSize = inputSizeOf(model, protocol, options.inputSize ?? null);
+      const inputSize = inputSizeOf(model, protocol, options);
       options.onRun?.({ model: name, protocol, number, total: models.length * protocols.length });
       try {
         const { scores, record } = await measure(
@@ -241,23 +251,23 @@ async function measureModel(
 }
 
 async function measure(
-  options: CompareOptions,
+  options: CompleteOptions,
   protocol: Protocol,
   given: Pick<SeededInput, 'model' | 'inputSize' | 'classNames'>,
   patches: SharedPatches,
 ): Promise<{ scores: ProtocolScores; record: PredictionRecord }> {
-  const { train, val, seeds, mode = 'corrected', batchSize, onProgress, onSkipped } = options;
-  const ignore = options.ignoreIndex ?? ignoreIndex;
-  const { record, add } = recordPredictions(given.classNames!.length, ignore);
-  const input: SeededInput = {
-    ...given,
-    ...{ train, val, seeds, mode, ignoreIndex: ignore, onPrediction: add },
-    ...(batchSize !== undefined && { batchSize }),
-    ...(options.ranks && { ranks: options.ranks }),
-    ...(onProgress && { onProgress }),
-    ...(onSkipped && { onSkipped }),
-  };
-  const runs: EvaluationResult[] = await protocol.run(input, patches);
+  const { train, val, seeds, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped } = options;
+  const { record, add } = recordPredictions(given.classNames!.length, ignoreIndex);
+  const common = { ...given, train, val, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped };
+  const runs: EvaluationResult[] = [];
+  for (const [run, seed] of seeds.entries()) {
+    const input: SeededInput = {
+      ...common,
+      seeds: [seed],
+      onPrediction: (prediction) => add(prediction, run),
+    };
+    runs.push(...(await protocol.run(input, options.settings?.[protocol.name] ?? {}, patches)));
+  }
   const bootstrap = bootstrapScore(record.counts, { mode });
   const { inputSize } = given;
   return {

@@ -64,6 +64,17 @@ export interface EncodingOptions<Settings, Encoded> {
   onSkipped: (file: string, reason: string) => void;
 }
 
+/** Hears of undecodable images and passes each on once, though every pass over a list meets it again. */
+export function eachSkippedOnce(
+  skipped: Set<string>,
+  report: ((file: string, reason: string) => void) | undefined,
+): (file: string, reason: string) => void {
+  return (file, reason) => {
+    if (!skipped.has(file)) report?.(file, reason);
+    skipped.add(file);
+  };
+}
+
 /** Every pair once, in order, `batchSize` at a time. */
 export function placedBatches(pairs: readonly ImageMaskPair[], batchSize: number): PlacedPair[][] {
   return evenBatches(

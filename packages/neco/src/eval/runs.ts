@@ -1,5 +1,19 @@
-import type { EvaluationResult } from './protocols/protocol.js';
 import { deviation, mean } from './numerics/statistics.js';
+
+/** IoU of one class, 0 to 1; null if the class does not count in the mean. */
+export interface ClassIoU {
+  name: string;
+  IoU: number | null;
+}
+
+/** IoU by class with the classes' names; NaN becomes `absent`. */
+export function perClassOf(
+  names: readonly string[],
+  values: ArrayLike<number>,
+  absent: number | null,
+): ClassIoU[] {
+  return names.map((name, c) => ({ name, IoU: Number.isNaN(values[c]!) ? absent : values[c]! }));
+}
 
 /** One number measured with several seeds. */
 export interface Spread {
@@ -27,7 +41,9 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** Mean and deviation over runs that differ in their seed. */
-export function summariseRuns(results: readonly Pick<EvaluationResult, 'mIoU' | 'perClass'>[]): RunSummary {
+export function summariseRuns(
+  results: readonly { mIoU: number; perClass: readonly ClassIoU[] }[],
+): RunSummary {
   const [first] = results;
   if (first === undefined) throw new RangeError('summariseRuns: no results');
   return {

@@ -150,7 +150,7 @@ test('what does not fit is refused with one sentence that names it', async () =>
       return true;
     });
   await refusal({ inputSize: 30 }, /input size 30 .*patch of 8 px.* 32/);
-  await refusal({ temperature: 0 }, /temperature must be above 0/);
+  await refusal({ temperature: 0 }, /temperature must be a number above 0/);
   await refusal({ neighbours: 2.5 }, /neighbours must be a whole number/);
   await refusal({ train: [] }, /no labelled image/);
   await refusal({ train: [pairOf('small', new Uint8Array(16), 4, 4)] }, /small-mask\.png has 4 x 4 pixels/);

@@ -220,8 +220,8 @@ test('what does not fit is refused with one sentence', async () => {
     });
   await refusal({ inputSize: 30 }, /input size 30/);
   await refusal({ epochs: 0 }, /epochs must be a whole number, 1 or more/);
-  await refusal({ learningRate: 0 }, /learning rate must be above 0/);
-  await refusal({ learningRate: NaN }, /learning rate must be above 0/);
+  await refusal({ learningRate: 0 }, /learning rate must be a number above 0/);
+  await refusal({ learningRate: NaN }, /learning rate must be a number above 0/);
   await refusal({ train: [] }, /no labelled image/);
   await refusal({ val: [] }, /no image to evaluate/);
   await refusal({ classNames: ['red'] }, /1 classes/);

@@ -1,5 +1,6 @@
 import {
-  type InContextSettings,
+  demoEvaluation,
+  type DemoPlan,
   mergeSettings,
   nearestPreset,
   presetSettings,
@@ -21,7 +22,7 @@ export interface OwnPlan {
   most: { heldOut: number; examples: number };
   /** Win over the preset. */
   training: TrainSettings;
-  evaluation: Required<Pick<InContextSettings, 'augmentationEpochs' | 'neighbours' | 'temperature'>>;
+  evaluation: DemoPlan['evaluation'];
 }
 
 /**
@@ -36,7 +37,7 @@ export function ownPlan({ quick, seed, steps }: { quick: boolean; seed: number; 
     inputSize: null,
     most: quick ? { heldOut: 60, examples: 120 } : { heldOut: 150, examples: 300 },
     training: {},
-    evaluation: { augmentationEpochs: 1, neighbours: 30, temperature: 0.02 },
+    evaluation: demoEvaluation(),
   };
 }
 

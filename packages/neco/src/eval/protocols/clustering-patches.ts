@@ -1,30 +1,19 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { ignoreIndex as voidIndex } from '../../data/pairs.js';
+import type { z } from 'zod';
 import type { IndexMask } from '../../data/masks.js';
 import { UserError } from '../../errors.js';
 import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
-import { encodedBatches, placedBatches } from '../encoding.js';
+import { eachSkippedOnce, encodedBatches, placedBatches } from '../encoding.js';
 import { inEvaluationMode } from '../../features/extraction.js';
 import { squashMask } from '../mask-cells.js';
 import { resolveClassNames } from '../pair-source.js';
 import { patchEncoder } from '../patch-encoder.js';
 import { Moments, project, type Principal } from '../numerics/pca.js';
+import { patchSettings, type PatchSettings } from './clustering-settings.js';
+import type { EvaluationInput } from './evaluation.js';
 import type { PatchImage, PatchPoints } from './patch-points.js';
-import type { EvaluationInput } from './protocol.js';
-
-/** How patches become points. */
-export interface PatchSettings {
-  /** Principal components that are clustered, no more than the width of the model. Default 50. */
-  dims?: number;
-  /** Side to which masks and cluster maps are brought. Default 100. */
-  maskSize?: number;
-  /**
-   * How features wait for their principal components; `none`: they do not, but are computed a second time, for sets
-   * whose features do not fit into memory. Default float32.
-   */
-  storage?: 'float32' | 'float16' | 'none';
-}
+import { commonSettings, parseEvaluationSettings } from './settings.js';
 
 export interface PatchOptions
   extends Omit<EvaluationInput, 'train' | 'seed' | 'onPrediction'>, PatchSettings {
@@ -32,14 +21,20 @@ export interface PatchOptions
   attention?: boolean;
 }
 
+const settingsSchema = commonSettings.omit({ seed: true }).extend(patchSettings.shape);
+
+/** With the defaults. */
+type CompleteOptions = PatchOptions & z.output<typeof settingsSchema>;
+
 /**
  * Patch tokens of all images as points to cluster. Their covariance is exact; beside the points only the features
  * themselves are in memory, once or not at all (`storage`).
  *
  * @throws UserError for an input size that does not fit, and where no image can be decoded or no pixel has a class
  */
-export async function collectPatches(options: PatchOptions): Promise<PatchPoints> {
-  const { model, val, inputSize, ignoreIndex = voidIndex, dims = 50, storage = 'float32' } = options;
+export async function collectPatches(given: PatchOptions): Promise<PatchPoints> {
+  const options: CompleteOptions = { ...given, ...parseEvaluationSettings(settingsSchema, given) };
+  const { model, val, inputSize, ignoreIndex, dims, storage } = options;
   requireInputSize(inputSize, model.config.patchSize);
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');
   const started = performance.now();
@@ -92,14 +87,14 @@ function tensorsOf({ mean, deviation, components, variance }: Principal): Tensor
 }
 
 async function eachBatch(
-  options: PatchOptions,
+  options: CompleteOptions,
   classes: number,
   phase: string,
   skipped: Set<string>,
   body: (features: Tensor, seen: PatchImage[]) => void,
 ): Promise<void> {
-  const { model, ranks, val, batchSize = 8, ignoreIndex = voidIndex, mode = 'corrected' } = options;
-  const { inputSize, maskSize = 100, storage, attention = false } = options;
+  const { model, ranks, val, batchSize, ignoreIndex, mode } = options;
+  const { inputSize, maskSize, storage, attention = false } = options;
   let read = 0;
   const batches = encodedBatches({
     model,
@@ -114,12 +109,7 @@ async function eachBatch(
     },
     plan: { batches: placedBatches(val, batchSize), variation: 0, classes, ignore: ignoreIndex },
     onRead: (count) => options.onProgress?.({ phase, done: (read += count), total: val.length }),
-    onSkipped: (file, reason) => {
-      // A second pass meets the same damaged files.
-      if (skipped.has(file)) return;
-      skipped.add(file);
-      options.onSkipped?.(file, reason);
-    },
+    onSkipped: eachSkippedOnce(skipped, options.onSkipped),
   });
   await inEvaluationMode(model, async () => {
     for await (const { items, encoded } of batches) {

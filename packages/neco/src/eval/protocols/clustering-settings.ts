@@ -1,91 +1,93 @@
-import { ignoreIndex } from '../../data/pairs.js';
-import { UserError } from '../../errors.js';
+import { z } from 'zod';
 import { requireInputSize } from '../../features/pixels.js';
-import type { PatchSettings } from './clustering-patches.js';
-import type { KMeansOptions, KMeansStart } from '../numerics/kmeans.js';
-import type { EvaluationInput } from './protocol.js';
+import type { KMeansOptions } from '../numerics/kmeans.js';
+import type { EvaluationInput } from './evaluation.js';
+import { commonSettings, oneOfWords, parseEvaluationSettings, setting, whole } from './settings.js';
 
-/** How points are clustered. */
-export interface KMeansSettings {
+/** How patches become points. */
+export const patchSettings = z.object({
+  dims: setting(
+    whole(1).default(50),
+    'principal components of the features that are clustered, no more than the width of the model',
+    { value: 'n' },
+  ),
+  maskSize: setting(whole(1).default(100), 'side of the masks on which clusters are scored', {
+    value: 'pixels',
+  }),
+  storage: setting(
+    oneOfWords(['float32', 'float16', 'none']).default('float32'),
+    'of features while they wait for their components; none to compute them twice',
+    { value: 'dtype' },
+  ),
+});
+
+export type PatchSettings = z.input<typeof patchSettings>;
+
+/** How the public code clusters; as it starts k-means is the default of reference mode. */
+export const publishedClustering = {
+  restarts: 5,
+  dims: 50,
+  maskSize: 100,
+  start: 'random',
+  pointsPerCentroid: 256,
+} as const;
+
+/** How patches are clustered: the settings that all evaluations by clustering have. */
+export const clusteringSettings = patchSettings.extend({
+  start: setting(oneOfWords(['k-means++', 'random']).optional(), 'of k-means: k-means++ or random', {
+    value: 'kind',
+    default: `k-means++, in reference mode ${publishedClustering.start}`,
+  }),
+  restarts: setting(whole(1).optional(), 'starts of k-means, the best counts', {
+    value: 'n',
+    default: `1, in reference mode ${publishedClustering.restarts}`,
+    together: 'restarts',
+  }),
+  maxIterations: setting(whole(1).default(100), 'of k-means, at most', { name: 'iterations', value: 'n' }),
+  pointsPerCentroid: setting(
+    whole(0).nullable().optional(),
+    'most patches a cluster that k-means learns from; 0 for all',
+    { value: 'n', default: `all, in reference mode ${publishedClustering.pointsPerCentroid}` },
+  ),
+  kMeansBatch: setting(whole(1).nullable().default(null), 'patches a step of mini-batch k-means', {
+    name: 'kmeans-batch',
+    value: 'n',
+    default: 'all at once',
+  }),
+});
+
+export type ClusteringSettings = z.input<typeof clusteringSettings> & {
   /** One clustering each. Default: `seed` and the four numbers after it. */
   seeds?: readonly number[];
-  /** Default `k-means++`; in `reference` mode `random`. */
-  start?: KMeansStart;
-  /** Starts of each clustering, of which the best counts. Default 1; in `reference` mode 5. */
-  restarts?: number;
-  /** Default 100. */
-  maxIterations?: number;
-  /** Most patches a centroid that are learnt from; null for all. Default null; in `reference` mode 256. */
-  pointsPerCentroid?: number | null;
-  /** Patches a step of mini-batch k-means; null for all at once. Default null. */
-  kMeansBatch?: number | null;
+};
+
+/** Seeds of an evaluation by clustering, from `first` on. */
+export function clusteringSeeds(first = 0): number[] {
+  return [0, 1, 2, 3, 4].map((i) => first + i);
 }
 
-export interface ClusteringSettings extends PatchSettings, KMeansSettings {
-  /** Default: as many as there are classes for clustering, 500 for overclustering. */
-  clusters?: number | null;
-}
-
-export interface ClusteringOptions extends Omit<EvaluationInput, 'train'>, ClusteringSettings {}
-
-type InputSettings = Required<Pick<EvaluationInput, 'inputSize' | 'mode' | 'ignoreIndex' | 'batchSize'>>;
+const settingsSchema = commonSettings.omit({ seed: true }).extend({
+  ...clusteringSettings.shape,
+  seeds: z.array(whole(0)).min(1, { error: 'must be one or more numbers' }),
+});
 
 /** All that decides a clustering, the defaults too. */
-export type CompleteKMeansSettings = InputSettings & Required<PatchSettings> & Required<KMeansSettings>;
-
-/** All that decides an evaluation by clustering. */
-export type CompleteClusteringSettings = CompleteKMeansSettings & { clusters: number | null };
-
-/** Fills in the defaults. @throws UserError for settings that do not fit the model or the data */
-export function completeClusteringSettings(
-  options: ClusteringOptions,
-  defaultClusters: number | null,
-): CompleteClusteringSettings {
-  const settings = { ...completeKMeansSettings(options), clusters: options.clusters ?? defaultClusters };
-  if (settings.clusters !== null) requireWhole('number of clusters', settings.clusters, 1, 65535);
-  return settings;
-}
+export type CompleteKMeansSettings = Required<z.output<typeof settingsSchema>>;
 
 /** Fills in the defaults. @throws UserError for settings that do not fit the model */
-export function completeKMeansSettings(options: Omit<ClusteringOptions, 'clusters'>): CompleteKMeansSettings {
-  const mode = options.mode ?? 'corrected';
-  const reference = mode === 'reference';
-  const settings: CompleteKMeansSettings = {
-    inputSize: options.inputSize,
-    mode,
-    ignoreIndex: options.ignoreIndex ?? ignoreIndex,
-    batchSize: options.batchSize ?? 8,
-    dims: options.dims ?? 50,
-    maskSize: options.maskSize ?? 100,
-    storage: options.storage ?? 'float32',
-    seeds: options.seeds ?? [0, 1, 2, 3, 4].map((i) => (options.seed ?? 0) + i),
-    start: options.start ?? (reference ? 'random' : 'k-means++'),
-    restarts: options.restarts ?? (reference ? 5 : 1),
-    maxIterations: options.maxIterations ?? 100,
-    pointsPerCentroid:
-      options.pointsPerCentroid === undefined ? (reference ? 256 : null) : options.pointsPerCentroid,
-    kMeansBatch: options.kMeansBatch ?? null,
-  };
+export function completeKMeansSettings(
+  options: Omit<EvaluationInput, 'train'> & ClusteringSettings,
+): CompleteKMeansSettings {
+  const { seeds = clusteringSeeds(options.seed) } = options;
+  const settings = parseEvaluationSettings(settingsSchema, { ...options, seeds });
   requireInputSize(settings.inputSize, options.model.config.patchSize);
-  requireWhole('ignore index', settings.ignoreIndex, 0);
-  requireWhole('batch size', settings.batchSize, 1);
-  for (const seed of settings.seeds) requireWhole('seed', seed, 0);
-  requireWhole('number of principal components', settings.dims, 1);
-  requireWhole('mask size', settings.maskSize, 1);
-  requireWhole('number of seeds', settings.seeds.length, 1);
-  requireWhole('number of restarts', settings.restarts, 1);
-  requireWhole('number of iterations', settings.maxIterations, 1);
-  if (settings.pointsPerCentroid !== null)
-    requireWhole('number of points a centroid', settings.pointsPerCentroid, 1);
-  if (settings.kMeansBatch !== null) requireWhole('k-means batch', settings.kMeansBatch, 1);
-  return settings;
-}
-
-/** @throws UserError if a setting is no whole number in its range */
-export function requireWhole(name: string, value: number, least: number, most = Infinity): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = most === Infinity ? `${least} or more` : `${least} to ${most}`;
-  throw new UserError(`The ${name} must be a whole number, ${range}, not ${value}.`);
+  const usual =
+    settings.mode === 'reference'
+      ? publishedClustering
+      : ({ restarts: 1, start: 'k-means++', pointsPerCentroid: null } as const);
+  const { start = usual.start, restarts = usual.restarts } = settings;
+  const { pointsPerCentroid = usual.pointsPerCentroid } = settings;
+  return { ...settings, start, restarts, pointsPerCentroid: pointsPerCentroid || null };
 }
 
 /** What {@link kMeans} is told; the public code never ends a run before its last iteration. */

@@ -1,20 +1,39 @@
-import { type RunSummary, summariseRuns } from '../runs.js';
+import { z } from 'zod';
+import { type ClassIoU, perClassOf, type RunSummary, summariseRuns } from '../runs.js';
 import { UserError } from '../../errors.js';
 import { clusterMap, collectPatches } from './clustering-patches.js';
 import type { PatchPoints } from './patch-points.js';
 import { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
 import {
-  completeClusteringSettings,
+  clusteringSeeds,
+  clusteringSettings,
+  completeKMeansSettings,
   kMeansOptions,
-  type ClusteringOptions,
-  type CompleteClusteringSettings,
+  publishedClustering,
+  type ClusteringSettings,
+  type CompleteKMeansSettings,
 } from './clustering-settings.js';
+import { otherMean, percent, timesOf } from './describe.js';
 import { kMeans } from '../numerics/kmeans.js';
 import { presentIoU, type ConfusionMatrix } from '../numerics/metrics.js';
-import type { ClassIoU, EvaluationResult } from './protocol.js';
+import type { EvaluationInput, EvaluationResult, PredictedMask } from './evaluation.js';
+import type { Protocol, SeededInput } from './protocol.js';
+import { commonDifferences, denseSides } from './published.js';
+import { parseEvaluationSettings, setting, whole } from './settings.js';
 import { mean } from '../numerics/statistics.js';
 
 const matchings: readonly Matching[] = ['hungarian', 'precision', 'IoU'];
+
+const clusterCount = whole(1, 65535);
+const overclusters = 500;
+
+export interface ClusteringOptions extends Omit<EvaluationInput, 'train'>, ClusteringSettings {
+  /** Default: as many as there are classes for clustering, 500 for overclustering. */
+  clusters?: number | null;
+}
+
+/** All that decides an evaluation by clustering. */
+export type CompleteClusteringSettings = CompleteKMeansSettings & { clusters: number | null };
 
 /** One clustering and its scores. */
 export interface ClusteringRun {
@@ -71,7 +90,7 @@ export function evaluateOverclustering(
   options: ClusteringOptions,
   collected?: PatchPoints,
 ): Promise<ClusteringResult> {
-  return evaluateClusters(options, 'precision', 500, collected);
+  return evaluateClusters(options, 'precision', overclusters, collected);
 }
 
 async function evaluateClusters(
@@ -80,7 +99,11 @@ async function evaluateClusters(
   defaultClusters: number | null,
   collected?: PatchPoints,
 ): Promise<ClusteringResult> {
-  const settings = completeClusteringSettings(options, defaultClusters);
+  const { clusters: wanted } = parseEvaluationSettings(
+    z.object({ clusters: clusterCount.nullable().default(defaultClusters) }),
+    { clusters: options.clusters ?? undefined },
+  );
+  const settings = { ...completeKMeansSettings(options), clusters: wanted };
   const patches = collected ?? (await collectPatches(options));
   const started = performance.now();
   try {
@@ -187,7 +210,7 @@ export function scoresOf(
   const absent = mode === 'reference' ? 0 : null;
   return {
     mIoU: mode === 'reference' ? allClasses : presentClasses,
-    perClass: names.map((name, c) => ({ name, IoU: Number.isNaN(perClass[c]!) ? absent : perClass[c]! })),
+    perClass: perClassOf(names, perClass, absent),
   };
 }
 
@@ -215,4 +238,84 @@ function averageMeans(runs: readonly ClusteringRun[]): Record<Matching, ClassMea
       { presentClasses: average(matching, 'presentClasses'), allClasses: average(matching, 'allClasses') },
     ]),
   ) as Record<Matching, ClassMeans>;
+}
+
+const published: Protocol['published'] = {
+  settings: publishedClustering,
+  unset: ['kMeansBatch'],
+  sides: denseSides,
+  differences: [commonDifferences.lastBatch, commonDifferences.components, commonDifferences.emptyClusters],
+};
+
+export const cluster: Protocol<ClusteringSettings, ClusteringResult> = {
+  name: 'cluster',
+  title: 'Clustering',
+  summary: 'score frozen features: k-means with as many clusters as classes, matched one to one, as mIoU',
+  description: 'As many k-means clusters as classes, matched one to one; labels only name the clusters.',
+  settings: clusteringSettings,
+  seeds: clusteringSeeds(),
+  labelled: null,
+  published,
+  run: async (input, settings, patches) => {
+    const points = await patches.of({ ...settings, ...input });
+    return [await evaluateClustering(firstShown(input, settings), points)];
+  },
+  describe: ([result]) => describeClusters(result!),
+};
+
+const overclusterSettings = clusteringSettings.extend({
+  clusters: setting(
+    clusterCount.default(overclusters),
+    'clusters; where several evaluations are run, by default no more than a quarter of the patches',
+    { value: 'n', together: 'clusters' },
+  ),
+});
+
+export const overcluster: Protocol<z.input<typeof overclusterSettings>, ClusteringResult> = {
+  name: 'overcluster',
+  title: 'Overclustering',
+  summary: 'score frozen features: many k-means clusters, each for the class of most of its pixels, as mIoU',
+  description: 'Many more k-means clusters than classes, each for the class that most of its pixels have.',
+  settings: overclusterSettings,
+  seeds: clusteringSeeds(),
+  labelled: null,
+  published: { ...published, settings: { ...published.settings, clusters: 500 } },
+  several: {
+    key: 'clusters',
+    heading: (clusters) => `${String(clusters)} clusters`,
+    results: (groups) => ({ clusters: groups.flatMap(({ runs }) => runs) }),
+  },
+  run: async (input, settings, patches) => {
+    const points = await patches.of({ ...settings, ...input });
+    const clusters = settings.clusters ?? Math.min(overclusters, Math.ceil(points.points.shape[0]! / 4));
+    return [await evaluateOverclustering({ ...firstShown(input, settings), clusters }, points)];
+  },
+  describe: ([result]) => describeClusters(result!),
+};
+
+/** Options of an evaluation that goes through the seeds by itself and shows the masks of the first. */
+export function firstShown<Settings extends object>(
+  { onPrediction, ...input }: SeededInput,
+  settings: Settings,
+) {
+  return {
+    ...settings,
+    ...input,
+    onPrediction: onPrediction && ((mask: PredictedMask) => onPrediction(mask, 0)),
+  };
+}
+
+function describeClusters(result: ClusteringResult): { remark: string; details: string } {
+  const { clusters, patches, validationImages, matching, means, mode, explained, settings, runs } = result;
+  const kind = mode === 'reference' ? 'allClasses' : 'presentClasses';
+  const others = matchings
+    .filter((other) => other !== matching)
+    .map((other) => `by ${other} ${percent(means[other][kind])}`);
+  const times = timesOf(result, { features: 'for features', clustering: 'to cluster' });
+  return {
+    remark: `(${mode}; ${otherMean(mode, means[matching])}; ${runs.length} seed${runs.length > 1 ? 's' : ''})`,
+    details:
+      `${clusters} clusters of ${patches} patches of ${validationImages} images, matched by ${matching} ` +
+      `(${others.join(', ')}); ${settings.dims} components hold ${percent(explained)} % of the variance; ${times}`,
+  };
 }

@@ -1,14 +1,14 @@
 import * as torch from '@neco/torch';
-import { ignoreIndex, type ImageMaskPair } from '../../data/pairs.js';
+import { z } from 'zod';
+import type { ImageMaskPair } from '../../data/pairs.js';
 import { releaseTensors } from '../../distributed/packet.js';
 import { UserError } from '../../errors.js';
-import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import {
+  eachSkippedOnce,
   encodedBatches,
   placedBatches,
   type EncodedBatch,
   type Encoder,
-  type FeatureRanks,
   type PlacedPair,
 } from '../encoding.js';
 import { inEvaluationMode } from '../../features/extraction.js';
@@ -21,7 +21,20 @@ import {
   type IoUSummary,
 } from '../numerics/metrics.js';
 import { resolveClassNames } from '../pair-source.js';
-import type { EvaluationProgress, EvaluationResult, PredictedMask } from './protocol.js';
+import { perClassOf } from '../runs.js';
+import { percent, timesOf } from './describe.js';
+import { lowShotPairs } from './low-shot.js';
+import type { EvaluationInput, EvaluationProgress, EvaluationResult, PredictedMask } from './evaluation.js';
+import { eachSeed, type Protocol } from './protocol.js';
+import {
+  commonSettings,
+  oneOfWords,
+  parseEvaluationSettings,
+  positive,
+  setting,
+  share,
+  whole,
+} from './settings.js';
 import {
   memoryEncoder,
   sampleEncoder,
@@ -45,49 +58,44 @@ export interface SearchPlan {
   seconds: number;
 }
 
-/** A predicted mask, at the input size. */
-export type InContextPrediction = PredictedMask;
+/** Settings of in-context evaluation alone. */
+export const inContextSettings = z.object({
+  memorySize: setting(
+    whole(1).nullable().default(null),
+    'most patches in the memory, shared evenly by its images',
+    { value: 'n', default: 'all', together: 'memory-size' },
+  ),
+  augmentationEpochs: setting(
+    whole(0).default(1),
+    'passes of random variations over the memory images; 0 takes them once, as they are',
+    { value: 'n', together: 'augmentation-epochs' },
+  ),
+  neighbours: setting(whole(1).default(30), 'memory patches that label a patch', {
+    value: 'n',
+    together: 'neighbours',
+  }),
+  temperature: setting(positive().default(0.02), 'of the softmax over their cosines', {
+    value: 't',
+    together: 'temperature',
+  }),
+  storage: setting(
+    oneOfWords(['float32', 'float16']).default('float32'),
+    'of the memory; float16 is half of it',
+    { value: 'dtype' },
+  ),
+});
 
-export interface InContextSettings {
-  /** Side in pixels to which images are squashed; a multiple of the patch. */
-  inputSize: number;
-  /** Default `corrected`. */
-  mode?: EvaluationMode;
-  /** Most patches in the memory, shared evenly by its images; null for no bound. Default null. */
-  memorySize?: number | null;
-  /** Passes over the memory images, each with other random variations; 0 takes them once, as they are. Default 1. */
-  augmentationEpochs?: number;
-  /** Default 30. */
-  neighbours?: number;
-  /** Default 0.02. */
-  temperature?: number;
-  /** Mask value of pixels without a class. Default 255. */
-  ignoreIndex?: number;
-  /** Images a forward pass. Default 8. */
-  batchSize?: number;
-  /** Decides the variations and the choice of patches. Default 0. */
-  seed?: number;
-  /** How the memory is stored. Default float32. */
-  storage?: 'float32' | 'float16';
-}
+export type InContextSettings = z.input<typeof inContextSettings>;
 
-export interface InContextOptions extends InContextSettings {
-  model: VisionTransformer;
-  /** Labelled images that fill the memory. */
-  train: readonly ImageMaskPair[];
-  /** Images whose masks are predicted and scored. */
-  val: readonly ImageMaskPair[];
-  /** Names by mask value; without them classes are counted and numbered. */
-  classNames?: readonly string[] | null;
-  /** Other processes that compute features too; the result is the same. */
-  ranks?: FeatureRanks;
+const completeSettings = commonSettings.extend(inContextSettings.shape);
+
+/** All that decides an in-context evaluation, the defaults too. */
+export type CompleteInContextSettings = z.output<typeof completeSettings>;
+
+export interface InContextOptions extends Omit<EvaluationInput, 'onProgress'>, InContextSettings {
   onProgress?: (progress: InContextProgress) => void;
   /** The search that is about to begin. */
   onSearch?: (plan: SearchPlan) => void;
-  /** Every predicted mask, in order. */
-  onPrediction?: (prediction: InContextPrediction) => void;
-  /** Each undecodable image. */
-  onSkipped?: (file: string, reason: string) => void;
 }
 
 export interface InContextResult extends EvaluationResult {
@@ -100,7 +108,7 @@ export interface InContextResult extends EvaluationResult {
     /** Hungarian matching, absent classes count as 0: `reference`. */
     hungarian: number;
   };
-  settings: Required<InContextSettings>;
+  settings: CompleteInContextSettings;
   memory: { images: number; patches: number; bytes: number };
   seconds: { memory: number; validation: number };
 }
@@ -116,8 +124,10 @@ export interface InContextResult extends EvaluationResult {
  * @throws UserError for settings that do not fit the model or the data
  */
 export async function evaluateInContext(options: InContextOptions): Promise<InContextResult> {
-  const settings = completeSettings(options);
-  checkSettings(settings, options);
+  const settings = parseEvaluationSettings(completeSettings, options);
+  requireInputSize(settings.inputSize, options.model.config.patchSize);
+  if (options.train.length === 0) throw new UserError('There is no labelled image to fill the memory with.');
+  if (options.val.length === 0) throw new UserError('There is no image to evaluate on.');
   const names = await resolveClassNames(
     options.classNames,
     [...options.train, ...options.val],
@@ -147,43 +157,9 @@ export async function evaluateInContext(options: InContextOptions): Promise<InCo
 
 interface Run {
   options: InContextOptions;
-  settings: Required<InContextSettings>;
+  settings: CompleteInContextSettings;
   classes: number;
   skipped: Set<string>;
-}
-
-function completeSettings(options: InContextOptions): Required<InContextSettings> {
-  return {
-    inputSize: options.inputSize,
-    mode: options.mode ?? 'corrected',
-    memorySize: options.memorySize ?? null,
-    augmentationEpochs: options.augmentationEpochs ?? 1,
-    neighbours: options.neighbours ?? 30,
-    temperature: options.temperature ?? 0.02,
-    ignoreIndex: options.ignoreIndex ?? ignoreIndex,
-    batchSize: options.batchSize ?? 8,
-    seed: options.seed ?? 0,
-    storage: options.storage ?? 'float32',
-  };
-}
-
-function checkSettings(settings: Required<InContextSettings>, { model, train, val }: InContextOptions): void {
-  requireInputSize(settings.inputSize, model.config.patchSize);
-  const whole = (name: string, value: number, least: number): void => {
-    if (Number.isInteger(value) && value >= least) return;
-    throw new UserError(`The ${name} must be a whole number, ${least} or more, not ${value}.`);
-  };
-  if (settings.memorySize !== null) whole('memory size', settings.memorySize, 1);
-  whole('number of augmentation epochs', settings.augmentationEpochs, 0);
-  whole('number of neighbours', settings.neighbours, 1);
-  whole('batch size', settings.batchSize, 1);
-  whole('seed', settings.seed, 0);
-  whole('ignore index', settings.ignoreIndex, 0);
-  if (!(settings.temperature > 0)) {
-    throw new UserError(`The temperature must be above 0, not ${settings.temperature}.`);
-  }
-  if (train.length === 0) throw new UserError('There is no labelled image to fill the memory with.');
-  if (val.length === 0) throw new UserError('There is no image to evaluate on.');
 }
 
 async function fillMemory(run: Run): Promise<{ memory: LabelMemory; images: number }> {
@@ -267,7 +243,7 @@ function predict(
   memory: LabelMemory,
   items: readonly PlacedPair[],
   { features, masks }: EncodedSamples,
-): InContextPrediction[] {
+): PredictedMask[] {
   const [images, rows, columns, dim] = features.shape as [number, number, number, number];
   const labels = memory
     .label(features.reshape([-1, dim]), neighbours, temperature)
@@ -307,12 +283,7 @@ function encode<Settings, Encoded>(
       ignore: settings.ignoreIndex,
     },
     onRead: (count) => options.onProgress?.({ phase, done: (read += count), total }),
-    onSkipped: (file, reason) => {
-      // Every pass over the memory meets the same damaged files.
-      if (skipped.has(file)) return;
-      skipped.add(file);
-      options.onSkipped?.(file, reason);
-    },
+    onSkipped: eachSkippedOnce(skipped, options.onSkipped),
   });
 }
 
@@ -326,10 +297,7 @@ function summarise(
   const chosen: IoUSummary = mode === 'reference' ? matched : present;
   return {
     mIoU: chosen.mIoU,
-    perClass: names.map((name, c) => ({
-      name,
-      IoU: Number.isNaN(chosen.perClass[c]!) ? null : chosen.perClass[c]!,
-    })),
+    perClass: perClassOf(names, chosen.perClass, null),
     mode,
     means: {
       presentClasses: present.mIoU,
@@ -337,4 +305,72 @@ function summarise(
       hungarian: matched.mIoU,
     },
   };
+}
+
+const commandSettings = inContextSettings.extend({
+  lowShot: setting(
+    share({ threshold: false }).nullable().default(null),
+    'take this part of the labelled images, such as 1/8, drawn by the seed',
+    { value: 'share' },
+  ),
+});
+
+export const inContext: Protocol<z.input<typeof commandSettings>, InContextResult> = {
+  name: 'incontext',
+  title: 'In-context',
+  summary: 'score frozen features: masks predicted by dense nearest-neighbour retrieval, as mIoU',
+  description:
+    'Patches take the labels of their most similar patches in the labelled images; nothing is trained.',
+  settings: commandSettings,
+  seeds: [0],
+  labelled: { use: 'labelled images that fill the memory', needed: () => true },
+  published: {
+    // The memory behind the scores of NeCo's README; those of 102,400 and 1,024,000 patches score lower.
+    settings: { memorySize: 10_240_000, augmentationEpochs: 2, neighbours: 30, temperature: 0.02 },
+    unset: ['lowShot'],
+    // For patches of 16 and of 14 px.
+    sides: [512, 504],
+    differences: ['exact search, where the code searches approximately (ScaNN)', 'other random variations'],
+  },
+  several: {
+    key: 'memorySize',
+    heading: (size) => `memory of at most ${String(size)} patches`,
+    results: (groups, seeds, { lowShot }) => ({
+      ...(lowShot != null && { lowShot }),
+      seeds,
+      memorySizes: groups.map(({ value, ...group }) => ({ memorySize: value, ...group })),
+    }),
+  },
+  run: ({ onNote, ...input }, { lowShot, ...settings }) =>
+    eachSeed(input, ({ train, ...seeded }) =>
+      evaluateInContext({
+        ...settings,
+        ...seeded,
+        train: lowShot == null ? train : lowShotPairs(train, lowShot, seeded.seed),
+        onSearch: onNote && ((plan) => onNote(describeSearch(plan))),
+      }),
+    ),
+  describe(runs) {
+    const [first] = runs as [InContextResult];
+    const { mode, means, memory } = first;
+    const other =
+      mode === 'reference'
+        ? `without matching: ${percent(means.presentClasses)}`
+        : `with Hungarian matching over all classes, as the reference averages: ${percent(means.hungarian)}`;
+    const times = timesOf(first, { memory: 'to fill it', validation: 'to evaluate' });
+    return {
+      remark: runs.length > 1 ? `(${mode}; ${runs.length} seeds)` : `(${mode}; ${other})`,
+      details:
+        `${memory.patches} patches of ${memory.images} images in the memory ` +
+        `(${(memory.bytes / 1e6).toFixed(0)} MB); ${times}`,
+    };
+  },
+};
+
+function describeSearch({ queries, patches, seconds }: SearchPlan): string {
+  const count = (value: number) => value.toLocaleString('en');
+  return (
+    `search: ${count(queries)} patches in a memory of ${count(patches)}, ` +
+    `about ${seconds.toPrecision(2)} s beside the features`
+  );
 }

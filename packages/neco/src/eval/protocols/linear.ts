@@ -8,14 +8,22 @@ import { maskOf } from './label-memory.js';
 import { LinearHead, releaseHeadState, type LinearHeadState } from './linear-head.js';
 import {
   completeLinearSettings,
+  linearSettings,
+  publishedStep,
   type CompleteLinearSettings,
   type LinearOptions,
   type LinearResult,
+  type LinearSettings,
 } from './linear-settings.js';
+import { otherMean, percent, timesOf } from './describe.js';
 import { lowShotPairs } from './low-shot.js';
+import { eachSeed, type Protocol } from './protocol.js';
+import { commonDifferences, denseSides } from './published.js';
 import { squashMask } from '../mask-cells.js';
 import { allClassesIoU, ConfusionMatrix, presentIoU } from '../numerics/metrics.js';
+import { eachSkippedOnce } from '../encoding.js';
 import { evenBatches, resolveClassNames } from '../pair-source.js';
+import { perClassOf } from '../runs.js';
 import type { SampleSettings } from '../sample-encoders.js';
 import type { EvaluationMode } from '../../features/pixels.js';
 
@@ -100,11 +108,7 @@ function makeBanks(
     ignoreIndex,
     batchSize,
     onRead: (count: number) => progress.add(count),
-    onSkipped: (file: string, reason: string) => {
-      if (skipped.has(file)) return;
-      skipped.add(file);
-      options.onSkipped?.(file, reason);
-    },
+    onSkipped: eachSkippedOnce(skipped, options.onSkipped),
   };
   // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
   const plain: SampleSettings = { inputSize, mode: 'corrected', crops: null };
@@ -217,10 +221,7 @@ async function score(
   const chosen = average(matrix);
   return {
     mIoU: chosen.mIoU,
-    perClass: names.map((name, c) => ({
-      name,
-      IoU: Number.isNaN(chosen.perClass[c]!) ? null : chosen.perClass[c]!,
-    })),
+    perClass: perClassOf(names, chosen.perClass, null),
     means: { presentClasses: present.mIoU, allClasses: all.mIoU, small: average(small).mIoU },
   };
 }
@@ -277,3 +278,41 @@ class Counter {
     }
   }
 }
+
+export const linearProbe: Protocol<LinearSettings, LinearResult> = {
+  name: 'linear',
+  title: 'Linear',
+  summary: 'score frozen features: masks predicted by a 1x1 convolution trained on them, as mIoU',
+  description: 'A 1x1 convolution from frozen features to classes is trained on the labelled images.',
+  settings: linearSettings,
+  seeds: [0],
+  labelled: { use: 'labelled images that train the head', needed: () => true },
+  published: {
+    settings: { epochs: 25, learningRate: 0.01, maskSize: 100, imagesPerStep: publishedStep },
+    onCoco: { trainShare: 0.1 },
+    unset: ['augmentationEpochs', 'batchNorm'],
+    sides: denseSides,
+    differences: [
+      commonDifferences.lastBatch,
+      'training images are shuffled, where the code leaves those of VOC and ADE20K in their order',
+      'a tenth of COCO is drawn by the seed, not the one that the authors drew',
+    ],
+  },
+  run: (input, settings) => eachSeed(input, (seeded) => evaluateLinear({ ...settings, ...seeded })),
+  describe(runs) {
+    const [first] = runs as [LinearResult];
+    const { settings, losses, epoch, trainImages, mode, means } = first;
+    const small = `on masks of ${settings.maskSize} px: ${percent(means.small)}`;
+    const chosen = mode === 'reference' ? `, head of epoch ${epoch}, the best on the validation images` : '';
+    return {
+      remark:
+        runs.length > 1
+          ? `(${mode}; ${runs.length} seeds)`
+          : `(${mode}; ${otherMean(mode, means)}; ${small})`,
+      details:
+        `${settings.epochs} epochs over ${trainImages} images, ${settings.imagesPerStep} a step; loss ` +
+        `${losses[0]!.toFixed(3)} to ${losses.at(-1)!.toFixed(3)}${chosen}; ` +
+        timesOf(first, { training: 'to train', validation: 'to evaluate' }),
+    };
+  },
+};

@@ -1,160 +1,40 @@
-import { evaluateClustering, evaluateOverclustering } from './clustering.js';
-import { collectPatches } from './clustering-patches.js';
-import type { PatchPoints } from './patch-points.js';
-import type { KMeansSettings } from './clustering-settings.js';
-import { evaluateInContext, type InContextSettings } from './in-context.js';
-import type { LinearSettings } from './linear-settings.js';
-import { evaluateLinear } from './linear.js';
-import type { ViTConfig } from '../../vit/config.js';
-import type {
-  EvaluationInput,
-  EvaluationResult,
-  PatchStore,
-  Protocol,
-  ProtocolName,
-  SeededInput,
-} from './protocol.js';
-import { evaluateUnsupervised } from './unsupervised.js';
+import { cluster, overcluster } from './clustering.js';
+import { inContext } from './in-context.js';
+import { linearProbe } from './linear.js';
+import type { Protocol } from './protocol.js';
+import { offeredSettings } from './settings.js';
+import { unsupervised } from './unsupervised.js';
 
-/** Settings of single protocols; what is left out takes its default. */
-export interface ProtocolSettings {
-  incontext?: Pick<
-    InContextSettings,
-    'memorySize' | 'augmentationEpochs' | 'neighbours' | 'temperature' | 'storage'
-  >;
-  linear?: LinearSettings;
-  /** Of all that cluster patches. */
-  kMeans?: Omit<KMeansSettings, 'seeds'>;
-  /** Clusters of overclustering. Default 500, but no more than a quarter of the patches. */
-  overclusters?: number;
-  /** Unsupervised: cluster the labelled images together with those scored. Default false. */
-  bothSides?: boolean;
-  /** Side of the images of each protocol where none is asked for. Default: the model's own. */
-  inputSize?: (name: ProtocolName, config: Readonly<ViTConfig>) => number;
+/**
+ * Every evaluation that there is, in the order of tables. A new one is a file that exports a {@link Protocol}, and its
+ * name here: command, help, `eval all`, `compare` and the table of `docs/evaluation.md` follow from it.
+ */
+export const protocols: readonly Protocol[] = [inContext, linearProbe, cluster, overcluster, unsupervised];
+
+/** @throws RangeError for a name that no evaluation has */
+export function findProtocol(name: string): Protocol {
+  const found = protocols.find((protocol) => protocol.name === name);
+  if (found === undefined) throw new RangeError(`findProtocol: there is no evaluation ${name}`);
+  return found;
 }
 
-/** Every protocol that there is, in the order of tables. */
-export function makeProtocols(settings: ProtocolSettings = {}): Protocol[] {
-  const { inputSize } = settings;
-  const protocols = protocolsOf(settings);
-  if (inputSize === undefined) return protocols;
-  return protocols.map((protocol) => ({
-    ...protocol,
-    inputSize: (config) => inputSize(protocol.name, config),
-  }));
-}
-
-function protocolsOf(settings: ProtocolSettings): Protocol[] {
-  const { incontext, linear, kMeans, overclusters, bothSides = false } = settings;
+/** The options of the evaluations as a Markdown table; what several have in the same way stands once. */
+export function protocolsMarkdown(): string {
+  const rows = new Map<string, string[]>();
+  for (const { name: protocol, settings } of protocols) {
+    for (const { name, value, description, together, ...offered } of offeredSettings(settings)) {
+      const row = [
+        value === null ? `\`--${name}\`` : `\`--${name} <${value}>\``,
+        offered.default ?? '',
+        description,
+        together === undefined ? '' : `\`--${together}\``,
+      ].join(' | ');
+      rows.set(row, [...(rows.get(row) ?? []), protocol]);
+    }
+  }
   return [
-    {
-      name: 'incontext',
-      title: 'In-context',
-      description:
-        'Patches take the labels of their most similar patches in the labelled images; nothing is trained.',
-      needsTrain: true,
-      run: (input) => eachSeed(input, (seeded) => evaluateInContext({ ...incontext, ...seeded })),
-    },
-    {
-      name: 'linear',
-      title: 'Linear',
-      description: 'A 1x1 convolution from frozen features to classes is trained on the labelled images.',
-      needsTrain: true,
-      run: (input) => eachSeed(input, (seeded) => evaluateLinear({ ...linear, ...seeded })),
-    },
-    {
-      name: 'cluster',
-      title: 'Clustering',
-      description: 'As many k-means clusters as classes, matched one to one; labels only name the clusters.',
-      needsTrain: false,
-      run: async (input, patches) => {
-        const points = await patches.of(input);
-        return eachSeed(input, (seeded) => evaluateClustering({ ...kMeans, ...alone(seeded) }, points));
-      },
-    },
-    {
-      name: 'overcluster',
-      title: 'Overclustering',
-      description:
-        'Many more k-means clusters than classes, each for the class that most of its pixels have.',
-      needsTrain: false,
-      run: async (input, patches) => {
-        const points = await patches.of(input);
-        const clusters = overclusters ?? Math.min(500, Math.ceil(points.points.shape[0]! / 4));
-        return eachSeed(input, (seeded) =>
-          evaluateOverclustering({ ...kMeans, clusters, ...alone(seeded) }, points),
-        );
-      },
-    },
-    {
-      name: 'unsupervised',
-      title: 'Unsupervised',
-      description:
-        'The foreground is found by attention, its parts are joined to objects, objects are matched to classes; class 0 is the background.',
-      needsTrain: bothSides,
-      needsAttention: !bothSides,
-      run: async (input, patches) => {
-        if (bothSides) return unsupervisedOnBothSides(input, kMeans);
-        const points = await patches.of(input);
-        return eachSeed(input, (seeded) => evaluateUnsupervised({ ...kMeans, ...alone(seeded) }, points));
-      },
-    },
-  ];
-}
-
-/** The patches are others than those of the protocols that cluster the scored images alone. */
-async function unsupervisedOnBothSides(
-  input: SeededInput,
-  kMeans: ProtocolSettings['kMeans'],
-): Promise<EvaluationResult[]> {
-  const { train: labelled, val } = input;
-  const points = await collectPatches({ ...input, val: [...labelled, ...val], attention: true });
-  try {
-    return await eachSeed(input, (seeded) =>
-      evaluateUnsupervised({ ...kMeans, ...alone(seeded), labelled }, points),
-    );
-  } finally {
-    points.points.release();
-  }
-}
-
-/** Patches of the validation images of one model, collected at the first request. */
-export class SharedPatches implements PatchStore {
-  readonly #attention: boolean;
-  #collected: PatchPoints | null = null;
-
-  /** @param attention whether the foreground by attention is needed; the points are the same without */
-  constructor(attention: boolean) {
-    this.#attention = attention;
-  }
-
-  /** @param input the same each time */
-  async of(input: Parameters<PatchStore['of']>[0]): Promise<PatchPoints> {
-    this.#collected ??= await collectPatches({ ...input, attention: this.#attention });
-    return this.#collected;
-  }
-
-  release(): void {
-    this.#collected?.points.release();
-    this.#collected = null;
-  }
-}
-
-/** Runs once a seed. */
-async function eachSeed(
-  { seeds, onPrediction, ...input }: SeededInput,
-  evaluate: (input: EvaluationInput & { seed: number }) => Promise<EvaluationResult>,
-): Promise<EvaluationResult[]> {
-  const results: EvaluationResult[] = [];
-  for (const [run, seed] of seeds.entries()) {
-    const heard: Pick<EvaluationInput, 'onPrediction'> =
-      onPrediction === undefined ? {} : { onPrediction: (prediction) => onPrediction(prediction, run) };
-    results.push(await evaluate({ ...input, seed, ...heard }));
-  }
-  return results;
-}
-
-/** The input for protocols that repeat themselves unless they are given one seed. */
-function alone<Input extends { seed: number }>(input: Input): Input & { seeds: number[] } {
-  return { ...input, seeds: [input.seed] };
+    '| evaluation | option | default | meaning | of `eval all` and `compare` |',
+    '| --- | --- | --- | --- | --- |',
+    ...[...rows].map(([row, names]) => `| ${names.join(', ')} | ${row} |`),
+  ].join('\n');
 }

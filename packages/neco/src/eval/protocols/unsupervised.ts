@@ -1,4 +1,5 @@
 import * as torch from '@neco/torch';
+import type { z } from 'zod';
 import type { ImageMaskPair } from '../../data/pairs.js';
 import { UserError } from '../../errors.js';
 import {
@@ -7,20 +8,26 @@ import {
   findCommunities,
   findFewCommunities,
 } from '../numerics/communities.js';
-import { scoresOf, showPredictions, tableOf } from './clustering.js';
-import { clusterMap, collectPatches, type PatchSettings } from './clustering-patches.js';
+import { firstShown, scoresOf, showPredictions, tableOf } from './clustering.js';
+import { clusterMap, collectPatches } from './clustering-patches.js';
 import type { PatchImage, PatchPoints } from './patch-points.js';
 import {
+  clusteringSeeds,
+  clusteringSettings,
   completeKMeansSettings,
   kMeansOptions,
-  requireWhole,
+  publishedClustering,
+  type ClusteringSettings,
   type CompleteKMeansSettings,
-  type KMeansSettings,
 } from './clustering-settings.js';
+import { percent, timesOf } from './describe.js';
 import { kMeans, type KMeansOptions } from '../numerics/kmeans.js';
-import type { ClassIoU, EvaluationInput, EvaluationResult } from './protocol.js';
+import type { EvaluationInput, EvaluationResult } from './evaluation.js';
+import type { Protocol } from './protocol.js';
+import { commonDifferences, denseSides } from './published.js';
+import { oneOfWords, parseEvaluationSettings, positive, setting, share, whole } from './settings.js';
 import { mean } from '../numerics/statistics.js';
-import { spreadOf, summariseRuns, type RunSummary, type Spread } from '../runs.js';
+import { spreadOf, summariseRuns, type ClassIoU, type RunSummary, type Spread } from '../runs.js';
 import {
   attentionPrecision,
   clustersAbove,
@@ -30,25 +37,33 @@ import {
   type ForegroundClusters,
 } from './unsupervised-foreground.js';
 
-export interface UnsupervisedSettings extends PatchSettings, KMeansSettings {
-  /** Clusters of all patches, from which the foreground is chosen. Default 200. */
-  foregroundClusters?: number;
-  /**
-   * Clusters whose precision against the attention reaches it are foreground; null to choose it: by Otsu's method,
-   * in `reference` mode by labels (of the scored images if there are no `labelled` ones, which flatters them).
-   * Default null.
-   */
-  foregroundThreshold?: number | null;
-  /** Clusters of the foreground that communities join. Default 150. */
-  partClusters?: number;
-  /** Edges of the co-occurrence graph that are less likely than this are left out. Default .05. */
-  edgeThreshold?: number;
-  /**
-   * Resolution of the community detection; null for the one that gives as many communities as there are classes
-   * beside the background, or not many fewer. Default null.
-   */
-  resolution?: number | null;
-}
+/** Settings of unsupervised segmentation alone. */
+export const unsupervisedSettings = clusteringSettings.extend({
+  foregroundClusters: setting(
+    whole(2, 65535).default(200),
+    'clusters of all patches, out of which the foreground is chosen',
+    { value: 'n' },
+  ),
+  foregroundThreshold: setting(
+    share({ threshold: true }).nullable().default(null),
+    'agreement with the attention that makes a cluster foreground',
+    { value: 'share', default: "Otsu's; in reference mode by labels" },
+  ),
+  partClusters: setting(whole(1, 65534).default(150), 'clusters of the foreground that communities join', {
+    value: 'n',
+  }),
+  edgeThreshold: setting(
+    share({ threshold: true }).default(0.05),
+    'least co-occurrence of two parts that counts',
+    { value: 'share' },
+  ),
+  resolution: setting(positive().nullable().default(null), 'of the communities', {
+    value: 'x',
+    default: 'for as many as there are classes',
+  }),
+});
+
+export type UnsupervisedSettings = z.input<typeof unsupervisedSettings> & ClusteringSettings;
 
 export interface UnsupervisedOptions extends Omit<EvaluationInput, 'train'>, UnsupervisedSettings {
   /**
@@ -59,7 +74,7 @@ export interface UnsupervisedOptions extends Omit<EvaluationInput, 'train'>, Uns
 }
 
 export type CompleteUnsupervisedSettings = CompleteKMeansSettings &
-  Required<UnsupervisedSettings> & {
+  Omit<z.output<typeof unsupervisedSettings>, keyof CompleteKMeansSettings> & {
     /** Which images are clustered: those that are scored, or the labelled ones too. */
     sides: 'scored' | 'both';
   };
@@ -147,28 +162,11 @@ export async function evaluateUnsupervised(
 }
 
 function completeSettings(options: UnsupervisedOptions): CompleteUnsupervisedSettings {
-  const settings = {
+  return {
+    ...parseEvaluationSettings(unsupervisedSettings, options),
     ...completeKMeansSettings(options),
-    foregroundClusters: options.foregroundClusters ?? 200,
-    foregroundThreshold: options.foregroundThreshold ?? null,
-    partClusters: options.partClusters ?? 150,
-    edgeThreshold: options.edgeThreshold ?? 0.05,
-    resolution: options.resolution ?? null,
-    sides: (options.labelled ?? []).length > 0 ? ('both' as const) : ('scored' as const),
+    sides: (options.labelled ?? []).length > 0 ? 'both' : 'scored',
   };
-  requireWhole('number of foreground clusters', settings.foregroundClusters, 2, 65535);
-  requireWhole('number of part clusters', settings.partClusters, 1, 65534);
-  const { foregroundThreshold, edgeThreshold, resolution } = settings;
-  for (const [name, value] of [
-    ['foreground threshold', foregroundThreshold ?? 0],
-    ['edge threshold', edgeThreshold],
-  ] as const) {
-    if (!(value >= 0 && value <= 1)) throw new UserError(`The ${name} must be from 0 to 1, not ${value}.`);
-  }
-  if (resolution !== null && !(resolution > 0)) {
-    throw new UserError(`The resolution must be above 0, not ${resolution}.`);
-  }
-  return settings;
 }
 
 /** Some of the images whose patches were collected, one after the other. */
@@ -343,4 +341,70 @@ function score(
   const table = tableOf({ ...patches, images: [...scored.images] }, scored.of(labels), clusters, settings);
   const matching = table.match('hungarian');
   return { ...scoresOf(table.merge(matching), patches.classNames, settings), matching };
+}
+
+const commandSettings = unsupervisedSettings.extend({
+  sides: setting(
+    oneOfWords(['scored', 'both']).default('scored'),
+    'cluster the scored images, or both these and the labelled ones',
+    { value: 'which', together: 'sides' },
+  ),
+});
+
+export const unsupervised: Protocol<z.input<typeof commandSettings>, UnsupervisedResult> = {
+  name: 'unsupervised',
+  title: 'Unsupervised',
+  summary: 'score frozen features: objects found without any label, as mIoU; class 0 must be background',
+  description:
+    'The foreground is found by attention, its parts are joined to objects, objects are matched to classes; class 0 is the background.',
+  settings: commandSettings,
+  seeds: clusteringSeeds(),
+  labelled: {
+    use: 'with --sides both: images to cluster too',
+    needed: ({ sides }) => sides === 'both',
+  },
+  published: {
+    settings: { ...publishedClustering, sides: 'both', foregroundClusters: 200 },
+    unset: ['kMeansBatch', 'foregroundThreshold'],
+    sides: denseSides,
+    differences: [
+      'communities by Louvain at the resolution that gives as many as there are classes, where the code has Infomap',
+      'parts and edges as set here, where the code searches them and the Markov time on the labels of the training side',
+      'every seed repeats all steps, where the code repeats the communities alone, ten times',
+      commonDifferences.components,
+      commonDifferences.emptyClusters,
+    ],
+  },
+  attention: () => true,
+  async run(input, { sides, ...settings }, patches) {
+    const labelled = sides === 'both' ? input.train : [];
+    const points = await patches.of({ ...settings, ...input }, labelled);
+    return [await evaluateUnsupervised({ ...firstShown(input, settings), labelled }, points)];
+  },
+  describe: ([result]) => describeStages(result!),
+};
+
+function describeStages(result: UnsupervisedResult): { remark: string; details: string } {
+  const { cbfe, foregroundIoU: foreground, runs, settings, mode } = result;
+  const [first] = runs as [UnsupervisedRun];
+  const { clusters, communities, threshold, foregroundShare } = first;
+  const { sides, foregroundThreshold } = settings;
+  const flattered = mode === 'reference' && sides === 'scored' && foregroundThreshold === null;
+  const lines = [
+    ...(flattered
+      ? [
+          'the threshold of the foreground comes from the labels of the scored images, which flatters: see --sides both',
+        ]
+      : []),
+    `foreground ${inPercent(foreground)} % IoU; clustered into as many parts as classes (CBFE): ${inPercent(cbfe)} % mIoU`,
+    `seed ${first.seed}: ${clusters.foreground} of ${clusters.all} clusters are foreground (precision from ` +
+      `${threshold.toFixed(2)} on, ${percent(foregroundShare)} % of the patches); ${clusters.parts} parts with ` +
+      `${communities.edges} edges join to ${communities.count} communities (Louvain)`,
+    timesOf(result, { features: 'for features', clustering: 'to cluster' }),
+  ];
+  return { remark: `(${mode}; communities; ${runs.length} seeds)`, details: lines.join('\n') };
+}
+
+function inPercent({ mean, deviation }: Spread): string {
+  return deviation === null ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
 }
