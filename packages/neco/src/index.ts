@@ -26,4 +26,6 @@ export { decodeImage, type RgbImage } from './data/decode.js';
 export { heatMap, patchQuery } from './retrieval/heat-map.js';
 export { PatchSearch } from './retrieval/patch-search.js';
 export { chooseDevice } from './device.js';
+export { alignedPatchMethod } from './methods/parts/aligned-patch-method.js';
+export type { Learner, Method } from './methods/method.js';
 export { UserError } from './errors.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { loadBackbone, pretrain, type PretrainMetrics, type PretrainOptions } from '@neco/neco/internal';
+import { loadBackbone, pretrain, type TrainMetrics, type PretrainOptions } from '@neco/neco/internal';
 import { finalState } from '@neco/testing';
 import { makeScenes, smallPretrainingSettings } from '@neco/testing';
 
@@ -33,7 +33,7 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 for (const objective of ['contrast', 'labels'] as const) {
   test(`${objective}: the loss falls, the backbone loads, a stopped run ends as one that was not`, async () => {
     const labels = objective === 'labels';
-    const lines: PretrainMetrics[] = [];
+    const lines: TrainMetrics[] = [];
     const result = await pretrain({
       ...options(`${objective}-whole`, labels),
       onStep: (line) => lines.push(line),

@@ -4,6 +4,8 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import {
   buildRunState,
+  type NecoLearner,
+  type RunState,
   parseTrainConfig,
   resolveAuto,
   trainStep,
@@ -50,9 +52,9 @@ function afterTwoSteps(extra: TrainSettings): { weights: Map<string, Tensor>; lo
     vitConfig('tiny', 'v2', { embedDim: 32, depth: 3, numHeads: 2, imgSize: 48 }),
   );
   const config = resolveAuto(parseTrainConfig({ ...settings, ...extra }), model.config, 4, false);
-  const state = buildRunState(model, config);
-  const losses = [0, 1].map(() => trainStep(state, randomBatch(), config, 10).loss);
-  return { weights: state.student.stateDict(), losses };
+  const state = buildRunState(model, config) as RunState<NecoLearner>;
+  const losses = [0, 1].map(() => trainStep(state, randomBatch(), 10).loss);
+  return { weights: state.learner.student.stateDict(), losses };
 }
 
 function largestDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>): number {

@@ -5,6 +5,8 @@ import type { Tensor } from '@neco/torch';
 import {
   alignedCosineDistance,
   buildRunState,
+  type NecoLearner,
+  type RunState,
   neighbourConsistencyLoss,
   pairwiseOrderCrossEntropy,
   parseTrainConfig,
@@ -175,7 +177,7 @@ function targetsOf(loss: TrainSettings['loss'], seed: number): Targets {
     loss,
   };
   const config = resolveAuto(parseTrainConfig(settings), model.config, 3, false);
-  const state = buildRunState(model, config);
+  const state = buildRunState(model, config) as RunState<NecoLearner>;
   const corners = [2, 3, 25, 24];
   const boxes = (g: number, v: number) => torch.tensor(corners).expand([g, v, 3, 4]).contiguous();
   const batch = {
@@ -186,7 +188,7 @@ function targetsOf(loss: TrainSettings['loss'], seed: number): Targets {
   };
   const plan = planAlignment(batch, model.config.patchSize, config.roiSize);
   torch.manualSeed(seed);
-  return prepareTargets(state, batch, plan, config);
+  return prepareTargets(state.learner, batch, plan, config);
 }
 
 /** Rows as text, of all rows or of those with a weight (or without). */

@@ -4,7 +4,7 @@ import * as torch from '@neco/torch';
 import { loadBackbone, UserError } from '@neco/neco';
 import {
   CONFIG_KEY,
-  NecoNetwork,
+  EmbeddingNetwork,
   parameterShapes,
   parseTrainConfig,
   parseViTConfig,
@@ -20,8 +20,8 @@ import { isPretraining, readRecord } from '../training-runs/run-list.js';
 
 /** Student and teacher, and the settings under which they are compared. */
 export interface SortingNetworks {
-  student: NecoNetwork;
-  teacher: NecoNetwork;
+  student: EmbeddingNetwork;
+  teacher: EmbeddingNetwork;
   /** Of the run; the defaults for a model that is none. Without what only training needs. */
   config: ResolvedConfig;
   /** Whether patches are compared behind the trained heads, as in training, or as the backbone gives them. */
@@ -31,7 +31,7 @@ export interface SortingNetworks {
 }
 
 /** A backbone in the place of a network with a head: its patch tokens at unit length are the embeddings. */
-class BackboneNetwork extends NecoNetwork {
+class BackboneNetwork extends EmbeddingNetwork {
   constructor(model: VisionTransformer) {
     // The head is not used.
     super({ ...model.config, dropPath: 0 }, { hiddenDim: 1, outputDim: 1 });
@@ -72,6 +72,10 @@ export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
       `${run.root} is a run of neco pretrain, which has no student and teacher to compare; choose one of neco train.`,
     );
   const { config, fingerprint } = record;
+  if ((config.method ?? 'neco') !== 'neco')
+    throw new UserError(
+      `${run.root} was trained with ${config.method}, which sorts nothing; choose a run of neco.`,
+    );
   if (!existsSync(run.lastCheckpoint)) {
     if (!existsSync(run.teacherFile))
       throw new UserError(`${run.root} has saved no networks yet; wait for its first checkpoint.`);
@@ -94,10 +98,10 @@ export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
       if (stored === undefined)
         throw new UserError(`${run.lastCheckpoint} does not say what its backbone is.`);
       const backbone = parseViTConfig(JSON.parse(stored), run.lastCheckpoint);
-      const load = (prefix: string): NecoNetwork => {
+      const load = (prefix: string): EmbeddingNetwork => {
         const own = [...tensors].filter(([name]) => name.startsWith(prefix));
         const state = new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
-        const loaded = new NecoNetwork({ ...backbone, dropPath: 0 }, headOf(state, backbone));
+        const loaded = new EmbeddingNetwork({ ...backbone, dropPath: 0 }, headOf(state, backbone));
         loaded.loadStateDict(state);
         return forShowing(loaded);
       };
@@ -159,7 +163,7 @@ export function releaseNetworks({ student, teacher }: SortingNetworks): void {
 async function backboneOf(
   run: RunFolder,
   which: 'student' | 'teacher',
-): Promise<{ network: NecoNetwork; step: number | null }> {
+): Promise<{ network: EmbeddingNetwork; step: number | null }> {
   const { model, metadata } = await loadBackbone(run.root, { which });
   try {
     return { network: forShowing(new BackboneNetwork(model)), step: stepOf(metadata) };
@@ -168,7 +172,7 @@ async function backboneOf(
   }
 }
 
-function forShowing(loaded: NecoNetwork): NecoNetwork {
+function forShowing(loaded: EmbeddingNetwork): EmbeddingNetwork {
   loaded.requiresGrad_(false).eval();
   return loaded;
 }

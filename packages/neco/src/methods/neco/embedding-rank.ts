@@ -1,10 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { featureSpectrum } from '../eval/signals/feature-signals.js';
-import type { TrainConfig } from '../settings/config.js';
-import type { NecoNetwork } from '../methods/neco/neco-network.js';
-import { NonFiniteError } from '../train/optimise.js';
-import { inPrecision } from '../methods/parts/precision.js';
+import { featureSpectrum } from '../../eval/signals/feature-signals.js';
+import type { EmbeddingNetwork } from '../parts/embedding-network.js';
+import { NonFiniteError } from '../parts/non-finite.js';
+import { inPrecision } from '../parts/precision.js';
 
 /** Steps between measurements. */
 const rankEvery = 50;
@@ -20,11 +19,11 @@ const mostImages = 4;
  * @throws NonFiniteError if an embedding is not finite
  */
 export function embeddingRank(
-  teacher: NecoNetwork,
+  teacher: EmbeddingNetwork,
   globals: Tensor,
-  config: TrainConfig,
+  precision: string,
   step: number,
-): { embeddingRank?: number } {
+): Record<string, number> {
   if (step % rankEvery !== 0) return {};
   return torch.noGrad(() =>
     torch.scope(() => {
@@ -33,7 +32,7 @@ export function embeddingRank(
       const { patchSize } = teacher.backbone.config;
       const needed = new Uint8Array(count * (height / patchSize) * (width / patchSize)).fill(1);
       const { device } = teacher.backbone.clsToken;
-      const { embeddings } = inPrecision(config, device, () => teacher.forward(images.to(device), needed));
+      const { embeddings } = inPrecision(precision, device, () => teacher.forward(images.to(device), needed));
       return { embeddingRank: finiteRank(embeddings.to('cpu')) };
     }),
   );

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../errors.js';
-import { describeIssues } from '../settings/config-errors.js';
-import { monitorSchema } from '../settings/evaluation-config.js';
+import { evaluationSchema } from '../../eval/monitor-settings.js';
 
 const auto = z.literal('auto');
 const positive = z.number().positive();
@@ -11,16 +9,15 @@ const count0 = z.number().int().nonnegative();
 const range = z.tuple([positive.max(1), positive.max(1)]);
 const ofArch = (what: string) => count.nullable().default(null).describe(`${what}; null is that of the arch`);
 
-/** Everything that decides a pretraining run; the one place for its defaults. */
-export const pretrainSchema = z.strictObject({
-  seed: count0.default(0).describe('seeds the weights, the order of the images, the views and the patches'),
+/** Sections of methods that train a backbone from random weights. */
+export const pretrainingSettings = {
   objective: z
     .enum(['auto', 'contrast', 'labels'])
     .default('auto')
     .describe(
       'contrast tells aligned patches of two views from all others of the batch; labels predicts the class shares of every patch; auto is labels where masks are given',
     ),
-  steps: count.default(5000).describe('length of the run'),
+  steps: count.nullable().default(5000).describe('length of the run; null leaves it to epochs'),
   batchSize: z
     .union([auto, count])
     .default('auto')
@@ -102,52 +99,42 @@ export const pretrainSchema = z.strictObject({
       clipGrad: positive.nullable().default(3).describe('largest joint norm of the gradients'),
     })
     .prefault({}),
-  precision: z
-    .enum(['auto', 'fp32', 'bf16'])
-    .default('fp32')
-    .describe('bf16 runs the network in mixed precision; auto does so where the processor or GPU has it'),
-  loader: z
-    .strictObject({ prefetch: count.default(3).describe('batches prepared ahead of the step') })
-    .prefault({}),
   checkpoint: z
     .strictObject({
+      everyEpochs: count
+        .nullable()
+        .default(null)
+        .describe('a numbered checkpoint every so many epochs; null for none'),
       everySteps: count
         .default(500)
         .describe('the checkpoint and the backbone are written after so many steps'),
+      keepEpochs: z.boolean().default(true).describe('whether numbered checkpoints are kept'),
     })
     .prefault({}),
-  eval: monitorSchema
+  eval: evaluationSchema
+    .omit({ network: true })
     .extend({
-      every: monitorSchema.shape.every.describe(
+      every: evaluationSchema.shape.every.describe(
         'the backbone is measured at the start, every so many steps and at the end; 0 for never; auto is a quarter of the run, at least 50 steps',
       ),
-      collapseBelow: monitorSchema.shape.collapseBelow
+      collapseBelow: evaluationSchema.shape.collapseBelow
         .removeDefault()
         .default(0.1)
         .describe(
           'share of its value in the untrained network below which effective rank or spread raise the alarm',
         ),
-      inputSize: monitorSchema.shape.inputSize.describe(
+      inputSize: evaluationSchema.shape.inputSize.describe(
         'side in pixels to which images are squashed; auto is backbone.size',
       ),
-      stopOnCollapse: monitorSchema.shape.stopOnCollapse.describe(
-        'stop at the alarm; the checkpoint before it is kept',
-      ),
+      signal: evaluationSchema.shape.signal
+        .removeDefault()
+        .default('none')
+        .describe(
+          'without labelled images: what tells the best backbone; none keeps no best, for signals say little of an untrained network',
+        ),
     })
     .prefault({}),
-});
+};
 
-/** Settings as a user gives them: everything may be left out. */
-export type PretrainSettings = z.input<typeof pretrainSchema>;
-/** Settings with all defaults filled in; `auto` values are still there. */
-export type PretrainConfig = z.output<typeof pretrainSchema>;
-
-/**
- * Checks settings and fills in the defaults.
- * @throws UserError listing every wrong key by its dotted path, with the nearest known name
- */
-export function parsePretrainConfig(settings: unknown): PretrainConfig {
-  const result = pretrainSchema.safeParse(settings ?? {});
-  if (result.success) return result.data;
-  throw new UserError(`The configuration is wrong: ${describeIssues(result.error.issues, pretrainSchema)}.`);
-}
+/** The sections of pretraining with their defaults; `auto` is still there. */
+export type PretrainingSettings = z.output<z.ZodObject<typeof pretrainingSettings>>;

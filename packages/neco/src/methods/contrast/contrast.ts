@@ -1,14 +1,44 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { RandomStream } from '../data/random.js';
-import { unitRows } from '../eval/numerics/search.js';
-import { NecoNetwork } from '../methods/neco/neco-network.js';
-import { planAlignment, viewsOn, type AlignedPair, type AlignmentPlan } from '../methods/parts/alignment.js';
-import { roiAlign, type RoiAlignWeights } from '../methods/parts/roi-align.js';
-import { inPrecision } from '../methods/parts/precision.js';
-import type { Batch } from '../views/loader.js';
-import type { ObjectiveLoss, PretrainObjective } from './objective.js';
-import { backboneConfig, type ResolvedPretrainConfig } from './resolve.js';
+import { RandomStream } from '../../data/random.js';
+import { unitRows } from '../../eval/numerics/search.js';
+import type { Method, StepContext } from '../method.js';
+import {
+  planAlignment,
+  viewsOn,
+  type AlignedPair,
+  type AlignmentPlan,
+  type ViewBatch,
+} from '../parts/alignment.js';
+import { EmbeddingNetwork } from '../parts/embedding-network.js';
+import { inPrecision } from '../parts/precision.js';
+import {
+  backboneConfig,
+  PretrainingLearner,
+  resolvePretraining,
+  viewsOfStep,
+  type ObjectiveLoss,
+  type PretrainingConfig,
+} from '../parts/pretraining.js';
+import { pretrainingSettings } from '../parts/pretraining-settings.js';
+import { roiAlign, type RoiAlignWeights } from '../parts/roi-align.js';
+
+/**
+ * Dense contrast between aligned patches of two views, without labels: after VADeR (Pinheiro et al., NeurIPS 2020,
+ * arXiv 2011.05499) and DenseCL (Wang et al., CVPR 2021, arXiv 2011.09157). Here both views go through one network, as
+ * in SimCLR, with neither a second, slower network nor a queue: the other patches of the batch, those of the same image
+ * among them, are what a patch is told from; of several ranks those of its own share. Aligned patches are those of
+ * NeCo's ROI alignment.
+ */
+export const contrast: Method<PretrainingConfig> = {
+  name: 'contrast',
+  summary: 'from random weights: tells aligned patches of two views from all others of the batch',
+  settings: pretrainingSettings,
+  resolve: (settings, facts) => resolvePretraining('contrast', settings as never, facts),
+  architecture: backboneConfig,
+  views: viewsOfStep,
+  build: ({ device }, settings) => new ContrastLearner(settings, device),
+};
 
 /** A random stream of its own, beside those of the loader. */
 const patchStream = 21;
@@ -32,31 +62,19 @@ export function denseContrast(queries: Tensor, keys: Tensor, temperature: number
   return { loss, accuracy: right };
 }
 
-/**
- * Dense contrast between aligned patches of two views, without labels: after VADeR (Pinheiro et al., NeurIPS 2020,
- * arXiv 2011.05499) and DenseCL (Wang et al., CVPR 2021, arXiv 2011.09157). Here both views go through one network, as
- * in SimCLR, with neither a second, slower network nor a queue: the other patches of the batch, those of the same image
- * among them, are what a patch is told from. Aligned patches are those of NeCo's ROI alignment.
- */
-export class ContrastObjective implements PretrainObjective {
-  readonly network: NecoNetwork;
-
-  constructor(private readonly config: ResolvedPretrainConfig) {
-    this.network = new NecoNetwork(backboneConfig(config), config.contrast);
+class ContrastLearner extends PretrainingLearner<EmbeddingNetwork> {
+  constructor(config: PretrainingConfig, device: string) {
+    super(new EmbeddingNetwork(backboneConfig(config), config.contrast), config, device);
   }
 
-  prepare(batch: Batch): Promise<() => ObjectiveLoss> {
-    return Promise.resolve(() => this.#loss(batch));
-  }
-
-  #loss(given: Batch): ObjectiveLoss {
+  protected loss(given: ViewBatch, { step }: StepContext): ObjectiveLoss {
     const batch = viewsOn(given, this.network.backbone.clsToken.device);
     const { roiSize, temperature } = this.config.contrast;
     const plan = planAlignment(batch, this.config.backbone.patch, roiSize);
     const pairs = unorderedPairs(plan.pairs, batch.globals.shape[0]!);
     const maps = this.#embed(batch, plan);
     const losses = pairs.map(({ globalView, view, teacher, student }, pair) => {
-      const cells = this.#chooseCells(batch.step, pair);
+      const cells = this.#chooseCells(step, pair);
       return denseContrast(
         pooled(maps[view]!, student, cells),
         pooled(maps[globalView]!, teacher, cells),
@@ -70,10 +88,10 @@ export class ContrastObjective implements PretrainObjective {
   }
 
   /** Embedding maps `[B, h, w, E]` of all views. */
-  #embed({ globals, locals }: Batch, plan: AlignmentPlan): Tensor[] {
+  #embed({ globals, locals }: ViewBatch, plan: AlignmentPlan): Tensor[] {
     const needed = plan.teacherGlobals.map((byte, i) => byte | plan.studentGlobals[i]!);
     const views = (pixels: Tensor, bytes: Uint8Array): Tensor[] =>
-      inPrecision(this.config, pixels.device, () =>
+      inPrecision(this.config.precision, pixels.device, () =>
         this.network.forward(pixels.flatten(0, 1), bytes),
       ).embeddings.chunk(pixels.shape[0]!, 0);
     return [...views(globals, needed), ...(locals.shape[0]! > 0 ? views(locals, plan.studentLocals) : [])];

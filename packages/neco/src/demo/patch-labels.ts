@@ -1,12 +1,11 @@
 import * as torch from '@neco/torch';
 import { RandomStream } from '../data/random.js';
 import { sceneClassNames, type SceneDifficulty } from '../data/scenes.js';
-import { cosineSchedule } from '../train/schedules.js';
+import { shareCrossEntropy, sharesOfMasks } from '../methods/labels/label-shares.js';
+import { PatchClassifier } from '../methods/labels/labels.js';
+import { cosineSchedule } from '../methods/parts/schedules.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { ViTConfig } from '../vit/config.js';
-import { shareAccuracy, shareCrossEntropy, sharesOfMasks } from './label-shares.js';
-import { PatchClassifier } from './labels.js';
-import { pretrainOptimizer, pretrainStep } from './optimise.js';
 import { SceneSet } from './scene-set.js';
 
 export interface PatchLabelOptions {
@@ -30,7 +29,7 @@ export interface PatchLabelOptions {
 
 /**
  * Trains a small backbone from scratch on generated scenes that are held in memory, with the labels that come with them:
- * the `labels` objective of {@link pretrain} without its run folder. Its purpose is a start for demonstrations, not a
+ * the method `labels` without its run folder. Its purpose is a start for demonstrations, not a
  * general backbone.
  * @returns The backbone, in evaluation mode.
  */
@@ -43,18 +42,32 @@ export async function pretrainOnPatchLabels(options: PatchLabelOptions): Promise
   torch.manualSeed(seed);
   const network = new PatchClassifier(config, sceneClassNames.length);
   const model = network.backbone;
-  const optimizer = pretrainOptimizer(network.parameters(), { lr: options.lr, weightDecay: 0.05 });
+  const weights = network.parameters();
+  const decayed = weights.filter(({ ndim }) => ndim > 1);
+  const others = weights.filter(({ ndim }) => ndim <= 1);
+  const optimizer = new torch.optim.AdamW(
+    [
+      { params: decayed, weightDecay: 0.05 },
+      { params: others, weightDecay: 0 },
+    ],
+    { lr: options.lr },
+  );
   network.train();
   for (let step = 0; step < steps; step++) {
     const side = step < steps * (1 - options.fullSizeShare) ? options.smallSide : config.imgSize;
     const lr = cosineSchedule(step, steps, options.lr, options.lr / 50, Math.min(200, steps / 10));
-    const compute = () => {
+    for (const group of optimizer.groups) group.lr = lr;
+    const loss = torch.scope(() => {
       const { images, masks } = set.sample(new RandomStream(seed, 1, step), batchSize, side);
       const logits = network.forward(images).flatten(0, 1);
       const targets = sharesOfMasks(masks, config.patchSize, sceneClassNames.length);
-      return { loss: shareCrossEntropy(logits, targets), accuracy: shareAccuracy(logits, targets) };
-    };
-    const { loss } = pretrainStep(optimizer, compute, lr, 3);
+      const value = shareCrossEntropy(logits, targets);
+      optimizer.zeroGrad();
+      value.backward();
+      torch.nn.clipGradNorm_([...decayed, ...others], 3);
+      optimizer.step();
+      return value.item();
+    });
     options.onStep?.({ step: step + 1, loss, lr });
     const checkpoint = options.onCheckpoint;
     if (checkpoint && (step + 1) % checkpoint.everySteps === 0) {

@@ -1,12 +1,25 @@
 import { z } from 'zod';
-import { defaultSignal, signalNames } from '../watch/measures.js';
+
+/** Signals by which teachers can be compared without labels; of each more is taken for better. */
+export const signalNames = [
+  'mirrorAgreement',
+  'shiftAgreement',
+  'mirrorCosine',
+  'neighbourAgreement',
+  'effectiveRank',
+] as const;
+
+export type SignalName = (typeof signalNames)[number];
+
+/** What decides where nothing else is asked for: the one that went with scores on photographs (docs/gain.md). */
+export const defaultSignal: SignalName = 'mirrorCosine';
 
 const count = z.number().int().positive();
 const folder = z.string().min(1).nullable().default(null);
 const auto = z.literal('auto');
 
 /** How a backbone is measured while it is trained; nothing here changes what is learnt. */
-export const monitorSchema = z.strictObject({
+export const evaluationSchema = z.strictObject({
   every: z
     .union([auto, z.number().int().nonnegative()])
     .default('auto')
@@ -37,10 +50,6 @@ export const monitorSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('stop at the alarm; the networks of the last good evaluation are kept'),
-});
-
-/** How a run is watched. */
-export const evaluationSchema = monitorSchema.extend({
   network: z
     .enum(['teacher', 'student'])
     .default('teacher')
@@ -58,11 +67,6 @@ export const evaluationSchema = monitorSchema.extend({
     .default(null)
     .describe('end the run after so many evaluations in a row without a better teacher; null never does'),
 });
-
-/** Settings of what is measured in which no `auto` is left. */
-export type MonitorConfig = Resolved<z.output<typeof monitorSchema>> & {
-  signal?: EvaluationConfig['signal'];
-};
 
 /** Settings of the evaluations of a run in which no `auto` is left. */
 export type EvaluationConfig = Resolved<z.output<typeof evaluationSchema>>;

@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { ProjectionHead } from '../parts/projection-head.js';
+import { ProjectionHead } from './projection-head.js';
 import { VisionTransformer } from '../../vit/vision-transformer.js';
 import type { BlockRecomputation } from '../../vit/recomputation.js';
 import type { ViTConfig } from '../../vit/config.js';
@@ -15,7 +15,7 @@ export interface EmbeddedPatches {
 }
 
 /** Student or teacher: a backbone and the projection head over its patch tokens (section 3 of the paper). */
-export class NecoNetwork extends torch.nn.Module {
+export class EmbeddingNetwork extends torch.nn.Module {
   readonly backbone: VisionTransformer;
   readonly head: ProjectionHead;
 

@@ -1,8 +1,8 @@
-import { readImageSize } from '../data/decode.js';
-import { readLabels } from '../data/labels.js';
-import type { ImageMaskPair } from '../data/pairs.js';
-import type { IndexMask } from '../data/masks.js';
-import { UserError } from '../errors.js';
+import { readImageSize } from '../../data/decode.js';
+import { readLabels } from '../../data/labels.js';
+import type { ImageMaskPair } from '../../data/pairs.js';
+import type { IndexMask } from '../../data/masks.js';
+import { UserError } from '../../errors.js';
 
 /** Most bytes of masks that are kept. */
 const cacheBytes = 512 * 2 ** 20;

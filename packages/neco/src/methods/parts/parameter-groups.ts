@@ -1,18 +1,9 @@
-import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { UserError } from '../errors.js';
-import type { TrainConfig } from '../settings/config.js';
-import type { NecoNetwork } from '../methods/neco/neco-network.js';
+import { UserError } from '../../errors.js';
+import type { BackboneNetwork, ParameterGroup } from '../method.js';
+import type { PostTrainingSettings } from './post-training-settings.js';
 
-export type GroupName = 'backbone' | 'backbone-no-decay' | 'head' | 'head-no-decay';
-
-/** A group of AdamW with the name of its role. */
-export interface NamedGroup {
-  name: GroupName;
-  params: Tensor[];
-  lr: number;
-  weightDecay: number;
-}
+type TrainableBlocks = PostTrainingSettings['backbone']['trainableBlocks'];
 
 /** Biases and the one-dimensional weights of norms and LayerScale are not decayed. */
 const decays = (name: string, weight: Tensor) => weight.ndim > 1 && !name.endsWith('.bias');
@@ -21,15 +12,19 @@ const decays = (name: string, weight: Tensor) => weight.ndim > 1 && !name.endsWi
  * Freezes what is not to be trained and sorts the rest into four groups: backbone and head, each with and
  * without weight decay. Groups without parameters are left out.
  */
-export function parameterGroups(student: NecoNetwork, config: TrainConfig): NamedGroup[] {
-  freezeBlocks(student, config.backbone.trainableBlocks);
-  const groups = (['backbone', 'head'] as const).flatMap((part): NamedGroup[] => {
-    const named = [...student[part].namedParameters()].filter(([, weight]) => weight.requiresGrad);
-    const lr = part === 'head' ? config.optimizer.headLr : config.optimizer.lr;
+export function parameterGroups(
+  student: BackboneNetwork,
+  { backbone, optimizer }: Pick<PostTrainingSettings, 'backbone' | 'optimizer'>,
+): ParameterGroup[] {
+  freezeBlocks(student, backbone.trainableBlocks);
+  const trained = [...student.namedParameters()].filter(([, weight]) => weight.requiresGrad);
+  const groups = (['backbone', 'head'] as const).flatMap((part): ParameterGroup[] => {
+    const named = trained.filter(([name]) => name.startsWith('backbone.') === (part === 'backbone'));
+    const lr = part === 'head' ? optimizer.headLr : optimizer.lr;
     const select = (wanted: boolean) =>
       named.filter(([name, weight]) => decays(name, weight) === wanted).map(([, weight]) => weight);
     return [
-      { name: part, params: select(true), lr, weightDecay: config.optimizer.weightDecay },
+      { name: part, params: select(true), lr, weightDecay: optimizer.weightDecay },
       { name: `${part}-no-decay`, params: select(false), lr, weightDecay: 0 },
     ];
   });
@@ -37,7 +32,7 @@ export function parameterGroups(student: NecoNetwork, config: TrainConfig): Name
 }
 
 /** Indices of the trained blocks. */
-export function trainedBlocks(choice: TrainConfig['backbone']['trainableBlocks'], depth: number): number[] {
+export function trainedBlocks(choice: TrainableBlocks, depth: number): number[] {
   const all = Array.from({ length: depth }, (_, index) => index);
   if (choice === 'all') return all;
   if (typeof choice === 'string') {
@@ -55,7 +50,7 @@ export function trainedBlocks(choice: TrainConfig['backbone']['trainableBlocks']
 }
 
 // With a choice of blocks, embeddings are frozen too; the final norm follows the blocks and is trained.
-function freezeBlocks(student: NecoNetwork, choice: TrainConfig['backbone']['trainableBlocks']): void {
+function freezeBlocks(student: BackboneNetwork, choice: TrainableBlocks): void {
   if (choice === 'all') return;
   const trained = new Set(
     trainedBlocks(choice, student.backbone.config.depth).map((index) => `blocks.${index}.`),
@@ -64,10 +59,4 @@ function freezeBlocks(student: NecoNetwork, choice: TrainConfig['backbone']['tra
     const block = /^blocks\.\d+\./.exec(name)?.[0];
     weight.requiresGrad_(block ? trained.has(block) : name.startsWith('norm.'));
   }
-}
-
-/** Sum over all tensors of squared values, then the root: a joint L2 norm. */
-export function jointNorm(tensors: readonly Tensor[]): number {
-  if (tensors.length === 0) return 0;
-  return torch.scope(() => torch.noGrad(() => torch.stack(torch._foreachNorm(tensors, 2)).norm().item()));
 }
