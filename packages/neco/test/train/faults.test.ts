@@ -186,11 +186,12 @@ test('memory that runs out is known as such, and a step says what needs less', (
 
 /** Four images in views as the small run has them. */
 function smallBatch() {
+  const boxes = torch.tensor([4, 4, 12, 12]).expand([2, 3, 4, 4]).contiguous().toFloat32Array();
   return {
     globals: torch.randn([2, 4, 3, 32, 32]),
     locals: torch.randn([1, 4, 3, 16, 16]),
-    globalBoxes: torch.tensor([4, 4, 12, 12]).expand([2, 3, 4, 4]).contiguous(),
-    viewBoxes: torch.tensor([4, 4, 12, 12]).expand([3, 2, 4, 4]).contiguous(),
+    globalBoxes: boxes,
+    viewBoxes: boxes,
   };
 }
 

@@ -27,16 +27,18 @@ const settings: TrainSettings = {
 function randomBatch() {
   torch.manualSeed(8);
   const boxes = (...shape: number[]) =>
-    torch.cat(
-      [
-        torch.rand([...shape, 2]).mul(8),
-        torch
-          .rand([...shape, 2])
-          .mul(8)
-          .add(14),
-      ],
-      -1,
-    );
+    torch
+      .cat(
+        [
+          torch.rand([...shape, 2]).mul(8),
+          torch
+            .rand([...shape, 2])
+            .mul(8)
+            .add(14),
+        ],
+        -1,
+      )
+      .toFloat32Array();
   return {
     globals: torch.randn([2, 4, 3, 48, 48]),
     locals: torch.randn([2, 4, 3, 24, 24]),

@@ -179,12 +179,13 @@ function targetsOf(loss: TrainSettings['loss'], seed: number): Targets {
   const config = resolveAuto(parseTrainConfig(settings), model.config, 3, false);
   const state = buildRunState(model, config) as RunState<NecoLearner>;
   const corners = [2, 3, 25, 24];
-  const boxes = (g: number, v: number) => torch.tensor(corners).expand([g, v, 3, 4]).contiguous();
+  const boxes = (scale: number) =>
+    torch.tensor(corners).div(scale).expand([2, 3, 3, 4]).contiguous().toFloat32Array();
   const batch = {
     globals: torch.randn([2, 3, 3, 32, 32]),
     locals: torch.randn([1, 3, 3, 16, 16]),
-    globalBoxes: boxes(2, 3),
-    viewBoxes: boxes(3, 2).div(2),
+    globalBoxes: boxes(1),
+    viewBoxes: boxes(2),
   };
   const plan = planAlignment(batch, model.config.patchSize, config.roiSize);
   torch.manualSeed(seed);

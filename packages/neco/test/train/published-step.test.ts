@@ -45,8 +45,8 @@ async function start(changes: object = {}) {
   const batch = {
     globals: tensors.get('globals')!,
     locals: tensors.get('locals')!,
-    globalBoxes: tensors.get('global_boxes')!,
-    viewBoxes: tensors.get('view_boxes')!,
+    globalBoxes: tensors.get('global_boxes')!.toFloat32Array(),
+    viewBoxes: tensors.get('view_boxes')!.toFloat32Array(),
   };
   return { state, config, batch };
 }

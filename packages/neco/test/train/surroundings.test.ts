@@ -83,7 +83,10 @@ test('while the head alone moves, the backbone stays bit for bit', () => {
       .tensor([2, 2, 14, 14])
       .to('float32')
       .expand([...Array<number>(1).fill(count), 4]);
-  const boxes = (a: number, b: number) => box(a * b * 2).reshape([a, b, 2, 4]);
+  const boxes = (a: number, b: number) =>
+    box(a * b * 2)
+      .reshape([a, b, 2, 4])
+      .toFloat32Array();
   const batch: ViewBatch = {
     globals: torch.randn([2, 2, 3, 32, 32]),
     locals: torch.randn([1, 2, 3, 16, 16]),
