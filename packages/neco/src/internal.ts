@@ -146,6 +146,7 @@ export * from './methods/neco/references.js';
 export * from './methods/neco/settings.js';
 export * from './methods/neco/step.js';
 export * from './methods/neco/targets.js';
+export * from './methods/paka/paka.js';
 export * from './methods/parts/aligned-mask.js';
 export * from './methods/parts/aligned-patch-method.js';
 export * from './methods/parts/alignment.js';
