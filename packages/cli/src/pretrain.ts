@@ -26,6 +26,7 @@ interface PretrainFlags {
   batchSize?: string;
   lr?: string;
   seed?: string;
+  overrideConfig?: boolean;
   log?: string;
   nproc?: string;
   device: string;
@@ -55,6 +56,7 @@ export function registerPretrain(program: Command): void {
     .option('--batch-size <n>', 'images a step; the same as --set batchSize=...')
     .option('--lr <x>', 'highest learning rate; the same as --set optimizer.lr=...')
     .option('--seed <n>', 'seeds everything; the same as --set seed=...')
+    .option('--override-config', 'continue a run with settings or data other than those it began with')
     .option('--log <kind>', 'tensorboard: write event files beside metrics.jsonl')
     .option(...DEVICE_OPTION)
     .option('--nproc <count>', 'share each batch among so many processes on this machine')
@@ -83,6 +85,7 @@ async function runPretrain(flags: PretrainFlags): Promise<void> {
     (reported) =>
       pretrain({
         ...{ data, out, settings, device, ranks },
+        overrideConfig: flags.overrideConfig === true,
         ...(masks !== undefined && { masks }),
         ...(classes !== undefined && { classes }),
         ...(logOf(flags) && { log: logOf(flags)! }),

@@ -193,7 +193,7 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
   const total = totalSteps(config, data.files.length);
 
   // ---- networks: new, or as the last checkpoint has them; of several processes all have the leader's ----
-  const state = buildRunState(backbone && backbone.model, config, device, plan);
+  const state = buildRunState(backbone?.model ?? null, config, device, plan);
   if (backbone) releaseModule(backbone.model);
   let team: Team | null = null;
   let views: RunViews | null = null;
@@ -245,7 +245,7 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
       const resumedFrom = state.step;
       options.onStart?.({
         ...{ images: data.files.length, published: data.published, config, device, backbone },
-        ...{ summary: plan.method.summary, architecture, classNames: labelled && labelled.classNames },
+        ...{ summary: plan.method.summary, architecture, classNames: labelled?.classNames ?? null },
         ...{ totalSteps: total, stepsPerEpoch, resumedFrom, monitor: monitor?.plan ?? null },
       });
     }
@@ -306,7 +306,7 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
     }
 
     // ---- end ----
-    if (state.step < total) saver?.now();
+    if (saver && state.step < total) guarded({ run, state, batchSize }, () => saver.now());
     return resultOf(endAt(state.step >= total || isOver()));
   } finally {
     await views?.close();
