@@ -97,7 +97,7 @@ try {
     false,
   );
   const state = buildRunState(model, config);
-  if (values.dense) embedEveryPatch(state);
+  if (values.dense) embedEveryPatch(state.learner);
   const files = listImages(join(folder, 'images'));
   loader = new ViewLoader({ files, batchSize, views: viewConfig(config), seed: 0, prefetch: 1 });
   await loader.next();
@@ -129,30 +129,31 @@ function embedEveryPatch({ student, teacher }) {
 }
 
 function report(config, state, batch, viewMs) {
-  const plan = planAlignment(batch, state.student.backbone.config.patchSize, config.roiSize);
-  const step = () => trainStep(state, batch, config, 1000);
+  const plan = planAlignment(batch, state.learner.student.backbone.config.patchSize, config.roiSize);
+  const step = () => trainStep(state, batch, 1000);
   step();
   const idleMB = process.memoryUsage().rss / 2 ** 20;
   torch.resetPeakMemory();
   const stepMs = timed(step);
   const peakMB = process.resourceUsage().maxRSS / 1024;
   const tensorPeakMB = torch.memoryStats().peak / 2 ** 20;
-  const teacherMs = timed(() => torch.scope(() => void prepareTargets(state, batch, plan, config)));
+  const teacherMs = timed(() => torch.scope(() => void prepareTargets(state.learner, batch, plan, config)));
   const forwardMs = timed(() =>
     torch.scope(() => {
-      state.student.forward(batch.globals.flatten(0, 1), plan.studentGlobals);
-      state.student.forward(batch.locals.flatten(0, 1), plan.studentLocals);
+      state.learner.student.forward(batch.globals.flatten(0, 1), plan.studentGlobals);
+      state.learner.student.forward(batch.locals.flatten(0, 1), plan.studentLocals);
     }),
   );
-  const passesMs = timed(() => lossAndGradient(state, batch, config));
+  const passesMs = timed(() => lossAndGradient(state.learner, batch, config));
   const rows = torch.rand([plan.pairs.length * batchSize * config.roiSize ** 2, config.roiSize ** 2]);
   const student = rows.clone().requiresGrad_();
   const sortMs = values.dense
     ? null
     : timed(() => torch.scope(() => void sortingCrossEntropy(student, rows)));
   const optimiserMs =
-    timed(() => state.optimizer.step()) + timed(() => updateTeacher(state.teacher, state.student, 0.999));
-  const gflop = stepGflop(config, state.student.backbone.config, plan);
+    timed(() => state.optimizer.step()) +
+    timed(() => updateTeacher(state.learner.teacher, state.learner.student, 0.999));
+  const gflop = stepGflop(config, state.learner.student.backbone.config, plan);
   const sgemm = sgemmGflops();
   const gflops = gflop / (stepMs / 1000);
   const share = (ms) => (ms === null ? null : Number((ms / stepMs).toFixed(3)));

@@ -24,7 +24,8 @@ import { addEvalOptions, readEvalSettings, type EvalData, type EvalFlags } from 
 import { makeOutputFolder, writeResults } from './eval-output.js';
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
-import { runInRanks, type EvaluationRanks } from './eval-ranks.js';
+import { runInRanks } from './eval-ranks.js';
+import type { EvaluationRanks } from './eval-inputs.js';
 import {
   applyPublished,
   describeNetwork,

@@ -15,6 +15,8 @@ import {
   loadedNetwork,
   type LoadedBackbone,
   type Which,
+  type FeatureRanks,
+  type VisionTransformer,
 } from '@neco/neco/internal';
 import {
   addEvaluationDataOptions,
@@ -26,7 +28,6 @@ import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { addSettings, readSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
-import type { EvaluationRanks } from './eval-ranks.js';
 import { wholeNumbers } from './option-values.js';
 import {
   describeNetwork,
@@ -171,6 +172,12 @@ function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMas
     masksWithoutImage.length > 0 ? `${masksWithoutImage.length} masks without an image left out` : '',
   ].filter(Boolean);
   return `${pairs.length} images with masks${left.length > 0 ? ` (${left.join(', ')})` : ''}`;
+}
+
+/** The other processes of an evaluation, for the one that leads. */
+export interface EvaluationRanks extends FeatureRanks {
+  /** Says which model the next features are of, by the name that the others open it by. */
+  announce(model: VisionTransformer, name: string): void;
 }
 
 /** Which evaluation is run, and whether with published settings. */

@@ -13,22 +13,15 @@ import {
   encodeTask,
   SharedFeatures,
   type EncodingTask,
-  type FeatureRanks,
   type VisionTransformer,
 } from '@neco/neco/internal';
 import type { LabelledImages } from './data-options.js';
 import { openComparedModel, type DescribedModel } from './compared-model.js';
 import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
-import { readEvalData, type EvalData, type EvalFlags } from './eval-inputs.js';
+import { readEvalData, type EvalData, type EvalFlags, type EvaluationRanks } from './eval-inputs.js';
 import { launchProcesses } from './launch-processes.js';
 import { wholeNumber } from './option-values.js';
-
-/** The other processes of an evaluation, for the one that leads. */
-export interface EvaluationRanks extends FeatureRanks {
-  /** Says which model the next features are of, by the name that the others open it by. */
-  announce(model: VisionTransformer, name: string): void;
-}
 
 /**
  * Runs an evaluation in one process, in several that are started here (`--nproc`), or as one of several. Of those, rank 0

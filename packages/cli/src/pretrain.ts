@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
 import {
+  assignSettings,
+  chooseDevice,
+  parseSettings,
+  parseTrainConfig,
   pretrain,
   pretrainSchema,
-  type PretrainStart,
-  assignSettings,
-  parseSettings,
+  rankEnvironment,
 } from '@neco/neco/internal';
 import { DEVICE_OPTION } from './device-option.js';
-import { Interrupt, sameCommand } from './interrupt.js';
+import { launchProcesses } from './launch-processes.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
-import { PretrainProgress } from './pretrain-progress.js';
 import { settingLines } from './settings.js';
+import { logOf, runWatched } from './train.js';
 import { collect, readConfigFile } from './train-settings.js';
 
 interface PretrainFlags {
@@ -24,6 +26,9 @@ interface PretrainFlags {
   batchSize?: string;
   lr?: string;
   seed?: string;
+  overrideConfig?: boolean;
+  log?: string;
+  nproc?: string;
   device: string;
   config?: string;
   set: string[];
@@ -51,7 +56,10 @@ export function registerPretrain(program: Command): void {
     .option('--batch-size <n>', 'images a step; the same as --set batchSize=...')
     .option('--lr <x>', 'highest learning rate; the same as --set optimizer.lr=...')
     .option('--seed <n>', 'seeds everything; the same as --set seed=...')
+    .option('--override-config', 'continue a run with settings or data other than those it began with')
+    .option('--log <kind>', 'tensorboard: write event files beside metrics.jsonl')
     .option(...DEVICE_OPTION)
+    .option('--nproc <count>', 'share each batch among so many processes on this machine')
     .option('--config <file>', 'settings as YAML')
     .option(
       '--set <key=value>',
@@ -66,37 +74,25 @@ export function registerPretrain(program: Command): void {
 
 async function runPretrain(flags: PretrainFlags): Promise<void> {
   const settings = readSettings(flags);
-  const interrupt = new Interrupt();
-  const progress = new PretrainProgress();
-  try {
-    const result = await pretrain({
-      data: flags.data,
-      ...(flags.masks !== undefined && { masks: flags.masks }),
-      ...(flags.classes !== undefined && { classes: flags.classes }),
-      out: flags.out,
-      settings,
-      device: flags.device,
-      signal: interrupt.signal,
-      onStart: (start) => {
-        console.log(describeStart(start));
-        progress.start(start);
-      },
-      onStep: (metrics) => progress.step(metrics),
-      onEvaluation: (line, first) => progress.evaluation(line, first),
-      onNotice: (text) => progress.note(text),
-      onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
-    });
-    progress.stop();
-    console.log(
-      result.finished
-        ? `Done: ${result.step} steps. The backbone is ${result.model}; go on with: neco train --model ${result.run} ...`
-        : `Stopped at step ${result.step} of ${result.totalSteps}; everything is saved. To continue: ${sameCommand()}`,
-    );
-    if (flags.json) console.log(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
-  } finally {
-    progress.stop();
-    interrupt.close();
+  const ranks = rankEnvironment();
+  chooseDevice(flags.device, ranks);
+  if (flags.nproc !== undefined) {
+    const { timeoutSeconds } = parseTrainConfig({ ...settings, method: 'contrast' }).distributed;
+    return launchProcesses(flags.nproc, timeoutSeconds, ranks);
   }
+  const { data, masks, classes, out, device, json } = flags;
+  await runWatched(
+    (reported) =>
+      pretrain({
+        ...{ data, out, settings, device, ranks },
+        overrideConfig: flags.overrideConfig === true,
+        ...(masks !== undefined && { masks }),
+        ...(classes !== undefined && { classes }),
+        ...(logOf(flags) && { log: logOf(flags)! }),
+        ...reported,
+      }),
+    { ranks, json: json === true },
+  );
 }
 
 /** Settings of all options; those with a name of their own win. */
@@ -116,30 +112,4 @@ function readSettings(flags: PretrainFlags): Record<string, unknown> {
     [...flags.set, ...given.map(([key, value]) => `${key}=${value}`)],
     parseSettings,
   );
-}
-
-function describeStart(start: PretrainStart): string {
-  const { config, backbone, classNames, monitor } = start;
-  const { views } = config;
-  const large = Math.round(config.steps * views.fullSizeShare);
-  return [
-    `backbone   random weights: width ${backbone.embedDim}, ${backbone.depth} blocks, ${backbone.numHeads} heads, ` +
-      `patches of ${backbone.patchSize} px, ${(start.weights / 1e6).toFixed(1)} M weights`,
-    `objective  ${
-      classNames === null
-        ? 'contrast: patches of two views that show the same place are to be alike, all others are not'
-        : `labels: each patch is to predict its shares of ${classNames.length} classes`
-    }`,
-    `data       ${start.images} images, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
-    `views      global of ${views.globalSize} px${large > 0 ? ` (the last ${large} steps: ${backbone.imgSize} px)` : ''}` +
-      `${views.localCount > 0 ? `, ${views.localCount} local of ${views.localSize} px` : ''}`,
-    start.resumedFrom > 0
-      ? `run        continues at step ${start.resumedFrom} of ${config.steps}`
-      : `run        ${config.steps} steps`,
-    ...(monitor === null
-      ? []
-      : [
-          `watched    at the start, every ${monitor.every} steps and at the end: features of ${monitor.signalImages} images`,
-        ]),
-  ].join('\n');
 }

@@ -7,7 +7,6 @@ import {
   type Protocol,
   type Which,
 } from '@neco/neco/internal';
-import type { EvalFlags } from './eval-inputs.js';
 import { propertyOf } from './eval-options.js';
 import { oneOf } from './option-values.js';
 
@@ -16,6 +15,13 @@ export const PROTOCOL_OPTION = new Option(
   '--protocol <name>',
   'published: the settings of published scores, in reference mode; options beside it win',
 );
+
+/** The options that published settings look at. */
+interface PublishedFlags {
+  protocol?: string;
+  data?: string;
+  inputSize?: string;
+}
 
 /** What `--protocol published` came to. */
 export interface PublishedChoice {
@@ -39,7 +45,7 @@ export interface PublishedNotes extends PublishedChoice {
  * @returns the same options and null without `--protocol`
  * @throws UserError for a protocol that is none
  */
-export function applyPublished<Flags extends EvalFlags>(
+export function applyPublished<Flags extends PublishedFlags>(
   flags: Flags,
   protocols: readonly Protocol[],
 ): { flags: Flags; choice: PublishedChoice | null } {
@@ -69,7 +75,7 @@ export function applyPublished<Flags extends EvalFlags>(
 
 /** Published values of the options of a command, by option. Sizes of images depend on the model. */
 function publishedOptions(
-  flags: EvalFlags,
+  flags: PublishedFlags,
   protocols: readonly Protocol[],
   choice: PublishedChoice,
 ): Map<string, string> {
@@ -99,7 +105,7 @@ function optionOf(settings: Protocol['settings'], key: string, together: boolean
 
 /** What is published for COCO, such as a part of its images; a share that `--data` names wins. */
 function cocoSettings(
-  { data }: EvalFlags,
+  { data }: PublishedFlags,
   name: string,
   published: NonNullable<Protocol['published']['onCoco']>,
   choice: PublishedChoice,

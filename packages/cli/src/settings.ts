@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
-import { describeSettings } from '@neco/neco/internal';
+import { describeSettings, findMethod, schemaOf } from '@neco/neco/internal';
 
 /** `neco settings`: everything that `--set` takes, with its default. */
 export function registerSettings(program: Command): void {
   program
     .command('settings')
     .description('list the settings of "neco train" with their defaults')
-    .action(() => settingLines().forEach((line) => console.log(line)));
+    .option('--method <name>', 'those of another method than neco', 'neco')
+    .action(({ method }: { method: string }) =>
+      settingLines(schemaOf(findMethod(method))).forEach((line) => console.log(line)),
+    );
 }
 
 /** Settings with defaults and meanings, a line each; by default those of training. */

@@ -11,7 +11,7 @@ import { RunningAverages } from './running-averages.js';
 export class TrainProgress {
   lastLoss: number | null = null;
   #total = 0;
-  readonly #averages = new RunningAverages<'imagesPerSecond' | 'loss' | 'dataWait'>();
+  readonly #averages = new RunningAverages<'imagesPerSecond' | 'loss' | 'dataWait' | 'accuracy'>();
   /** The last evaluation in a word. */
   #score = '';
   readonly #progress = new Progress({
@@ -32,11 +32,12 @@ export class TrainProgress {
 
   step(metrics: TrainMetrics): void {
     this.lastLoss = metrics.loss;
-    const { imagesPerSecond, loss, dataWait } = metrics;
-    const mean = this.#averages.add({ imagesPerSecond, loss, dataWait });
+    const { imagesPerSecond, loss, dataWait, accuracy = NaN } = metrics;
+    const mean = this.#averages.add({ imagesPerSecond, loss, dataWait, accuracy });
+    const right = Number.isNaN(mean.accuracy) ? '' : `, ${(100 * mean.accuracy).toFixed(0)}% right`;
     this.#progress.update(metrics.step, this.#total, {
       rate: mean.imagesPerSecond.toFixed(1),
-      loss: mean.loss.toFixed(4),
+      loss: mean.loss.toFixed(4) + right,
       wait: `${(100 * mean.dataWait).toFixed(0)}%`,
       score: this.#score,
     });

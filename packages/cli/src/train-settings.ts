@@ -6,6 +6,7 @@ import {
   describePreset,
   findRecipe,
   mergeSettings,
+  methods,
   nearestPreset,
   parseSettings,
   PRESET_NAMES,
@@ -17,6 +18,7 @@ import { oneOf } from './option-values.js';
 export interface TrainSettingsFlags {
   recipe?: string;
   preset?: string;
+  method?: string;
   config?: string;
   set: string[];
   precision?: string;
@@ -30,6 +32,10 @@ export function addTrainSettingsOptions(command: Command): Command {
     .option(
       '--preset <size>',
       `or from settings for data of this size: ${PRESET_NAMES.join(', ')} images; auto goes by their number`,
+    )
+    .option(
+      '--method <name>',
+      `what to train with, the same as --set method=...: ${methods.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
     )
     .option('--config <file>', 'settings as YAML; win over recipe and preset')
     .option('--set <key=value>', 'one setting, by dotted path; may be repeated; wins over all', collect, [])
@@ -65,6 +71,7 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
   const own = mergeSettings(recipe, readConfigFile(flags.config));
   const assignments = [
     ...flags.set,
+    ...(flags.method ? [`method=${flags.method}`] : []),
     ...(flags.precision ? [`precision=${flags.precision}`] : []),
     ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
   ];

@@ -7,6 +7,8 @@ import {
   teacherMeasures,
   parseTrainConfig,
   train,
+  type RankEnvironment,
+  type TrainOptions,
   type TrainResult,
   type TrainStart,
   describeLoad,
@@ -23,6 +25,8 @@ import { addTrainSettingsOptions, readTrainSettings, type TrainSettingsFlags } f
 interface TrainCommandOptions extends TrainingDataFlags, TrainSettingsFlags {
   model?: string;
   initFrom?: string;
+  masks?: string;
+  classes?: string;
   out: string;
   overrideConfig?: boolean;
   log?: string;
@@ -41,6 +45,11 @@ export function registerTrain(program: Command): void {
   addTrainingDataOptions(command)
     .option('--model <model>', 'name (see neco models), file, run folder (RUN:student) or repository')
     .option('--init-from <run>', 'instead of --model: start a new run with both networks of an earlier one')
+    .option('--masks <dir>', 'masks with the names of the images, for a method that needs them')
+    .option(
+      '--classes <file>',
+      'what the values of the masks mean; default: classes.json in or beside --masks',
+    )
     .requiredOption('--out <dir>', 'run folder');
   addTrainSettingsOptions(command)
     .option(...OFFLINE_OPTION)
@@ -57,7 +66,7 @@ export function registerTrain(program: Command): void {
 }
 
 async function runTrain(options: TrainCommandOptions): Promise<void> {
-  const log = options.log === undefined ? undefined : oneOf('log', options.log, ['tensorboard'] as const);
+  const log = logOf(options);
   const settingsFor = readTrainSettings(options);
   const ranks = rankEnvironment();
   chooseDevice(options.device, ranks);
@@ -65,25 +74,52 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
     const { timeoutSeconds } = parseTrainConfig(settingsFor(1).settings).distributed;
     return launchProcesses(options.nproc, timeoutSeconds, ranks);
   }
-  // Of several processes one speaks; errors are everybody's.
-  const say = (text: string) => (ranks === null || ranks.rank === 0 ? console.log(text) : undefined);
   const data = await readTrainingData(options);
   const { settings, notes } = settingsFor(data.files.length);
+  const { model, initFrom, masks, classes, out, device } = options;
+  await runWatched(
+    (reported) =>
+      train({
+        ...{ data, out, settings, device, ranks },
+        ...(model !== undefined && { model }),
+        ...(initFrom !== undefined && { initFrom }),
+        ...(masks !== undefined && { masks }),
+        ...(classes !== undefined && { classes }),
+        ...(log && { log }),
+        overrideConfig: options.overrideConfig === true,
+        allowMissing: options.allowMissing === true,
+        download: downloadOptions(options),
+        ...reported,
+      }),
+    { ranks, notes, json: options.json === true },
+  );
+}
+
+/** The value of `--log`. @throws UserError for an unknown one */
+export function logOf({ log }: { log?: string }): 'tensorboard' | undefined {
+  return log === undefined ? undefined : oneOf('log', log, ['tensorboard'] as const);
+}
+
+/** What a run reports with. */
+type Reported = Pick<
+  TrainOptions,
+  'signal' | 'onStart' | 'onStep' | 'onEvaluation' | 'onNotice' | 'onSkipped'
+>;
+
+/**
+ * Runs a training whose steps are shown; an interrupt stops it with everything saved.
+ * @param options.notes - What is to be said when it starts.
+ */
+export async function runWatched(
+  run: (reported: Reported) => Promise<TrainResult>,
+  { ranks, notes = [], json }: { ranks: RankEnvironment | null; notes?: readonly string[]; json: boolean },
+): Promise<void> {
+  // Of several processes one speaks; errors are everybody's.
+  const say = (text: string) => (ranks === null || ranks.rank === 0 ? console.log(text) : undefined);
   const interrupt = new Interrupt();
   const progress = new TrainProgress();
   try {
-    const result = await train({
-      data,
-      ...(options.model !== undefined && { model: options.model }),
-      ...(options.initFrom !== undefined && { initFrom: options.initFrom }),
-      overrideConfig: options.overrideConfig === true,
-      ...(log && { log }),
-      allowMissing: options.allowMissing === true,
-      out: options.out,
-      settings,
-      device: options.device,
-      ranks,
-      download: downloadOptions(options),
+    const result = await run({
       signal: interrupt.signal,
       onStart: (start) => {
         say([describeStart(start), ...notes].join('\n'));
@@ -96,13 +132,14 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
     });
     progress.stop();
     say(describeEnd(result));
-    if (options.json) say(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
+    if (json) say(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
   } finally {
     progress.stop();
     interrupt.close();
   }
 }
 
+/** What a run came to. */
 function describeEnd(result: TrainResult): string {
   const { run, step, totalSteps, finished, best, verdict } = result;
   if (!finished) {
@@ -116,11 +153,17 @@ function describeEnd(result: TrainResult): string {
         ]
       : []),
     best === null
-      ? `Done: ${step} steps. The post-trained backbone is ${run}/teacher.safetensors`
+      ? `Done: ${step} steps. ${describeModel(result)}`
       : `Done: ${step} steps. The last networks are ${run}/teacher.safetensors and student.safetensors`,
     ...(verdict === null ? [] : [describeVerdict(verdict)]),
     ...describeBest(result),
   ].join('\n');
+}
+
+function describeModel({ run, model }: TrainResult): string {
+  return model.endsWith('model.safetensors')
+    ? `The backbone is ${model}; go on with: neco train --model ${run} ...`
+    : `The post-trained backbone is ${model}`;
 }
 
 /** What is handed over. */
@@ -134,13 +177,21 @@ function describeBest({ run, best, verdict }: TrainResult): string[] {
   ];
 }
 
+/** What a run is about to do, a line each. */
 function describeStart(start: TrainStart): string {
-  const { config, device, backbone } = start;
+  const { config, device, backbone, architecture, classNames } = start;
   const { views } = config;
+  const { embedDim, depth, numHeads, patchSize } = architecture;
   return [
-    ...describeLoad(backbone.report),
+    ...(backbone
+      ? describeLoad(backbone.report)
+      : [
+          `backbone   random weights: width ${embedDim}, ${depth} blocks, ${numHeads} heads, patches of ${patchSize} px`,
+        ]),
+    ...(config.method === 'neco' ? [] : [`method     ${config.method}: ${start.summary}`]),
+    ...(classNames ? [`masks      ${classNames.length} classes`] : []),
     `data       ${start.images} images${publishedCount(start)}, ${start.stepsPerEpoch} steps an epoch of ${config.batchSize} images`,
-    `views      2 global of ${views.globalSize} px, ${views.localCount} local of ${views.localSize} px`,
+    `views      global of ${views.globalSize} px, ${views.localCount} local of ${views.localSize} px`,
     `device     ${device}`,
     start.resumedFrom > 0
       ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
@@ -152,15 +203,15 @@ function describeStart(start: TrainStart): string {
 function describeMonitor({ monitor, config }: TrainStart): string[] {
   if (monitor === null) return [];
   const { every, signalImages, labelled } = monitor;
-  const { signal } = config.eval;
+  const { signal, network = 'backbone' } = config.eval;
   const scores =
     labelled === null
       ? signal === 'none'
         ? ''
-        : `; the best ${config.eval.network} by ${teacherMeasures[signal].title}`
+        : `; the best ${network} by ${teacherMeasures[signal].title}`
       : `; mIoU on ${labelled.val} labelled images with ${labelled.memory} as examples, ${labelled.classes} classes`;
   return [
-    `watched    the ${config.eval.network} at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,
+    `watched    the ${network} at the start, every ${every} steps and at the end: features of ${signalImages} images${scores}`,
   ];
 }
 

@@ -4,13 +4,8 @@
  */
 
 // Training
-export {
-  train,
-  type TrainMetrics,
-  type TrainOptions,
-  type TrainResult,
-  type TrainStart,
-} from './train/train.js';
+export { train } from './train/train.js';
+export type { TrainMetrics, TrainOptions, TrainResult, TrainStart } from './train/options.js';
 export type { TrainSettings } from './settings/config.js';
 export { configChanges } from './run/run-folder.js';
 export { chooseDevice } from './device.js';
@@ -40,6 +35,8 @@ export { listImages } from './data/image-folder.js';
 export { pairImagesAndMasks, type ImageMaskPair } from './data/pairs.js';
 export { openEvaluationPairs, openTrainingImages } from './data/sets/open.js';
 export { decodeImage, type RgbImage } from './data/decode.js';
+export { alignedPatchMethod } from './methods/parts/aligned-patch-method.js';
+export type { Learner, Method } from './methods/method.js';
 export { writeScenes } from './data/write-scenes.js';
 
 export { UserError } from './errors.js';

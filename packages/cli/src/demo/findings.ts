@@ -31,7 +31,7 @@ export async function findPictures(
 ): Promise<Pick<ReportData, 'neighbours' | 'shown' | 'colours'>> {
   const { settings, perClass } = outcome.results.incontext.after;
   const { pairs } = outcome.sets.val;
-  const { patchSize } = outcome.start.backbone.config;
+  const { patchSize } = outcome.start.architecture;
   const classes = await classesOfPatches(
     pairs,
     settings.inputSize,

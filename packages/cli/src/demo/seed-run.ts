@@ -8,7 +8,7 @@ import {
   releaseModule,
   train,
   type TrainMetrics,
-  type TrainSettings,
+  type NecoRunSettings,
   type TrainStart,
   VisionTransformer,
   loadBackbone,
@@ -77,7 +77,7 @@ export async function runSeed(options: SeedRunOptions): Promise<SeedOutcome<Scen
 export async function trainSeed(
   options: Pick<SeedRunOptions, 'seed' | 'model' | 'out' | 'listener' | 'signal'>,
   data: string | TrainingImages,
-  settings: TrainSettings,
+  settings: NecoRunSettings,
 ): Promise<TrainedSeed> {
   const { seed, model, out } = options;
   const run = path.join(out, 'runs', `seed-${seed}`);
@@ -102,7 +102,7 @@ async function saveUntrained(file: string, model: string, seed: number): Promise
 async function postTrain(
   { seed, model, out, listener, signal }: Parameters<typeof trainSeed>[0],
   data: string | TrainingImages,
-  settings: TrainSettings,
+  settings: NecoRunSettings,
   run: string,
 ): Promise<{ metrics: TrainMetrics[]; start: TrainStart }> {
   listener.part?.(

@@ -33,7 +33,7 @@ test('SIGTERM saves and says how to continue; the result is a model for the othe
   while (!existsSync(at('run/metrics.jsonl')) && child.exitCode === null) await sleep(20);
   child.kill('SIGTERM');
   assert.equal(await code, 0, output);
-  assert.match(output, /contrast: patches of two views/);
+  assert.match(output, /method {5}contrast: .*aligned patches of two views/);
   assert.match(
     output,
     /Stopped at step \d+ of 400; everything is saved\. To continue: neco pretrain --data /,
@@ -46,7 +46,7 @@ test('masks choose the labels; errors are one sentence; --help lists the setting
   const args = ['pretrain', '--data', scenes.images, '--masks', scenes.masks, '--config', at('small.yaml')];
   const { code, stdout, stderr } = neco([...args, '--steps', '1', '--seed', '3', '--out', at('b'), '--json']);
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /labels: each patch is to predict its shares of 13 classes/);
+  assert.match(stdout, /method {5}labels: .*\nmasks {6}13 classes\n/);
   const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as { finished: boolean; model: string };
   assert.ok(result.finished && existsSync(result.model));
   assert.match(readFileSync(at('b/config.yaml'), 'utf8'), /^ {2}seed: 3$/m);

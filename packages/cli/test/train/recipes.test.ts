@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import {
   buildRunState,
+  type NecoLearner,
+  type RunState,
   findRecipe,
   knownModel,
   listRecipes,
@@ -203,7 +205,8 @@ test('backbone.registers=drop: all else is the pretrained backbone, resized as o
       head: { hiddenDim: 8 },
       queue: { length: 0 },
     });
-    return buildRunState(pretrained, resolveAuto(config, pretrained.config, 8, false));
+    const resolved = resolveAuto(config, pretrained.config, 8, false);
+    return (buildRunState(pretrained, resolved) as RunState<NecoLearner>).learner;
   };
   const [kept, dropped] = [start('keep'), start('drop')];
   assert.equal(kept.student.backbone.config.registers, 2);

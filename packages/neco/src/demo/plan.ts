@@ -1,6 +1,6 @@
 import type { SceneDifficulty } from '../data/scenes.js';
 import { inContextSettings, type InContextSettings } from '../eval/protocols/in-context.js';
-import type { TrainSettings } from '../settings/config.js';
+import type { NecoRunSettings } from '../settings/config.js';
 
 /** Sizes and settings of a demo. */
 export interface DemoPlan {
@@ -17,7 +17,7 @@ export interface DemoPlan {
   trainScenes: number;
   /** Scenes of other objects, on which everything is measured. */
   valScenes: number;
-  training: TrainSettings;
+  training: NecoRunSettings;
   evaluation: Required<Pick<InContextSettings, 'augmentationEpochs' | 'neighbours' | 'temperature'>>;
 }
 
@@ -50,7 +50,7 @@ export function demoEvaluation(): DemoPlan['evaluation'] {
  * thousands of steps; in a hundred steps a small one needs larger ones, a teacher that follows sooner, a teacher whose
  * order is sharp, and references from the batch: those of a queue are soon out of date (docs/ablation.md).
  */
-function demoTraining(steps: number): TrainSettings {
+function demoTraining(steps: number): NecoRunSettings {
   return {
     steps,
     batchSize: 8,

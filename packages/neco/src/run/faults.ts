@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../errors.js';
-import type { RunFolder } from './run-folder.js';
+
+/** Where a run keeps its checkpoints. */
+interface CheckpointFiles {
+  root: string;
+  lastCheckpoint: string;
+  previousCheckpoint: string;
+}
 
 /**
  * Runs what writes into a run's folder.
  * @throws UserError instead of the system's error, with what is kept and how to go on
  */
-export function writing<T>(
-  run: Pick<RunFolder, 'root' | 'lastCheckpoint' | 'previousCheckpoint'>,
-  write: () => T,
-): T {
+export function writing<T>(run: CheckpointFiles, write: () => T): T {
   try {
     return write();
   } catch (cause) {
@@ -46,7 +49,7 @@ function whatHappened({ code, message }: NodeJS.ErrnoException, root: string, wh
 }
 
 /** As a clause: which checkpoint there is to go on from. */
-export function whatIsKept(run: Pick<RunFolder, 'lastCheckpoint' | 'previousCheckpoint'>): string {
+export function whatIsKept(run: Omit<CheckpointFiles, 'root'>): string {
   const kept = [run.lastCheckpoint, run.previousCheckpoint].find((file) => existsSync(file));
   return kept === undefined ? 'no checkpoint was written yet' : `the last good checkpoint ${kept} is kept`;
 }

@@ -17,7 +17,7 @@ import { UserError } from '../errors.js';
 import { writeAtomically } from '../write-atomically.js';
 import { removeTemporaries } from './durable-files.js';
 import { writing } from './faults.js';
-import type { EvaluationLine } from '../watch/monitor.js';
+import type { EvaluationLine } from './evaluation-line.js';
 import type { ResolvedConfig } from '../settings/resolve.js';
 import { parseSettings } from '../settings/text.js';
 
@@ -27,7 +27,13 @@ export interface RunRecord {
   model: string;
   config: ResolvedConfig;
   fingerprint: DataFingerprint;
+  /** Of a method that needs masks. */
+  masks?: string;
+  classNames?: readonly string[];
+  maskFingerprint?: DataFingerprint;
   versions: Record<string, string>;
+  /** Tells a run that started from random weights. */
+  command?: 'pretrain';
   /** Run whose networks, heads included, this one started with. */
   initFrom?: string;
   /** What was changed on the way with `--override-config`, and at which step. */
@@ -42,6 +48,7 @@ export interface RunRecord {
  *     metrics.jsonl                    one line a step, and one each time the teacher is measured
  *     student.safetensors              backbone of the student, loadable by name of the folder
  *     teacher.safetensors              backbone of the teacher
+ *     model.safetensors                of a method with one network: its backbone
  *     best.safetensors, best.json      backbone of the teacher where it was best (of step 0: the start)
  *     events.out.tfevents.*            with --log tensorboard: the same numbers for TensorBoard
  *     checkpoints/last.safetensors     everything needed to go on
@@ -75,6 +82,11 @@ export class RunFolder {
     this.previousCheckpoint = path.join(root, 'checkpoints', 'previous.safetensors');
     this.nextCheckpoint = path.join(root, 'checkpoints', 'next.safetensors');
     this.goodCheckpoint = path.join(root, 'checkpoints', 'good.safetensors');
+  }
+
+  /** Where the backbone of a learner's network is; the only network of a learner is a model like any other. */
+  backboneFile(network: string): string {
+    return path.join(this.root, `${network === 'network' ? 'model' : network}.safetensors`);
   }
 
   epochCheckpoint(epoch: number): string {

@@ -7,7 +7,7 @@ const mayChange =
   /^config\.(eval(\.(every|collapseBelow|stopOnCollapse|patience))?|checkpoint\.\w+|loader\.prefetch|distributed\.(timeoutSeconds|bucketMegabytes)):/;
 // What runs of earlier versions had without saying so.
 const wasDefault =
-  /^config\.(eval\.signal: unset -> .*|loss\.(objective: unset -> "sorted"|shuffleTeacher: unset -> false)|distributed: unset -> .*"gatherReferences":false.*)$/;
+  /^config\.((method|epochs|checkpoint|eval\.network): unset -> .*|eval\.signal: unset -> .*|loss\.(objective: unset -> "sorted"|shuffleTeacher: unset -> false)|distributed: unset -> .*"gatherReferences":false.*)$/;
 
 /**
  * What in a run that goes on is not as it began: settings, model or data, each as `key: before -> now`.
@@ -15,11 +15,8 @@ const wasDefault =
  */
 function differences(before: RunRecord | null, record: RunRecord): string[] {
   if (before === null) return [];
-  const compared = ({ model, initFrom, config, fingerprint }: RunRecord) => ({
-    model,
-    initFrom,
-    config,
-    fingerprint,
+  const compared = ({ model, initFrom, classNames, config, fingerprint, maskFingerprint }: RunRecord) => ({
+    ...{ model, initFrom, classNames, config, fingerprint, maskFingerprint },
   });
   return configDifferences(compared(before), JSON.parse(JSON.stringify(compared(record)))).filter(
     (difference) => !mayChange.test(difference) && !wasDefault.test(difference),

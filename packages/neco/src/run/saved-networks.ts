@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { NecoNetwork } from '../methods/neco/neco-network.js';
+import { EmbeddingNetwork } from '../methods/parts/embedding-network.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import { parameterShapes } from '../vit/parameters.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
@@ -11,8 +11,8 @@ import type { RunFolder } from './run-folder.js';
 
 /** Student and teacher as a run's last checkpoint has them, heads included. */
 export interface SavedNetworks {
-  student: NecoNetwork;
-  teacher: NecoNetwork;
+  student: EmbeddingNetwork;
+  teacher: EmbeddingNetwork;
   /** Steps that they were trained for; null if the file does not say. */
   step: number | null;
 }
@@ -54,10 +54,14 @@ export function stepsOf(metadata: Readonly<Record<string, string>>): number | nu
   return Number.isSafeInteger(step) ? step : null;
 }
 
-function networkOf(tensors: ReadonlyMap<string, Tensor>, prefix: string, backbone: ViTConfig): NecoNetwork {
+function networkOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  prefix: string,
+  backbone: ViTConfig,
+): EmbeddingNetwork {
   const own = [...tensors].filter(([name]) => name.startsWith(prefix));
   const state = new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
-  const network = new NecoNetwork({ ...backbone, dropPath: 0 }, headOf(state, backbone));
+  const network = new EmbeddingNetwork({ ...backbone, dropPath: 0 }, headOf(state, backbone));
   network.loadStateDict(state);
   return network.requiresGrad_(false).eval();
 }

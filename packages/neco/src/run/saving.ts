@@ -1,6 +1,6 @@
 import type { Tensor } from '@neco/torch';
 import { saveCheckpoint, saveEpoch, type RunState } from './checkpoint.js';
-import { requireFiniteWeights } from '../train/optimise.js';
+import { requireFiniteWeights } from '../methods/parts/non-finite.js';
 import type { ResolvedConfig } from '../settings/resolve.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -30,7 +30,7 @@ export class Saver {
     const { config, stepsPerEpoch, totalSteps } = this.options;
     const { everyEpochs, everySteps } = config.checkpoint;
     return (
-      step % (everyEpochs * stepsPerEpoch) === 0 ||
+      (everyEpochs !== null && step % (everyEpochs * stepsPerEpoch) === 0) ||
       (everySteps !== null && step % everySteps === 0) ||
       step === totalSteps
     );
@@ -48,7 +48,7 @@ export class Saver {
   now(random?: Tensor): void {
     const { run, state, notice } = this.options;
     if (this.#savedStep === state.step) return;
-    requireFiniteWeights(state);
+    requireFiniteWeights(state.optimizer.groups.flatMap((group) => group.params));
     const began = performance.now();
     // Before the checkpoint: a run that is killed in between comes here again.
     this.#saveEpoch();
@@ -65,8 +65,9 @@ export class Saver {
   #saveEpoch(): void {
     const { run, state, config, stepsPerEpoch } = this.options;
     const { everyEpochs, keepEpochs } = config.checkpoint;
-    const atEpoch = state.step > 0 && state.step % (everyEpochs * stepsPerEpoch) === 0;
-    if (atEpoch && keepEpochs) saveEpoch(run, state, state.step / stepsPerEpoch);
+    if (everyEpochs === null || !keepEpochs) return;
+    if (state.step > 0 && state.step % (everyEpochs * stepsPerEpoch) === 0)
+      saveEpoch(run, state, state.step / stepsPerEpoch);
   }
 }
 

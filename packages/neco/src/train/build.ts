@@ -1,54 +1,38 @@
 import * as torch from '@neco/torch';
-import { initLinears } from '../vit/init.js';
-import { interpolationOf, type ViTConfig } from '../vit/config.js';
-import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { findMethod } from '../methods/index.js';
 import type { RunState } from '../run/checkpoint.js';
-import { NecoNetwork } from '../methods/neco/neco-network.js';
-import { parameterGroups } from './parameter-groups.js';
-import { PatchQueue } from '../methods/neco/queue.js';
 import type { ResolvedConfig } from '../settings/resolve.js';
-import { startTeacher } from '../methods/parts/teacher.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import type { RunPlan } from './options.js';
 
 /**
- * Student, teacher, queues and optimiser at step 0, from a pretrained backbone.
+ * Networks, their state and the optimiser at step 0, from a pretrained backbone or, without one, random weights.
  * @param device - Where all of them lie. Random weights are drawn on the CPU, so they are the same everywhere.
  */
 export function buildRunState(
-  pretrained: VisionTransformer,
+  pretrained: VisionTransformer | null,
   config: ResolvedConfig,
   device = 'cpu',
+  { method = findMethod(config.method), labelled = null }: Partial<Pick<RunPlan, 'method' | 'labelled'>> = {},
 ): RunState {
   torch.manualSeed(config.seed);
   return torch.scope(() => {
-    const backbone = startingConfig(pretrained, config);
-    const student = new NecoNetwork({ ...backbone, dropPath: config.backbone.dropPath }, config.head);
-    student.backbone.loadStateDict(startingState(pretrained, backbone));
-    const teacher = new NecoNetwork({ ...backbone, dropPath: 0 }, config.head);
-    if (config.head.initialisation === 'published')
-      [student, teacher].forEach(({ head }) => initLinears(head));
-    startTeacher(teacher, student, config.teacher.head);
-    student.train();
-    if (device !== 'cpu') [student, teacher].forEach((network) => network.to({ device }));
-    const countedTimes = config.queue.counting === 'per_view' ? 2 : 1;
-    const queues =
-      config.queue.length > 0
-        ? [0, 1].map(() => new PatchQueue(config.queue.length, config.head.outputDim, device, countedTimes))
-        : [];
+    const learner = method.build({ backbone: pretrained, device, labelled }, config);
     const { lr, betas, eps } = config.optimizer;
-    const optimizer = new torch.optim.AdamW(parameterGroups(student, config), { lr, betas, eps });
-    return { student, teacher, queues, optimizer, step: 0, skipped: [] };
+    const optimizer = new torch.optim.AdamW([...learner.groups], { lr, betas, eps });
+    return { learner, optimizer, step: 0, skipped: [] };
   });
 }
 
-/** The student's architecture: the pretrained one, or that without its registers. */
-function startingConfig({ config: pretrained }: VisionTransformer, config: ResolvedConfig): ViTConfig {
-  if (config.backbone.registers === 'keep' || pretrained.registers === 0) return { ...pretrained };
-  // A backbone without registers resizes its positions as all such do: so its file is read again.
-  return { ...pretrained, registers: 0, ...interpolationOf(pretrained.version, 0) };
+/** Frees the parameters and buffers of a network that is no longer needed. */
+export function releaseModule(module: torch.nn.Module): void {
+  for (const tensor of module.stateDict().values()) tensor.release();
 }
 
-function startingState(pretrained: VisionTransformer, { registers }: ViTConfig): Map<string, torch.Tensor> {
-  const state = new Map(pretrained.stateDict());
-  if (registers === 0) state.delete('register_tokens');
-  return state;
+/** Frees everything that a run holds. */
+export function releaseState({ learner, optimizer, peers = [] }: RunState): void {
+  optimizer.zeroGrad();
+  for (const network of Object.values(learner.networks)) releaseModule(network);
+  for (const tensor of optimizer.stateDict().tensors.values()) tensor.release();
+  for (const state of [learner.state(), ...peers]) for (const tensor of state.values()) tensor.release();
 }

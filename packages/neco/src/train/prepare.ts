@@ -1,42 +1,39 @@
 import { existsSync } from 'node:fs';
 import { decodeImage, UndecodableImage } from '../data/decode.js';
 import { fingerprintFiles } from '../data/fingerprint.js';
-import { openTrainingImages, type TrainingImages } from '../data/sets/open.js';
+import { openTrainingImages } from '../data/sets/open.js';
 import { UserError } from '../errors.js';
-import { loadBackbone, type LoadedBackbone } from '../weights/load.js';
-import { productVersions } from '../versions.js';
-import { parseTrainConfig, type TrainConfig } from '../settings/config.js';
-import { Monitor } from '../watch/monitor.js';
-import { trainedBlocks } from './parameter-groups.js';
-import { releaseModule } from './release.js';
-import { resolveAuto, type ResolvedConfig } from '../settings/resolve.js';
+import type { Method } from '../methods/method.js';
 import { RunFolder, type RunRecord } from '../run/run-folder.js';
 import { requireSameRun } from '../run/same-run.js';
-import type { TrainOptions } from './train.js';
+import type { TrainConfig } from '../settings/config.js';
+import { resolveAuto } from '../settings/resolve.js';
+import { productVersions } from '../versions.js';
+import { Monitor } from '../watch/monitor.js';
+import { loadBackbone, type LoadedBackbone } from '../weights/load.js';
+import { releaseModule } from './build.js';
+import { openLabelledImages } from './labelled-images.js';
+import type { RunPlan, TrainOptions } from './options.js';
 
-/** All that is known before anything is written. */
-export interface RunPlan {
-  run: RunFolder;
-  record: RunRecord;
-  data: TrainingImages;
-  backbone: LoadedBackbone;
-  /** Frees the backbone, unless it is the caller's own. */
-  release: () => void;
-  config: ResolvedConfig;
-  /** Where the networks run: `cpu` or `cuda:N`. */
+/** What was asked for. */
+export interface RunRequest {
+  options: TrainOptions;
+  method: Method;
+  settings: TrainConfig;
   device: string;
-  monitor: Monitor | null;
 }
+
+/** Images, and what is told of them. */
+type RunData = Pick<RunPlan, 'data' | 'labelled'>;
 
 /**
  * Checks everything that can be wrong with what was asked for.
- * @param device - Where the networks will run.
  * @throws UserError
  */
-export async function prepare(options: TrainOptions, device: string): Promise<RunPlan> {
-  const settings = parseTrainConfig(options.settings);
-  const model = startingModel(options);
-  const data = typeof options.data === 'string' ? await openTrainingImages(options.data) : options.data;
+export async function prepare(request: RunRequest): Promise<RunPlan> {
+  const { options, method } = request;
+  const model = startingModel(options, method);
+  const data = await openData(request);
   const backbone =
     typeof model === 'string'
       ? await loadBackbone(model, {
@@ -45,43 +42,77 @@ export async function prepare(options: TrainOptions, device: string): Promise<Ru
         })
       : model;
   const release = () => {
-    if (backbone !== model) releaseModule(backbone);
+    if (backbone !== null && backbone !== model) releaseModule(backbone);
   };
   try {
-    return { ...(await planWith(options, data, backbone, settings, device)), release };
+    return { ...(await planWith(request, data, backbone)), release };
   } catch (error) {
     release();
     throw error;
   }
 }
 
+async function openData({ options, method, settings }: RunRequest): Promise<RunData> {
+  const { data, masks, classes } = options;
+  if (classes !== undefined && masks === undefined)
+    throw new UserError('"classes" goes with "masks", which is missing.');
+  if (method.needsMasks !== true)
+    return { data: typeof data === 'string' ? await openTrainingImages(data) : data, labelled: null };
+  if (masks === undefined)
+    throw new UserError(
+      `The method "${method.name}" needs masks: give "masks", or take a method without labels.`,
+    );
+  const { labels } = settings as { labels?: { ignoreIndex?: number | null } };
+  const { images, labelled } = await openLabelledImages({
+    data: typeof data === 'string' ? data : data.root,
+    masks,
+    classes,
+    ignoreIndex: labels?.ignoreIndex,
+    notice: (text) => options.onNotice?.(text),
+  });
+  return { data: images, labelled };
+}
+
 async function planWith(
-  options: TrainOptions,
-  data: TrainingImages,
-  backbone: LoadedBackbone,
-  settings: TrainConfig,
-  device: string,
+  { options, method, settings, device }: RunRequest,
+  { data, labelled }: RunData,
+  backbone: LoadedBackbone | null,
 ): Promise<Omit<RunPlan, 'release'>> {
   const { files } = data;
-  const config = resolveAuto(settings, backbone.config, files.length, device !== 'cpu');
-  trainedBlocks(config.backbone.trainableBlocks, backbone.config.depth);
+  const config = resolveAuto(settings, backbone?.config ?? null, files.length, device !== 'cpu', method);
+  const architecture = backbone?.config ?? method.architecture!(config);
   await requireOneImage(files);
   const run = new RunFolder(options.out);
   const record: RunRecord = {
+    ...(backbone === null && { command: 'pretrain' }),
     data: data.name,
-    model: backbone.name,
+    model: backbone?.name ?? 'random weights',
     ...(options.initFrom !== undefined && { initFrom: options.initFrom }),
+    ...(labelled && { masks: options.masks!, classNames: labelled.classNames }),
     config,
     fingerprint: fingerprintFiles(data.root, files),
+    ...(labelled && {
+      maskFingerprint: fingerprintFiles(
+        options.masks!,
+        labelled.pairs.map(({ mask }) => mask),
+      ),
+    }),
     versions: productVersions(),
   };
   requireSameRun(run, record, options.overrideConfig === true);
   const monitor =
-    config.eval.every > 0 ? await Monitor.open(config.eval, files, backbone.config.patchSize) : null;
-  return { run, record, data, backbone, config, device, monitor };
+    config.eval.every > 0 ? await Monitor.open(config.eval, files, architecture.patchSize) : null;
+  return { run, record, data, labelled, backbone, architecture, method, config, device, monitor };
 }
 
-function startingModel({ model, initFrom }: TrainOptions): string | LoadedBackbone {
+/** What a run starts from; null: random weights. */
+function startingModel({ model, initFrom }: TrainOptions, method: Method): string | LoadedBackbone | null {
+  if (method.architecture !== undefined) {
+    if ((model ?? initFrom) === undefined) return null;
+    throw new UserError(
+      `The method "${method.name}" starts from random weights: leave out "model" and "initFrom".`,
+    );
+  }
   if (model !== undefined && initFrom !== undefined)
     throw new UserError('Give either "model" or "initFrom", not both: a run starts from one or the other.');
   if (initFrom !== undefined) {

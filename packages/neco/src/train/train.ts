@@ -1,155 +1,82 @@
 import { existsSync } from 'node:fs';
-import type { TrainingImages } from '../data/sets/open.js';
 import { chooseDevice } from '../device.js';
 import { TaskLeader } from '../distributed/task-leader.js';
 import { withWorld } from '../distributed/with-world.js';
-import type { RankEnvironment } from '../distributed/environment.js';
 import type { World } from '../distributed/world.js';
 import { UserError } from '../errors.js';
-import type { DownloadOptions } from '../weights/download.js';
-import type { LoadedBackbone } from '../weights/load.js';
-import { bestTeacher, type BestTeacher } from '../watch/best.js';
-import { buildRunState } from './build.js';
-import { restoreCheckpoint, startFromRun, type RunState } from '../run/checkpoint.js';
-import { parseTrainConfig, type TrainSettings } from '../settings/config.js';
-import { follow } from './ranks/follow.js';
-import { requireEqualShares } from './ranks/shares.js';
-import { Team } from './ranks/team.js';
-import type { EvaluationConfig } from '../settings/evaluation-config.js';
+import { restoreCheckpoint, startFromRun } from '../run/checkpoint.js';
+import type { EvaluationLine } from '../run/evaluation-line.js';
 import { whatIsKept } from '../run/faults.js';
-import { guarded, stepOrStop } from './guarded-step.js';
-import { lookAndListen, nextBatch } from '../watch/listening.js';
 import { RunLock } from '../run/lock.js';
-import { isOutOfMemory } from './memory-fault.js';
-import type { EvaluationLine, MonitorPlan } from '../watch/monitor.js';
-import type { StepMetrics } from './optimise.js';
-import { prepare, type RunPlan } from './prepare.js';
-import { releaseState } from './release.js';
-import { totalSteps, type ResolvedConfig } from '../settings/resolve.js';
-import { runLoader } from './run-loader.js';
 import { RunFolder, type RunRecord } from '../run/run-folder.js';
 import { requireSameRun } from '../run/same-run.js';
 import { Saver } from '../run/saving.js';
 import { RunEvents } from '../run/tensorboard/run-events.js';
-import { verdictOf, type Verdict } from '../watch/verdict.js';
-import { Watch } from '../watch/watch.js';
-
-/** A line of `metrics.jsonl`. */
-export interface TrainMetrics extends StepMetrics {
-  /** Steps done, this one included. */
-  step: number;
-  /** Epochs done, as a fraction. */
-  epoch: number;
-  imagesPerSecond: number;
-  /** Share of the time since the last step that was spent waiting for images. */
-  dataWait: number;
-  /** Effective rank of the teacher's patch embeddings on a few images of the batch; of every fiftieth step. */
-  embeddingRank?: number;
-  /** Images found undecodable so far. */
-  skipped: number;
-}
-
-/** What a run is about to do, once everything was checked. */
-export interface TrainStart {
-  images: number;
-  /** How many the data set has where it was published; null for a folder of one's own, or a part. */
-  published: number | null;
-  config: ResolvedConfig;
-  /** Where the networks run: `cpu` or `cuda:N`. */
-  device: string;
-  backbone: LoadedBackbone;
-  totalSteps: number;
-  stepsPerEpoch: number;
-  /** Steps done by earlier calls with the same folder. */
-  resumedFrom: number;
-  /** What the run is watched by; null for nothing. */
-  monitor: MonitorPlan | null;
-}
-
-export interface TrainOptions {
-  /** Folder of images, searched recursively; or images that `openTrainingImages` found. */
-  data: string | TrainingImages;
-  /**
-   * The pretrained backbone: a name, a file or a run folder, or what `loadBackbone` gave, which is copied; not with
-   * `initFrom`.
-   */
-  model?: string | LoadedBackbone;
-  /** Run folder whose student and teacher, heads included, a new run starts with; everything else starts anew. */
-  initFrom?: string;
-  /** Start from a checkpoint that lacks a part of the backbone; the part stays random. */
-  allowMissing?: boolean;
-  /** What to do where the model's weights are not on this machine yet. */
-  download?: DownloadOptions;
-  /** Run folder; the same call with the same folder goes on where it stopped. */
-  out: string;
-  /** Settings that differ from the defaults. */
-  settings?: TrainSettings;
-  /** Where the networks run: `auto` (default), `cpu`, `cuda` or `cuda:N`; a run may go on on another device. */
-  device?: string;
-  /** Go on with settings, model or data other than those that the run began with. */
-  overrideConfig?: boolean;
-  /** Write event files beside `metrics.jsonl`. */
-  log?: 'tensorboard';
-  /** Which of several processes this is, if it is one; see `rankEnvironment`. All but rank 0 leave the disk alone. */
-  ranks?: RankEnvironment | null;
-  /** Something that does not stop the run but that its owner should know, such as a damaged checkpoint. */
-  onNotice?: (text: string) => void;
-  onStart?: (start: TrainStart) => void;
-  onStep?: (metrics: TrainMetrics) => void;
-  /** Each time the teacher was measured; with it the first evaluation of the run. */
-  onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
-  /** Each undecodable image, once. */
-  onSkipped?: (file: string, reason: string) => void;
-  /** Stops after the running step, with everything saved. */
-  signal?: AbortSignal;
-}
-
-export interface TrainResult {
-  run: string;
-  step: number;
-  totalSteps: number;
-  /** False if the signal stopped the run. */
-  finished: boolean;
-  /** `eval.patience` ended the run before its last step. */
-  endedEarly: boolean;
-  /** Which teacher `best.safetensors` holds; null if nothing tells teachers apart. */
-  best: BestTeacher | null;
-  /** How the last teacher compares with the start; null if nothing tells, or the run was stopped. */
-  verdict: Verdict | null;
-}
+import { methodOf, parseTrainConfig } from '../settings/config.js';
+import { totalSteps, type ResolvedConfig } from '../settings/resolve.js';
+import { bestTeacher } from '../watch/best.js';
+import { lookAndListen } from '../watch/listening.js';
+import { verdictOf } from '../watch/verdict.js';
+import { Watch, watchedBackbone } from '../watch/watch.js';
+import { buildRunState, releaseState } from './build.js';
+import { trainStep, type StepMetrics } from './optimise.js';
+import { prepare } from './prepare.js';
+import { requireEqualShares } from './ranks/shares.js';
+import { Team } from './ranks/team.js';
+import { RunViews } from './run-views.js';
+import { guarded, isOutOfMemory } from './step-faults.js';
+import type { RunPlan, TrainMetrics, TrainOptions, TrainResult } from './options.js';
 
 /**
- * Post-trains a backbone with NeCo on a folder of images. Everything is checked before anything is written.
+ * Trains a backbone on a folder of images, with NeCo or another method. Everything is checked before anything is written.
  * @throws UserError for whatever the user can mend; the last good checkpoint stays
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { timeoutSeconds } = parseTrainConfig(options.settings).distributed;
+  const method = options.method ?? methodOf(options.settings);
+  const settings = parseTrainConfig(options.settings, method);
   const device = chooseDevice(options.device, options.ranks);
-  const world = {
-    timeoutSeconds,
+  const terms = {
+    timeoutSeconds: settings.distributed.timeoutSeconds,
     timeoutName: 'distributed.timeoutSeconds',
     afterFailure:
       'Everything up to the last checkpoint is kept: the same command continues, with as many processes as divide batchSize.',
   };
-  return withWorld(options.ranks, world, (joined) => trainHere(options, device, joined));
+  return withWorld(options.ranks, terms, async (world) => {
+    const plan = await prepare({ options, method, settings, device });
+    try {
+      if (world) requireEqualShares(plan.config.batchSize, world.size);
+      await world?.useDevice(device);
+      const job = { options, plan, world, lead: null };
+      return await (world?.isLeader === false ? trainRun(job) : trainLocked(job));
+    } finally {
+      plan.release();
+    }
+  });
 }
 
-async function trainHere(options: TrainOptions, device: string, world: World | null): Promise<TrainResult> {
-  const plan = await prepare(options, device);
+interface Job {
+  options: TrainOptions;
+  plan: RunPlan;
+  /** The ranks, if there are several. */
+  world: World | null;
+  /** What the process has that writes into the run's folder: rank 0, or the only one. */
+  lead: { lock: RunLock; overridden: string[] } | null;
+}
+
+/** Takes the run's folder for this process, then trains. */
+async function trainLocked(job: Job): Promise<TrainResult> {
+  const { options, plan } = job;
   const { run, record } = plan;
-  if (world) requireEqualShares(plan.config.batchSize, world.size);
-  await world?.useDevice(device);
-  if (world && !world.isLeader) return followFrom(options, plan, world);
-  run.makeFolders();
   const { onNotice: notice, signal } = options;
+  run.makeFolders();
   let lock: RunLock | undefined;
   try {
     lock = await RunLock.take(run, { ...(notice && { notice }), ...(signal && { signal }) });
     // Another process may have begun, or ended, a run here meanwhile.
     const overridden = requireSameRun(run, record, options.overrideConfig === true);
-    return await runFrom(options, plan, overridden, lock, world);
+    return await trainRun({ ...job, lead: { lock, overridden } });
   } catch (error) {
-    if (!isOutOfMemory(error) || error instanceof UserError) throw error;
+    if (!isOutOfMemory(error)) throw error;
     throw new UserError(
       `There is not enough memory (${error.message.split('\n')[0]}; ${whatIsKept(run)}): ` +
         'take a smaller batchSize, model or head, or a shorter queue.',
@@ -157,64 +84,46 @@ async function trainHere(options: TrainOptions, device: string, world: World | n
     );
   } finally {
     lock?.release();
-    plan.release();
   }
 }
 
-/** Builds or restores the state, and trains until the end or the signal. */
-async function runFrom(
-  options: TrainOptions,
-  plan: RunPlan,
-  overridden: string[],
-  lock: RunLock,
-  world: World | null,
-): Promise<TrainResult> {
-  const state = buildRunState(plan.backbone, plan.config, plan.device);
-  plan.release();
-  try {
-    return await trainFrom(options, plan, state, overridden, lock, world);
-  } finally {
-    releaseState(state);
-  }
-}
-
-async function trainFrom(
-  options: TrainOptions,
-  plan: RunPlan,
-  state: RunState,
-  overridden: string[],
-  lock: RunLock,
-  world: World | null,
-): Promise<TrainResult> {
-  const { run, record, data, backbone, config, device, monitor } = plan;
-  const { onEvaluation } = options;
+async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResult> {
+  const { run, record, data, config, device, backbone, architecture, labelled, monitor } = plan;
+  const { batchSize } = config;
   const notice = (text: string) => options.onNotice?.(text);
   const total = totalSteps(config, data.files.length);
-  if (options.initFrom !== undefined) startFromRun(new RunFolder(options.initFrom), state, notice);
-  run.removeLeftovers();
-  const restored = restoreCheckpoint(run, state, notice);
-  writeRecord(run, record, overridden, state.step);
-  const team = world && (await Team.lead(world, state, record, options.signal));
-  const signal = team?.signal ?? options.signal;
-  if (state.step >= total) return resultOf(run, state, total, true, config.eval);
-  run.truncateMetrics(state.step);
-  const events = options.log === 'tensorboard' ? new RunEvents(run, state.step) : null;
-  const loader = runLoader(data.files, config, state, team && team.shard);
-  const { stepsPerEpoch } = loader;
-  const saver = new Saver({ run, state, config, stepsPerEpoch, totalSteps: total, saved: restored, notice });
+
+  // ---- networks: new, or as the last checkpoint has them; of several processes all have the leader's ----
+  const state = buildRunState(backbone, config, device, plan);
+  plan.release();
+  let team: Team | null = null;
+  let views: RunViews | null = null;
+  let events: RunEvents | null = null;
   try {
-    options.onStart?.({
-      images: data.files.length,
-      published: data.published,
-      config,
-      device,
-      backbone,
-      totalSteps: total,
-      stepsPerEpoch,
-      resumedFrom: state.step,
-      monitor: monitor?.plan ?? null,
-    });
+    let restored = false;
+    if (lead) {
+      if (options.initFrom !== undefined)
+        startFromRun(new RunFolder(options.initFrom), state.learner, notice);
+      run.removeLeftovers();
+      restored = restoreCheckpoint(run, state, notice);
+      writeRecord(run, record, lead.overridden, state.step);
+    }
+    team = world && (await Team.join(world, state, record, options.signal));
+    const signal = team?.signal ?? options.signal;
+    if (state.step >= total) return resultOf(endAt(true));
+
+    // ---- data ----
+    views = new RunViews(plan, state, team?.shard);
+    const { stepsPerEpoch } = views;
+
+    // ---- what is written and told ----
+    if (lead) run.truncateMetrics(state.step);
+    if (lead && options.log === 'tensorboard') events = new RunEvents(run, state.step);
+    const log = (line: TrainMetrics | EvaluationLine) => events?.add(line);
+    const saver =
+      lead && new Saver({ run, state, config, stepsPerEpoch, totalSteps: total, saved: restored, notice });
     const watch =
+      lead &&
       monitor &&
       new Watch({
         run,
@@ -223,82 +132,99 @@ async function trainFrom(
         settings: config.eval,
         totalSteps: total,
         onEvaluation: (line, first) => {
-          events?.add(line);
-          onEvaluation?.(line, first);
+          log(line);
+          options.onEvaluation?.(line, first);
         },
       });
     const isOver = () => watch?.isOver === true;
-    if (!isOver() && !signal?.aborted) await lookAndListen(watch, state, saver, signal);
-    await team?.goOn(isOver());
+    /** The leader tells the others to go on; they help it until then. Only a leader that has a monitor asks. */
+    const meet = () =>
+      lead
+        ? team?.goOn(isOver())
+        : team?.assist((task) => monitor!.perform(watchedBackbone(state.learner, config.eval), task));
+    if (lead) {
+      const resumedFrom = state.step;
+      options.onStart?.({
+        ...{ images: data.files.length, published: data.published, config, device, backbone },
+        ...{ summary: plan.method.summary, architecture, classNames: labelled?.classNames ?? null },
+        ...{ totalSteps: total, stepsPerEpoch, resumedFrom, monitor: monitor?.plan ?? null },
+      });
+    }
+
+    // ---- evaluation of the start ----
+    if (saver && !isOver() && !signal?.aborted) await lookAndListen(watch, state, saver, signal);
+    await meet();
+
     let lastTime = performance.now();
     while (state.step < total && !isOver() && !signal?.aborted) {
-      const batch = await nextBatch(loader, signal);
+      // ---- data ----
+      const batch = await views.next(signal);
       if (batch === null) break;
       batch.skipped.forEach(({ file, reason }) => options.onSkipped?.(file, reason));
       state.skipped.push(...batch.skipped.map(({ file }) => file));
-      const own = stepOrStop(state, batch, config, total, run, team?.ranks);
+
+      // ---- step ----
+      const place = { run, state, batchSize, files: batch.files };
+      let own: StepMetrics;
+      try {
+        await state.learner.prepare?.(batch);
+        own = guarded(place, () => trainStep(state, batch, total, team?.ranks));
+      } finally {
+        batch.release();
+      }
       const together = team?.afterStep(own.loss, {
-        busy: saver.isDue(state.step) || watch?.isDue(state.step) === true,
-        checkTeacher: state.step % stepsPerEpoch === 0 || state.step === total,
+        busy: saver?.isDue(state.step) || watch?.isDue(state.step) === true,
+        checkResult: state.step % stepsPerEpoch === 0 || state.step === total,
       });
-      const metrics = { ...own, loss: together?.loss ?? own.loss };
-      const now = performance.now();
-      const seconds = (now - lastTime) / 1000;
-      lastTime = now;
-      const line: TrainMetrics = {
-        step: state.step,
-        epoch: state.step / stepsPerEpoch,
-        ...metrics,
-        imagesPerSecond: config.batchSize / seconds,
-        dataWait: Math.min(1, batch.waitMs / 1000 / seconds),
-        skipped: state.skipped.length,
-      };
-      run.appendMetrics(line);
-      events?.add(line);
-      options.onStep?.(line);
-      const evaluated = await lookAndListen(watch, state, saver, signal);
-      guarded(state, run, () => saver.whenDue());
-      lock.beat();
-      if (together?.leaderIsBusy) await team?.goOn(isOver());
-      if (evaluated) lastTime = performance.now();
+
+      if (saver) {
+        // ---- metrics ----
+        const now = performance.now();
+        const seconds = (now - lastTime) / 1000;
+        lastTime = now;
+        const line: TrainMetrics = {
+          step: state.step,
+          epoch: state.step / stepsPerEpoch,
+          ...own,
+          loss: together?.loss ?? own.loss,
+          imagesPerSecond: batchSize / seconds,
+          dataWait: Math.min(1, batch.waitMs / 1000 / seconds),
+          skipped: state.skipped.length,
+        };
+        run.appendMetrics(line);
+        log(line);
+        options.onStep?.(line);
+
+        // ---- evaluation, then the checkpoint ----
+        const evaluated = await lookAndListen(watch, state, saver, signal);
+        guarded({ run, state, batchSize }, () => saver.whenDue());
+        lead.lock.beat();
+        if (evaluated) lastTime = performance.now();
+      }
+      if (together?.leaderIsBusy) await meet();
       // A ready batch never leaves the microtask queue: let signals and the loader's messages in.
       await new Promise(setImmediate);
     }
-    if (state.step < total) saver.now();
-    return resultOf(run, state, total, state.step >= total || isOver(), config.eval);
+
+    // ---- end ----
+    if (saver && state.step < total) guarded({ run, state, batchSize }, () => saver.now());
+    return resultOf(endAt(state.step >= total || isOver()));
   } finally {
-    await loader.close();
+    await views?.close();
     events?.close();
     team?.close();
-  }
-}
-
-/** A rank other than 0: trains on its share, writes nothing. */
-async function followFrom(options: TrainOptions, plan: RunPlan, world: World): Promise<TrainResult> {
-  const { run, record, data, backbone, config, monitor } = plan;
-  const total = totalSteps(config, data.files.length);
-  const state = buildRunState(backbone, config, plan.device);
-  plan.release();
-  try {
-    await follow({
-      world,
-      state,
-      record,
-      data,
-      config,
-      totalSteps: total,
-      ...(options.signal && { signal: options.signal }),
-      ...(options.onSkipped && { onSkipped: options.onSkipped }),
-      // Only a leader that has a monitor asks.
-      perform: (task) => monitor!.perform(state[config.eval.network].backbone, task),
-      step: (batch, ranks) => stepOrStop(state, batch, config, total, run, ranks),
-    });
-    const { step } = state;
-    const [finished, endedEarly] = [step >= total, false];
-    // What the run came to is for the leader to say.
-    return { run: run.root, step, totalSteps: total, finished, endedEarly, best: null, verdict: null };
-  } finally {
     releaseState(state);
+  }
+
+  function endAt(finished: boolean): Parameters<typeof resultOf>[0] {
+    return {
+      run,
+      model: run.backboneFile(state.learner.result),
+      step: state.step,
+      totalSteps: total,
+      finished,
+      signal: lead ? config.eval.signal : null,
+    };
   }
 }
 
@@ -309,21 +235,25 @@ function writeRecord(run: RunFolder, record: RunRecord, overridden: string[], st
   } else if (!existsSync(run.configFile)) run.writeRecord(record);
 }
 
-function resultOf(
-  run: RunFolder,
-  { step }: RunState,
-  total: number,
-  finished: boolean,
-  { signal }: EvaluationConfig,
-): TrainResult {
-  const evaluations = run.readEvaluations();
+/** @param done.signal - What tells the best; null where that is for another process to say. */
+function resultOf(done: {
+  run: RunFolder;
+  model: string;
+  step: number;
+  totalSteps: number;
+  finished: boolean;
+  signal: ResolvedConfig['eval']['signal'] | null;
+}): TrainResult {
+  const { run, model, step, totalSteps: total, finished, signal } = done;
+  const evaluations = signal === null ? [] : run.readEvaluations();
   return {
     run: run.root,
+    model,
     step,
     totalSteps: total,
     finished,
-    endedEarly: finished && step < total,
-    best: bestTeacher(evaluations, signal),
-    verdict: finished ? verdictOf(evaluations, signal) : null,
+    endedEarly: signal !== null && finished && step < total,
+    best: bestTeacher(evaluations, signal ?? 'none'),
+    verdict: finished ? verdictOf(evaluations, signal ?? 'none') : null,
   };
 }

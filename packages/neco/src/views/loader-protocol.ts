@@ -24,10 +24,13 @@ export interface BatchMessage {
   files: string[];
   skipped: SkippedImage[];
   tensors: Record<BatchTensor, number>;
+  /** `[G, V, B, 4]` and `[V, G, B, 4]`. */
+  globalBoxes: Float32Array;
+  viewBoxes: Float32Array;
 }
 
-/** [G, B, 3, H, W], [L, B, 3, h, w], [G, V, B, 4] and [V, G, B, 4], float32. */
-export type BatchTensor = 'globals' | 'locals' | 'globalBoxes' | 'viewBoxes';
+/** [G, B, 3, H, W] and [L, B, 3, h, w], float32. */
+export type BatchTensor = 'globals' | 'locals';
 
 /** The worker gave up. `user` tells an error of the data from a fault of the program. */
 export interface FailureMessage {

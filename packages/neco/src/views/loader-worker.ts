@@ -67,19 +67,10 @@ class BatchInProgress {
     this.putBoxes(this.viewBoxes, viewBoxes, place);
   }
 
-  /** Leaves the tensors for the main thread. */
-  handOver(): BatchMessage['tensors'] {
-    const { views } = this.task;
-    const batchSize = this.size;
-    const total = views.globals.count + views.locals.count;
-    return {
-      globals: handOver(this.globals),
-      locals: handOver(this.locals),
-      globalBoxes: handOver(
-        torch.fromTypedArray(this.globalBoxes, [views.globals.count, total, batchSize, 4]),
-      ),
-      viewBoxes: handOver(torch.fromTypedArray(this.viewBoxes, [total, views.globals.count, batchSize, 4])),
-    };
+  /** Leaves the tensors for the main thread; the boxes are copied. */
+  handOver(): Pick<BatchMessage, 'tensors' | 'globalBoxes' | 'viewBoxes'> {
+    const { globals, locals, globalBoxes, viewBoxes } = this;
+    return { tensors: { globals: handOver(globals), locals: handOver(locals) }, globalBoxes, viewBoxes };
   }
 
   private putBoxes(target: Float32Array, boxes: readonly Corners[][], place: number): void {
@@ -112,7 +103,7 @@ async function makeBatch(
     if (permits.closed) return null;
   }
   const skipped = source.takeNews();
-  return { kind: 'batch', step, epoch: order.epochOf(step), files, skipped, tensors: batch.handOver() };
+  return { kind: 'batch', step, epoch: order.epochOf(step), files, skipped, ...batch.handOver() };
 }
 
 async function run(port: MessagePort, task: WorkerTask): Promise<void> {

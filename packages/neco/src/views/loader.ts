@@ -17,14 +17,14 @@ export interface Batch {
   /** [L, B, 3, h, w], normalised. */
   locals: Tensor;
   /** [G, V, B, 4]: x1, y1, x2, y2 of the intersection of global view g and view v in pixels of g. */
-  globalBoxes: Tensor;
+  globalBoxes: Float32Array;
   /** [V, G, B, 4]: the same in pixels of v. */
-  viewBoxes: Tensor;
+  viewBoxes: Float32Array;
   /** Files found undecodable since the last batch; each is named once. */
   skipped: SkippedImage[];
   /** Milliseconds for which `next` waited. */
   waitMs: number;
-  /** Frees the four tensors. */
+  /** Frees the tensors. */
   release(): void;
 }
 
@@ -165,13 +165,11 @@ function toError(failure: { user: boolean; message: string; stack: string | unde
 }
 
 function toBatch(message: BatchMessage, waitMs: number): Batch {
-  const { step, epoch, files, skipped } = message;
+  const { step, epoch, files, skipped, globalBoxes, viewBoxes } = message;
   const tensors = {
     globals: takeOver(message.tensors.globals),
     locals: takeOver(message.tensors.locals),
-    globalBoxes: takeOver(message.tensors.globalBoxes),
-    viewBoxes: takeOver(message.tensors.viewBoxes),
   };
   const release = (): void => Object.values(tensors).forEach((tensor) => tensor.release());
-  return { step, epoch, files, skipped, waitMs, ...tensors, release };
+  return { step, epoch, files, skipped, waitMs, ...tensors, globalBoxes, viewBoxes, release };
 }

@@ -1,5 +1,6 @@
-import { describeScore, measureOf, teacherMeasures, scoreOf, type SignalName } from './measures.js';
-import type { EvaluationLine } from './monitor.js';
+import type { EvaluationLine } from '../run/evaluation-line.js';
+import type { SignalName } from '../eval/monitor-settings.js';
+import { describeScore, measureOf, teacherMeasures, scoreOf } from './measures.js';
 
 /** The teacher that was best: what `best.safetensors` holds. Of step 0 it is the start. */
 export interface BestTeacher {

@@ -7,7 +7,7 @@ import {
 import { RandomStream } from '../data/random.js';
 import { UserError } from '../errors.js';
 import { pairBatches, resolveClassNames } from '../eval/pair-source.js';
-import type { MonitorConfig } from '../settings/evaluation-config.js';
+import type { EvaluationConfig } from '../eval/monitor-settings.js';
 
 /** Labelled images on which a run is measured. */
 export interface LabelledSets {
@@ -28,7 +28,7 @@ export interface LabelledSets {
  * @throws UserError for settings or masks that do not fit
  */
 export async function openLabelledSets(
-  settings: MonitorConfig,
+  settings: EvaluationConfig,
   patchSize: number,
 ): Promise<LabelledSets | null> {
   const labelled = openPairs(settings, 'images', 'masks');
@@ -56,7 +56,7 @@ export async function openLabelledSets(
 }
 
 function openPairs(
-  settings: MonitorConfig,
+  settings: EvaluationConfig,
   images: 'images' | 'trainImages',
   masks: 'masks' | 'trainMasks',
 ): ImageMaskPairs | null {
@@ -80,7 +80,7 @@ function sharedNames(labelled: ImageMaskPairs, separate: ImageMaskPairs | null):
 
 function halves(
   pairs: readonly ImageMaskPair[],
-  { images, maxImages }: MonitorConfig,
+  { images, maxImages }: EvaluationConfig,
 ): Pick<LabelledSets, 'memory' | 'val'> {
   if (pairs.length < 2) {
     throw new UserError(
@@ -102,7 +102,7 @@ function few(pairs: readonly ImageMaskPair[], count: number, start: number): Ima
 
 async function checkMasks(
   { memory, val, classNames, ignoreIndex }: LabelledSets,
-  { images, trainImages, inputSize }: MonitorConfig,
+  { images, trainImages, inputSize }: EvaluationConfig,
   patchSize: number,
 ): Promise<void> {
   if (classNames.length < 2) {

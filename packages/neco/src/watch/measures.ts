@@ -1,18 +1,5 @@
-import type { Evaluation, EvaluationLine } from './monitor.js';
-
-/** Signals by which teachers can be compared without labels; of each more is taken for better. */
-export const signalNames = [
-  'mirrorAgreement',
-  'shiftAgreement',
-  'mirrorCosine',
-  'neighbourAgreement',
-  'effectiveRank',
-] as const;
-
-export type SignalName = (typeof signalNames)[number];
-
-/** What decides where nothing else is asked for: the one that went with scores on photographs (docs/gain.md). */
-export const defaultSignal: SignalName = 'mirrorCosine';
+import type { Evaluation, EvaluationLine } from '../run/evaluation-line.js';
+import type { SignalName } from '../eval/monitor-settings.js';
 
 /** What teachers are compared by. */
 export type MeasureName = 'inContext' | SignalName;

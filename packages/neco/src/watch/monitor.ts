@@ -11,9 +11,11 @@ import {
   type FeatureSpectrum,
 } from '../eval/signals/feature-signals.js';
 import { mirrorContrast } from '../eval/signals/label-free.js';
+import { inEvaluationMode } from '../features/extraction.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { ImageMaskPair } from '../data/pairs.js';
-import type { MonitorConfig } from '../settings/evaluation-config.js';
+import type { Evaluation } from '../run/evaluation-line.js';
+import type { EvaluationConfig } from '../eval/monitor-settings.js';
 import { openLabelledSets, type LabelledSets } from './labelled-sets.js';
 import {
   chooseSignalImages,
@@ -23,32 +25,6 @@ import {
   type ViewPair,
   type ViewPairTask,
 } from './signal-images.js';
-
-/** What is measured of a backbone. */
-export interface Evaluation extends FeatureSpectrum {
-  /** See `neighbourAgreement`; null if there is one image. */
-  neighbourAgreement: number | null;
-  /** The same between images and their mirror images, colours as they are; if `eval.signal` asks for it. */
-  mirrorAgreement?: number | null;
-  /** The same between images and the images moved by half a patch; if `eval.signal` asks for it. */
-  shiftAgreement?: number | null;
-  /** See `mirrorContrast`; if `eval.signal` asks for it. */
-  mirrorCosine?: number | null;
-  /** mIoU of in-context segmentation, 0 to 1; null without labelled images. */
-  inContext: number | null;
-  /** mIoU of K-means clusters, K the number of classes, matched one to one; null without labelled images. */
-  kMeans: number | null;
-  /** Effective rank or spread fell below `eval.collapseBelow` of what they were at the start. */
-  collapsed: boolean;
-  seconds: number;
-}
-
-/** A line of `metrics.jsonl` beside those of steps. */
-export interface EvaluationLine {
-  /** Steps done. */
-  step: number;
-  eval: Evaluation;
-}
 
 /** What a run is watched by. */
 export interface MonitorPlan {
@@ -67,7 +43,7 @@ const memorySize = 102_400;
  */
 export class Monitor {
   private constructor(
-    private readonly settings: MonitorConfig,
+    private readonly settings: EvaluationConfig,
     private readonly images: readonly string[],
     private readonly labelled: LabelledSets | null,
   ) {}
@@ -78,7 +54,11 @@ export class Monitor {
    * @param patchSize - Side of the backbone's patches in pixels.
    * @throws UserError for settings or masks that do not fit
    */
-  static async open(settings: MonitorConfig, files: readonly string[], patchSize: number): Promise<Monitor> {
+  static async open(
+    settings: EvaluationConfig,
+    files: readonly string[],
+    patchSize: number,
+  ): Promise<Monitor> {
     const labelled = await openLabelledSets(settings, patchSize);
     return new Monitor(settings, await chooseSignalImages(files, settings.signalImages), labelled);
   }
@@ -109,8 +89,10 @@ export class Monitor {
     const randomState = torch.getRngState();
     const began = performance.now();
     try {
-      const signals = await this.#signals(model, sharing);
-      const scores = await this.#scores(model, sharing);
+      const [signals, scores] = await inEvaluationMode(
+        model,
+        async () => [await this.#signals(model, sharing), await this.#scores(model, sharing)] as const,
+      );
       const { collapseBelow } = this.settings;
       return {
         ...signals,
@@ -127,10 +109,11 @@ export class Monitor {
   /** Does a part of what another process {@link evaluate}s: features of a few images by the same model. */
   async perform(model: VisionTransformer, task: unknown): Promise<object> {
     const { images, labelled, settings } = this;
-    if ('firstView' in (task as ViewPairTask | EncodingTask)) {
-      return viewPairOf(model, images, settings, task as ViewPairTask);
-    }
-    return encodeTask(model, pairsOf(labelled!), task as EncodingTask);
+    return inEvaluationMode<object>(model, () =>
+      'firstView' in (task as ViewPairTask | EncodingTask)
+        ? viewPairOf(model, images, settings, task as ViewPairTask)
+        : encodeTask(model, pairsOf(labelled!), task as EncodingTask),
+    );
   }
 
   async #signals(
@@ -169,8 +152,8 @@ export class Monitor {
   }
 }
 
-function movedSignal({ plain, moved }: ViewPair, signal: MonitorConfig['signal']): Partial<Evaluation> {
-  if (moved === undefined || signal === undefined) return {};
+function movedSignal({ plain, moved }: ViewPair, signal: EvaluationConfig['signal']): Partial<Evaluation> {
+  if (moved === undefined) return {};
   const value = signal === 'mirrorCosine' ? mirrorContrast(plain, moved) : neighbourAgreement(plain, moved);
   return { [signal]: value };
 }

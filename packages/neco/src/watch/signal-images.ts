@@ -10,7 +10,7 @@ import { patchTokens } from '../features/extraction.js';
 import { changeColours, sampleColourChange } from '../views/augment.js';
 import { defaultViews } from '../views/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import type { SignalName } from './measures.js';
+import type { SignalName } from '../eval/monitor-settings.js';
 
 // Streams of their own: nothing that training draws depends on them, and every run on the same files measures alike.
 const chooseImages = 11;

@@ -1,12 +1,6 @@
-import {
-  describeScore,
-  measureOf,
-  teacherMeasures,
-  scoreOf,
-  type MeasureName,
-  type SignalName,
-} from './measures.js';
-import type { EvaluationLine } from './monitor.js';
+import { describeScore, measureOf, teacherMeasures, scoreOf, type MeasureName } from './measures.js';
+import type { SignalName } from '../eval/monitor-settings.js';
+import type { EvaluationLine } from '../run/evaluation-line.js';
 
 /** Whether the last teacher of a run is worth more than what the run started from. */
 export interface Verdict {

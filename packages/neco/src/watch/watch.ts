@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { TaskSharing } from '../distributed/task-leader.js';
 import { UserError } from '../errors.js';
+import type { Learner } from '../methods/method.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { saveBackbone } from '../weights/save.js';
 import { bestTeacher } from './best.js';
 import { saveNetworks, type RunState } from '../run/checkpoint.js';
 import { writeAtomically } from '../write-atomically.js';
-import type { EvaluationConfig } from '../settings/evaluation-config.js';
+import type { EvaluationConfig } from '../eval/monitor-settings.js';
 import { writing } from '../run/faults.js';
-import type { Evaluation, EvaluationLine, Monitor } from './monitor.js';
+import type { Evaluation, EvaluationLine } from '../run/evaluation-line.js';
+import type { Monitor } from './monitor.js';
 import type { RunFolder } from '../run/run-folder.js';
 
 export interface WatchOptions {
@@ -19,6 +21,14 @@ export interface WatchOptions {
   settings: EvaluationConfig;
   totalSteps: number;
   onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
+}
+
+/** The network that is measured: the one that the settings name, or the only one. */
+export function watchedBackbone(
+  { networks, result }: Learner,
+  { network }: Pick<EvaluationConfig, 'network'>,
+): VisionTransformer {
+  return (networks[network] ?? networks[result]!).backbone;
 }
 
 /** Evaluates a run when it is due, writes what comes out, and keeps the network where it was best. */
@@ -45,7 +55,7 @@ export class Watch {
     const before = this.#done.findLast((earlier) => !earlier.eval.collapsed);
     this.#done.push(line);
     onEvaluation?.(line, this.#done[0]!);
-    if (stop) throw this.#collapse(line, before);
+    if (stop) throw this.#collapse(state, line, before);
     return true;
   }
 
@@ -64,8 +74,8 @@ export class Watch {
     return best !== null && this.#done.filter(({ step }) => step > best.step).length >= patience;
   }
 
-  #watched(state: RunState): VisionTransformer {
-    return state[this.options.settings.network].backbone;
+  #watched({ learner }: RunState): VisionTransformer {
+    return watchedBackbone(learner, this.options.settings);
   }
 
   // Before the line is written: what is written down is never ahead of the files.
@@ -83,7 +93,11 @@ export class Watch {
     });
   }
 
-  #collapse({ step, eval: now }: EvaluationLine, good: EvaluationLine | undefined): UserError {
+  #collapse(
+    { learner }: RunState,
+    { step, eval: now }: EvaluationLine,
+    good: EvaluationLine | undefined,
+  ): UserError {
     const { run } = this.options;
     const start = this.#done[0]!.eval;
     const kept =
@@ -93,7 +107,7 @@ export class Watch {
     return new UserError(
       `Stopped at step ${step}: features collapsed (effective rank ${now.effectiveRank.toFixed(2)} after ` +
         `${start.effectiveRank.toFixed(2)} at the start, spread ${now.spread.toPrecision(2)} after ${start.spread.toPrecision(2)}); ` +
-        `${kept}. Lower optimizer.lr or raise teacher.momentum in a new run; eval.stopOnCollapse=false goes on with this one.`,
+        `${kept}. Lower optimizer.lr${'teacher' in learner.networks ? ' or raise teacher.momentum' : ''} in a new run; eval.stopOnCollapse=false goes on with this one.`,
     );
   }
 }

@@ -5,6 +5,8 @@ import { before, test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   buildRunState,
+  type NecoLearner,
+  type RunState,
   loadBackbone,
   parseTrainConfig,
   pretrain,
@@ -39,16 +41,16 @@ test('everything that a step keeps lies on the GPU', { skip }, async () => {
   const { data, model, settings } = smallOptions(folder, '');
   const backbone = await loadBackbone(model);
   const config = resolveAuto(parseTrainConfig(settings), backbone.config, 10, true);
-  const state = buildRunState(backbone, config, 'cuda:1');
+  const state = buildRunState(backbone, config, 'cuda:1') as RunState<NecoLearner>;
   const files = Array.from({ length: 10 }, (_, i) => path.join(data, `${String(i).padStart(5, '0')}.png`));
   const loader = new ViewLoader({ files, batchSize: 4, views: viewConfig(config), seed: 0 });
-  for (let step = 0; step < 2; step++) trainStep(state, await loader.next(), config, 10);
+  for (let step = 0; step < 2; step++) trainStep(state, await loader.next(), 10);
   await loader.close();
   const { tensors } = state.optimizer.stateDict();
   const all = [
-    ...state.student.stateDict().values(),
-    ...state.teacher.stateDict().values(),
-    ...state.queues.map(({ embeddings }) => embeddings),
+    ...state.learner.student.stateDict().values(),
+    ...state.learner.teacher.stateDict().values(),
+    ...state.learner.queues.map(({ embeddings }) => embeddings),
     ...tensors.values(),
   ];
   assert.equal(tensors.size, 3 * state.optimizer.groups.flatMap(({ params }) => params).length);
@@ -162,7 +164,7 @@ for (const objective of ['contrast', 'labels']) {
         ...(objective === 'labels' && { masks: at('scenes', 'masks') }),
         device,
         onStart: (start) => assert.equal(start.device, device === 'auto' ? 'cuda:0' : 'cpu'),
-        onStep: ({ loss, gradNorm, accuracy }) => losses.push(loss, gradNorm, accuracy),
+        onStep: ({ loss, gradNorm, accuracy }) => losses.push(loss, gradNorm, accuracy!),
       });
     }
     assert.ok(difference(there, here) < rounding, `${there.join()} for ${here.join()}`);

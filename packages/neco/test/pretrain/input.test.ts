@@ -79,7 +79,7 @@ test('labels: parts of images and of their masks are the same, and ignored pixel
       eval: { every: 0 },
     },
   };
-  await pretrain({ ...shapes, out: at('shapes-run'), onStep: ({ accuracy }) => right.push(accuracy) });
+  await pretrain({ ...shapes, out: at('shapes-run'), onStep: ({ accuracy }) => right.push(accuracy!) });
   assert.ok(mean(right.slice(-6)) > 0.95, right.join(' '));
   const labels = { ...shapes.settings, labels: {} };
   await assert.rejects(
@@ -142,5 +142,8 @@ test('other settings do not continue a run, nor does the folder of another comma
   assert.deepEqual(finalState(at('other')), before);
   mkdirSync(at('training'));
   writeFileSync(at('training', 'config.yaml'), 'data: a\nmodel: tiny\nconfig: {}\nfingerprint: {}\n');
-  await assert.rejects(pretrain(options('training')), userError(/holds a run of neco train/));
+  await assert.rejects(
+    pretrain(options('training')),
+    userError(/holds a run with other settings \(model: "tiny" -> "random weights"/),
+  );
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
-import { loadBackbone, pretrain, type PretrainMetrics, type PretrainOptions } from '@neco/neco/internal';
+import { loadBackbone, pretrain, type TrainMetrics, type PretrainOptions } from '@neco/neco/internal';
 import { finalState, temporaryFolder, makeScenes, smallPretrainingSettings } from '@neco/testing';
 
 let folder = '';
@@ -29,7 +29,7 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 for (const objective of ['contrast', 'labels'] as const) {
   test(`${objective}: the loss falls, the backbone loads, a stopped run ends as one that was not`, async () => {
     const labels = objective === 'labels';
-    const lines: PretrainMetrics[] = [];
+    const lines: TrainMetrics[] = [];
     const result = await pretrain({
       ...options(`${objective}-whole`, labels),
       onStep: (line) => lines.push(line),

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parsePretrainConfig, parseTrainConfig, RandomStream } from '@neco/neco/internal';
+import { parseTrainConfig, RandomStream } from '@neco/neco/internal';
 import { stringify } from 'yaml';
 import {
   makeSmallInputs,
@@ -137,7 +137,7 @@ const wholes = [
   {
     file: 'hostile-pretrain.yaml',
     text: stringify(pretrainSettings),
-    whole: parsePretrainConfig(pretrainSettings),
+    whole: parseTrainConfig({ ...pretrainSettings, method: 'contrast' }),
   },
 ];
 for (let index = 0; index < count; index++) {

@@ -2,12 +2,12 @@
 //   node configurations.js COUNT SEED
 // Prints how many were taken and refused as JSON; any other error, slowness or a polluted prototype is a defect.
 import {
-  parsePretrainConfig,
+  contrast,
+  type PretrainingConfig,
   parseSettings,
   parseTrainConfig,
   RandomStream,
   resolveAuto,
-  resolvePretrainConfig,
   totalSteps,
   UserError,
   viewConfig,
@@ -25,7 +25,7 @@ const backbone = vitConfig('tiny', 'v2');
 /** What reads settings, and the settings that are damaged. */
 const readers = [
   { read: readTraining, whole: parseTrainConfig({}) as unknown as Record<string, unknown> },
-  { read: readPretraining, whole: parsePretrainConfig({}) as unknown as Record<string, unknown> },
+  { read: readPretraining, whole: parseTrainConfig({}, contrast) as unknown as Record<string, unknown> },
 ].map((reader) => ({ ...reader, text: stringify(reader.whole) }));
 const result = { tried: 0, taken: 0, refused: 0, slowest: 0, memory: 0 };
 const defects: string[] = [];
@@ -89,9 +89,11 @@ function readTraining(settings: unknown): void {
 }
 
 function readPretraining(settings: unknown): void {
-  const config = resolvePretrainConfig(parsePretrainConfig(settings), 50, true);
+  const resolved = (given: unknown) =>
+    resolveAuto(parseTrainConfig(given, contrast), null, 50, false, contrast);
+  const config = resolved(settings) as unknown as PretrainingConfig;
   const { width, heads, patch, size } = config.backbone;
   if (width % heads !== 0 || size % patch !== 0) throw new Error('a backbone that cannot be built');
-  const again = JSON.stringify(resolvePretrainConfig(parsePretrainConfig(config), 50, true));
+  const again = JSON.stringify(resolved(config));
   if (again !== JSON.stringify(config)) throw new Error('read again, the configuration is another one');
 }

@@ -4,11 +4,14 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import {
   buildRunState,
+  type NecoLearner,
+  type RunState,
   parseTrainConfig,
   resolveAuto,
   trainStep,
   VisionTransformer,
   vitConfig,
+  type NecoRunSettings,
   type TrainSettings,
 } from '@neco/neco/internal';
 
@@ -25,16 +28,18 @@ const settings: TrainSettings = {
 function randomBatch() {
   torch.manualSeed(8);
   const boxes = (...shape: number[]) =>
-    torch.cat(
-      [
-        torch.rand([...shape, 2]).mul(8),
-        torch
-          .rand([...shape, 2])
-          .mul(8)
-          .add(14),
-      ],
-      -1,
-    );
+    torch
+      .cat(
+        [
+          torch.rand([...shape, 2]).mul(8),
+          torch
+            .rand([...shape, 2])
+            .mul(8)
+            .add(14),
+        ],
+        -1,
+      )
+      .toFloat32Array();
   return {
     globals: torch.randn([2, 4, 3, 48, 48]),
     locals: torch.randn([2, 4, 3, 24, 24]),
@@ -50,9 +55,9 @@ function afterTwoSteps(extra: TrainSettings): { weights: Map<string, Tensor>; lo
     vitConfig('tiny', 'v2', { embedDim: 32, depth: 3, numHeads: 2, imgSize: 48 }),
   );
   const config = resolveAuto(parseTrainConfig({ ...settings, ...extra }), model.config, 4, false);
-  const state = buildRunState(model, config);
-  const losses = [0, 1].map(() => trainStep(state, randomBatch(), config, 10).loss);
-  return { weights: state.student.stateDict(), losses };
+  const state = buildRunState(model, config) as RunState<NecoLearner>;
+  const losses = [0, 1].map(() => trainStep(state, randomBatch(), 10).loss);
+  return { weights: state.learner.student.stateDict(), losses };
 }
 
 function largestDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>): number {
@@ -61,7 +66,7 @@ function largestDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string
   );
 }
 
-const losses: TrainSettings['loss'][] = [
+const losses: NecoRunSettings['loss'][] = [
   { mask: 'all' },
   { mask: 'fg' },
   { objective: 'ranks', mask: 'fg' },

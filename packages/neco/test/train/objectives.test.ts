@@ -5,6 +5,8 @@ import type { Tensor } from '@neco/torch';
 import {
   alignedCosineDistance,
   buildRunState,
+  type NecoLearner,
+  type RunState,
   neighbourConsistencyLoss,
   pairwiseOrderCrossEntropy,
   parseTrainConfig,
@@ -17,6 +19,7 @@ import {
   vitConfig,
   type Targets,
   type TrainConfig,
+  type NecoRunSettings,
   type TrainSettings,
 } from '@neco/neco/internal';
 
@@ -108,7 +111,7 @@ function randomTargets(): { student: Tensor[]; targets: Targets } {
   return { student: three(), targets: { references: three(), teacherPatches: three(), weights } };
 }
 
-const settingsOf = (loss: TrainSettings['loss']): TrainConfig =>
+const settingsOf = (loss: NecoRunSettings['loss']): TrainConfig =>
   parseTrainConfig({ loss, sorting: { studentSteepness: 5, teacherSteepness: 5, implementation: 'dense' } });
 
 for (const objective of objectives) {
@@ -146,7 +149,7 @@ for (const objective of objectives) {
 // ---- shuffled teacher ------------------------------------------------------------------------------------
 
 /** Targets of one step of a small network with random numbers of `seed`. */
-function targetsOf(loss: TrainSettings['loss'], seed: number): Targets {
+function targetsOf(loss: NecoRunSettings['loss'], seed: number): Targets {
   torch.manualSeed(6);
   const model = new VisionTransformer(
     vitConfig('tiny', 'v2', { embedDim: 16, depth: 1, numHeads: 2, imgSize: 32 }),
@@ -159,18 +162,19 @@ function targetsOf(loss: TrainSettings['loss'], seed: number): Targets {
     loss,
   };
   const config = resolveAuto(parseTrainConfig(settings), model.config, 3, false);
-  const state = buildRunState(model, config);
+  const state = buildRunState(model, config) as RunState<NecoLearner>;
   const corners = [2, 3, 25, 24];
-  const boxes = (g: number, v: number) => torch.tensor(corners).expand([g, v, 3, 4]).contiguous();
+  const boxes = (scale: number) =>
+    torch.tensor(corners).div(scale).expand([2, 3, 3, 4]).contiguous().toFloat32Array();
   const batch = {
     globals: torch.randn([2, 3, 3, 32, 32]),
     locals: torch.randn([1, 3, 3, 16, 16]),
-    globalBoxes: boxes(2, 3),
-    viewBoxes: boxes(3, 2).div(2),
+    globalBoxes: boxes(1),
+    viewBoxes: boxes(2),
   };
   const plan = planAlignment(batch, model.config.patchSize, config.roiSize);
   torch.manualSeed(seed);
-  return prepareTargets(state, batch, plan, config);
+  return prepareTargets(state.learner, batch, plan, config);
 }
 
 /** Rows as text, of all rows or of those with a weight (or without). */

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import * as torch from '@neco/torch';
 import {
   buildRunState,
+  type NecoLearner,
+  type RunState,
   foregroundMask,
   parseTrainConfig,
   PatchQueue,
@@ -25,7 +27,7 @@ function start(settings: object) {
     2,
     false,
   );
-  return { config, state: buildRunState(new VisionTransformer(backbone), config) };
+  return { config, state: buildRunState(new VisionTransformer(backbone), config) as RunState<NecoLearner> };
 }
 
 const weightsOf = (module: torch.nn.Module) =>
@@ -49,16 +51,16 @@ test('published heads are truncated normals of .02 without biases; independent o
     head: { ...head, initialisation: 'published' },
     teacher: { head: 'independent' },
   });
-  for (const network of [state.student, state.teacher]) {
+  for (const network of [state.learner.student, state.learner.teacher]) {
     for (const [name, parameter] of network.head.namedParameters()) {
       if (name.endsWith('bias')) assert.equal(parameter.abs().max().item(), 0);
       // 300 x 300 samples: the deviation of their deviation is .02 / sqrt(2 * 90,000) = 5e-5.
       if (name === 'layers.2.weight') assert.ok(Math.abs(parameter.std().item() - 0.02) < 2.5e-4);
     }
   }
-  assert.ok(!equal(weightsOf(state.student.head), weightsOf(state.teacher.head)));
-  assert.ok(equal(weightsOf(state.student.backbone), weightsOf(state.teacher.backbone)));
-  const copied = start({}).state;
+  assert.ok(!equal(weightsOf(state.learner.student.head), weightsOf(state.learner.teacher.head)));
+  assert.ok(equal(weightsOf(state.learner.student.backbone), weightsOf(state.learner.teacher.backbone)));
+  const copied = start({}).state.learner;
   assert.ok(equal(weightsOf(copied.student.head), weightsOf(copied.teacher.head)));
 });
 
@@ -75,27 +77,30 @@ test('a queue that counts twice draws as many zero vectors as entries until it i
 });
 
 test('while the head alone moves, the backbone stays bit for bit', () => {
-  const { config, state } = start({ optimizer: { lr: 1e-2, headOnlySteps: 2 }, backbone: { dropPath: 0 } });
+  const { state } = start({ optimizer: { lr: 1e-2, headOnlySteps: 2 }, backbone: { dropPath: 0 } });
   const box = (count: number) =>
     torch
       .tensor([2, 2, 14, 14])
       .to('float32')
       .expand([...Array<number>(1).fill(count), 4]);
-  const boxes = (a: number, b: number) => box(a * b * 2).reshape([a, b, 2, 4]);
+  const boxes = (a: number, b: number) =>
+    box(a * b * 2)
+      .reshape([a, b, 2, 4])
+      .toFloat32Array();
   const batch: ViewBatch = {
     globals: torch.randn([2, 2, 3, 32, 32]),
     locals: torch.randn([1, 2, 3, 16, 16]),
     globalBoxes: boxes(2, 3),
     viewBoxes: boxes(3, 2),
   };
-  const before = weightsOf(state.student.backbone).clone();
-  const headBefore = weightsOf(state.student.head).clone();
+  const before = weightsOf(state.learner.student.backbone).clone();
+  const headBefore = weightsOf(state.learner.student.head).clone();
   const moved = [0, 1, 2].map(() => {
-    trainStep(state, batch, config, 10);
-    return !equal(weightsOf(state.student.backbone), before);
+    trainStep(state, batch, 10);
+    return !equal(weightsOf(state.learner.student.backbone), before);
   });
   assert.deepEqual(moved, [false, false, true]);
-  assert.ok(!equal(weightsOf(state.student.head), headBefore));
+  assert.ok(!equal(weightsOf(state.learner.student.head), headBefore));
 });
 
 test('mirrored views are off unless asked for', () => {
@@ -120,7 +125,7 @@ test('islands of fewer than three patches are no foreground', () => {
 
 test('a mirrored teacher gives the head the mean of tokens of an image and its mirror image', () => {
   const { state } = start({});
-  const { teacher } = state;
+  const { teacher } = state.learner;
   const images = torch.randn([2, 3, 32, 32]);
   const all = new Uint8Array(2 * 16).fill(1);
   torch.noGrad(() => {

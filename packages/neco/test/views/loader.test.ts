@@ -45,9 +45,8 @@ async function take(loader: ViewLoader, count: number): Promise<Plain[]> {
   const batches: Plain[] = [];
   for (let i = 0; i < count; i++) {
     const batch = await loader.next();
-    const arrays = [batch.globals, batch.locals, batch.globalBoxes, batch.viewBoxes].map((t) =>
-      t.toTypedArray(),
-    );
+    const pixels = [batch.globals, batch.locals].map((t) => t.toTypedArray());
+    const arrays = [...pixels, batch.globalBoxes, batch.viewBoxes];
     batches.push({
       step: batch.step,
       epoch: batch.epoch,
@@ -79,8 +78,7 @@ test("batches have the documented shapes and come from the files of the epoch's 
     const batch = await loader.next();
     assert.deepEqual(batch.globals.shape, [2, 4, 3, 28, 28]);
     assert.deepEqual(batch.locals.shape, [4, 4, 3, 14, 14]);
-    assert.deepEqual(batch.globalBoxes.shape, [2, 6, 4, 4]);
-    assert.deepEqual(batch.viewBoxes.shape, [6, 2, 4, 4]);
+    assert.deepEqual([batch.globalBoxes.length, batch.viewBoxes.length], [2 * 6 * 4 * 4, 6 * 2 * 4 * 4]);
     assert.deepEqual([batch.step, batch.epoch, batch.skipped], [0, 0, []]);
     const order = new SampleOrder(files.length, 4, 9);
     assert.deepEqual(

@@ -146,7 +146,8 @@ test('batches of large pictures do not depend on what was decoded before', async
     for (let i = 0; i < count; i++) {
       const batch = await loader.next();
       const { globals, locals, globalBoxes, viewBoxes } = batch;
-      taken.push([batch.files, ...[globals, locals, globalBoxes, viewBoxes].map((t) => t.toTypedArray())]);
+      const pixels = [globals, locals].map((t) => t.toTypedArray());
+      taken.push([batch.files, ...pixels, globalBoxes, viewBoxes]);
       batch.release();
     }
     await loader.close();

@@ -50,9 +50,7 @@ export function compareViews(
   return torch.noGrad(() =>
     torch.scope(() => {
       const plan = planAlignment(batch, student.backbone.config.patchSize, side);
-      const targets = withSeed(seed, () =>
-        prepareTargets({ student, teacher, queues: [] }, batch, plan, config),
-      );
+      const targets = withSeed(seed, () => prepareTargets({ teacher, queues: [] }, batch, plan, config));
       const pair = plan.pairs.findIndex(
         ({ globalView, view }) => globalView === teacherView && view === studentView,
       );

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as torch from '@neco/torch';
 import { loadBackbone, UserError } from '@neco/neco';
 import {
-  NecoNetwork,
+  EmbeddingNetwork,
   parseTrainConfig,
   readNetworks,
   releaseModule,
@@ -20,8 +20,8 @@ import { isPretraining, readRecord } from '../training-runs/run-list.js';
 
 /** Student and teacher, and the settings under which they are compared. */
 export interface SortingNetworks {
-  student: NecoNetwork;
-  teacher: NecoNetwork;
+  student: EmbeddingNetwork;
+  teacher: EmbeddingNetwork;
   /** Of the run; the defaults for a model that is none. Without what only training needs. */
   config: ResolvedConfig;
   /** Whether patches are compared behind the trained heads, as in training, or as the backbone gives them. */
@@ -31,7 +31,7 @@ export interface SortingNetworks {
 }
 
 /** A backbone in the place of a network with a head: its patch tokens at unit length are the embeddings. */
-class BackboneNetwork extends NecoNetwork {
+class BackboneNetwork extends EmbeddingNetwork {
   constructor(model: VisionTransformer) {
     // The head is not used.
     super({ ...model.config, dropPath: 0 }, { hiddenDim: 1, outputDim: 1 });
@@ -72,6 +72,10 @@ export async function networksOfRun(run: RunFolder): Promise<SortingNetworks> {
       `${run.root} is a run of neco pretrain, which has no student and teacher to compare; choose one of neco train.`,
     );
   const { config, fingerprint } = record;
+  if ((config.method ?? 'neco') !== 'neco')
+    throw new UserError(
+      `${run.root} was trained with ${config.method}, which sorts nothing; choose a run of neco.`,
+    );
   const settings = (backbone: ViTConfig) => settingsFor(config, backbone, fingerprint.count);
   const saved = readNetworks(run);
   if (saved !== null)
@@ -106,7 +110,7 @@ export function releaseNetworks({ student, teacher }: SortingNetworks): void {
 async function backboneOf(
   run: RunFolder,
   which: 'student' | 'teacher',
-): Promise<{ network: NecoNetwork; step: number | null }> {
+): Promise<{ network: EmbeddingNetwork; step: number | null }> {
   const model = await loadBackbone(run.root, { which });
   try {
     return { network: new BackboneNetwork(model), step: stepsOf(model.metadata) };

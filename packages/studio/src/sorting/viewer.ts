@@ -53,7 +53,7 @@ interface Seen {
 export class SortingViewer {
   readonly #networks = new Recent<NamedNetworks>(2, releaseNetworks);
   readonly #seen = new Recent<Seen>(4, ({ batch }) => {
-    [batch.globals, batch.locals, batch.globalBoxes, batch.viewBoxes].forEach((tensor) => tensor.release());
+    [batch.globals, batch.locals].forEach((tensor) => tensor.release());
   });
   #last: Promise<unknown> = Promise.resolve();
 

@@ -90,17 +90,20 @@ export function renderBatch(drawn: readonly Drawn[], config: ViewConfig): SeenBa
       boxes,
       ...overlaps(boxes, config, mirrored),
     }));
-    return { globals, locals, ...boxTensors(pictures), pictures };
+    return { globals, locals, ...stackedBoxes(pictures), pictures };
   });
 }
 
 /** Boxes of all pictures, `[G, V, B, 4]` and `[V, G, B, 4]`. */
-function boxTensors(pictures: readonly ViewedPicture[]): Pick<ViewBatch, 'globalBoxes' | 'viewBoxes'> {
-  const stacked = (boxes: Corners[][][]): Tensor => torch.tensor(boxes).permute([1, 2, 0, 3]).contiguous();
-  return torch.scope(() => ({
+function stackedBoxes(pictures: readonly ViewedPicture[]): Pick<ViewBatch, 'globalBoxes' | 'viewBoxes'> {
+  const stacked = (boxes: Corners[][][]): Float32Array =>
+    Float32Array.from(
+      boxes[0]!.flatMap((row, i) => row.flatMap((_, j) => boxes.flatMap((picture) => picture[i]![j]!))),
+    );
+  return {
     globalBoxes: stacked(pictures.map((picture) => picture.globalBoxes)),
     viewBoxes: stacked(pictures.map((picture) => picture.viewBoxes)),
-  }));
+  };
 }
 
 /** A view as an RGB picture `[size, size, 3]`, before it was normalised. */

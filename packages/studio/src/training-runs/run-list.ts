@@ -108,8 +108,8 @@ export function readRecord(folder: RunFolder): RunRecord {
 }
 
 /** Whether a run is one of `neco pretrain`, which has one network and no teacher. */
-export function isPretraining(record: RunRecord): boolean {
-  return (record as { command?: unknown }).command === 'pretrain';
+export function isPretraining({ command }: RunRecord): boolean {
+  return command === 'pretrain';
 }
 
 const count = z.int().positive();

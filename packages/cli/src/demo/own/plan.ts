@@ -4,7 +4,7 @@ import {
   mergeSettings,
   nearestPreset,
   presetSettings,
-  type TrainSettings,
+  type NecoRunSettings,
 } from '@neco/neco/internal';
 
 /** Fewest pictures, with masks if masks are given: a third of them is held out, and their patches need others to be like. */
@@ -21,7 +21,7 @@ export interface OwnPlan {
   /** Most pictures that are held out, and most labelled ones that fill the in-context memory. */
   most: { heldOut: number; examples: number };
   /** Win over the preset. */
-  training: TrainSettings;
+  training: NecoRunSettings;
   evaluation: DemoPlan['evaluation'];
 }
 
@@ -47,7 +47,7 @@ export function fittingInputSize(patchSize: number): number {
 }
 
 /** The preset for a number of training pictures, cut to the plan's steps, with global views of the input size. */
-export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number): TrainSettings {
+export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number): NecoRunSettings {
   const bounded = {
     steps: plan.steps,
     views: { globalSize: inputSize },

@@ -52,7 +52,7 @@ export function curveSection({
         { title: 'Learning rate', unit: 'of the backbone', from: 0 },
       )}
       ${lineChart(
-        single(({ momentum }) => momentum),
+        single(({ momentum }) => momentum ?? 0),
         { title: "Teacher's momentum", unit: 'share kept at each step' },
       )}
     </div>`;

@@ -5,7 +5,7 @@ import { settingsTable } from './settings.js';
 /** What the reader is looking at, for somebody who never heard of it. */
 export function introduction({ plan, outcomes, classNames, origin }: ReportData): Markup {
   const { start } = outcomes[0]!;
-  const { patchSize, depth, embedDim } = start.backbone.config;
+  const { patchSize, depth, embedDim } = start.architecture;
   return html` <h2 id="what">What was done</h2>
     <p>
       A <b>Vision Transformer</b> cuts a picture into small squares, <b>patches</b> (here ${patchSize} ×
@@ -80,7 +80,7 @@ npx neco eval cluster --model ${models.after} --input-size ${inputSize} \\
 /** The limits of what was measured. */
 export function limitsSection({ plan, outcomes }: ReportData): Markup {
   const { start } = outcomes[0]!;
-  const size = start.backbone.config.embedDim;
+  const size = start.architecture.embedDim;
   return html` <h2 id="limits">What the numbers do not say</h2>
     <ul>
       <li>
@@ -105,7 +105,7 @@ export function limitsSection({ plan, outcomes }: ReportData): Markup {
         uncertainty; a difference as small as the spread between seeds is none.
       </li>
       <li>
-        Masks are made of cells of ${outcomes[0]!.start.backbone.config.patchSize} px: thin parts and sharp
+        Masks are made of cells of ${outcomes[0]!.start.architecture.patchSize} px: thin parts and sharp
         borders are lost however good the features are, so 100 % is out of reach.
       </li>
       <li>

@@ -4,15 +4,12 @@ import { unitRows } from '../../features/unit-rows.js';
 import { chunkedSortingCrossEntropy } from '../../sorting/chunked.js';
 import { denseSortingCrossEntropy } from '../../sorting/dense.js';
 import { sortingCrossEntropy } from '../../sorting/fused.js';
-import type { TrainConfig } from '../../settings/config.js';
+import type { LossPart } from '../parts/student-passes.js';
 import { alignedCosineDistance, pairwiseOrderCrossEntropy } from '../controls/objectives.js';
+import type { NecoSettings } from './settings.js';
 import type { Targets } from './targets.js';
 
-/** Pairs of a step by their place in the plan, and the first and number of the images. */
-export interface LossPart {
-  pairs: readonly number[];
-  images: readonly [first: number, count: number];
-}
+type LossSettings = Pick<NecoSettings, 'loss' | 'sorting'>;
 
 /**
  * Patch neighbour consistency (section 3 of the paper): for every pair (g, v) the student's aligned patches in v and
@@ -31,7 +28,7 @@ export interface LossPart {
 export function neighbourConsistencyLoss(
   studentPatches: readonly Tensor[],
   targets: Targets,
-  config: TrainConfig,
+  config: LossSettings,
   { pairs, images }: LossPart,
 ): Tensor {
   return torch.scope(() => {
@@ -55,7 +52,7 @@ function compareOrders(
   teacherPatches: Tensor,
   references: Tensor,
   weights: Tensor,
-  config: TrainConfig,
+  config: LossSettings,
 ): Tensor {
   const rows = (patches: Tensor) => similarities(patches, references, config).flatten(0, 1);
   const [student, teacher] = [rows(studentPatches), rows(teacherPatches)];
@@ -65,7 +62,7 @@ function compareOrders(
   return sortingLoss(config)(student, teacher, sorting, counted);
 }
 
-function sortingLoss({ sorting }: TrainConfig) {
+function sortingLoss({ sorting }: LossSettings) {
   if (sorting.implementation === 'fused') return sortingCrossEntropy;
   return sorting.implementation === 'chunked' ? chunkedSortingCrossEntropy : denseSortingCrossEntropy;
 }
@@ -76,7 +73,11 @@ function sortingLoss({ sorting }: TrainConfig) {
  * @param references - `[M, n, E]`.
  * @returns `[M, n, n]`: cosine similarity, or Euclidean distance.
  */
-export function similarities(patches: Tensor, references: Tensor, config: Pick<TrainConfig, 'loss'>): Tensor {
+export function similarities(
+  patches: Tensor,
+  references: Tensor,
+  config: Pick<NecoSettings, 'loss'>,
+): Tensor {
   if (config.loss.distance === 'euclidean') return torch.cdist(patches, references);
   return unitRows(patches).bmm(unitRows(references).transpose(1, 2));
 }

@@ -8,9 +8,8 @@ import type { Tensor } from '@neco/torch';
 export class PatchQueue {
   /** `[length, E]`; slots from `filled` on are unused. */
   readonly embeddings: Tensor;
-  #filled = 0;
-  /** Slot that the next embedding goes to. */
-  #next = 0;
+  /** Slots in use, and the slot that the next embedding goes to; on the CPU. */
+  readonly position: Tensor;
 
   constructor(
     readonly length: number,
@@ -20,25 +19,27 @@ export class PatchQueue {
     readonly countedTimes = 1,
   ) {
     this.embeddings = torch.keep(torch.zeros([length, dim], { device }));
+    this.position = torch.keep(torch.zeros([2], { dtype: 'int64' }));
   }
 
   /** Number of slots in use. */
   get filled(): number {
-    return this.#filled;
+    return this.#numbers()[0];
   }
 
   /** Overwrites the oldest slots with `[M, E]`; of more embeddings than slots the last ones stay. */
   push(embeddings: Tensor): void {
     torch.scope(() => {
       const given = embeddings.detach();
+      const [filled, next] = this.#numbers();
       const kept = Math.min(given.shape[0]!, this.length);
       const rows = given.narrow(0, given.shape[0]! - kept, kept);
-      const untilEnd = Math.min(kept, this.length - this.#next);
-      this.embeddings.narrow(0, this.#next, untilEnd).copy_(rows.narrow(0, 0, untilEnd));
+      const untilEnd = Math.min(kept, this.length - next);
+      this.embeddings.narrow(0, next, untilEnd).copy_(rows.narrow(0, 0, untilEnd));
       if (kept > untilEnd)
         this.embeddings.narrow(0, 0, kept - untilEnd).copy_(rows.narrow(0, untilEnd, kept - untilEnd));
-      this.#next = (this.#next + kept) % this.length;
-      this.#filled = Math.min(this.length, this.#filled + kept);
+      const moved = [Math.min(this.length, filled + kept), (next + kept) % this.length];
+      this.position.copy_(torch.tensor(moved, { dtype: 'int64' }));
     });
   }
 
@@ -47,20 +48,14 @@ export class PatchQueue {
     return torch.scope(() => {
       const rounds = Math.ceil(count / this.length);
       const slots = torch.cat(Array.from({ length: rounds }, () => torch.randperm(this.length)));
-      const entries = Math.min(this.length, this.countedTimes * this.#filled);
+      const entries = Math.min(this.length, this.countedTimes * this.filled);
       const drawn = slots.narrow(0, 0, count).remainder(entries);
       return this.embeddings.indexSelect(0, drawn.to(this.embeddings.device));
     });
   }
 
-  /** Position and fill, for a checkpoint; the embeddings are saved as a tensor. */
-  get position(): { filled: number; next: number } {
-    return { filled: this.#filled, next: this.#next };
-  }
-
-  restore(embeddings: Tensor, position: { filled: number; next: number }): void {
-    this.embeddings.copy_(embeddings);
-    this.#filled = position.filled;
-    this.#next = position.next;
+  #numbers(): [filled: number, next: number] {
+    const [filled, next] = this.position.toTypedArray();
+    return [Number(filled), Number(next)];
   }
 }

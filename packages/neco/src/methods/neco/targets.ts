@@ -3,13 +3,13 @@ import type { Tensor } from '@neco/torch';
 import { foregroundMask } from '../../vit/foreground-mask.js';
 import { alignedMask } from '../parts/aligned-mask.js';
 import type { AlignmentPlan, ViewBatch } from '../parts/alignment.js';
-import type { TrainConfig } from '../../settings/config.js';
-import { ownBatch, type JointBatch } from '../../train/ranks/joint-batch.js';
+import type { EmbeddingNetwork } from '../parts/embedding-network.js';
+import { ownBatch, type JointBatch } from '../parts/joint-batch.js';
 import { inPrecision } from '../parts/precision.js';
 import { referencesOf } from './references.js';
 import { roiAlign } from '../parts/roi-align.js';
-import type { Networks } from './networks.js';
 import type { PatchQueue } from './queue.js';
+import type { NecoStepSettings } from './settings.js';
 
 /** What the student is pulled towards in one step; holds no gradient. */
 export interface Targets {
@@ -26,10 +26,10 @@ export interface Targets {
  * with, and the queues' new entries.
  */
 export function prepareTargets(
-  networks: Networks,
+  networks: { teacher: EmbeddingNetwork; queues: readonly PatchQueue[] },
   batch: ViewBatch,
   plan: AlignmentPlan,
-  config: TrainConfig,
+  config: NecoStepSettings,
   joint: JointBatch = ownBatch,
 ): Targets {
   return torch.noGrad(() =>
@@ -63,11 +63,11 @@ export function prepareTargets(
 }
 
 function runTeacher(
-  { teacher }: Networks,
+  { teacher }: { teacher: EmbeddingNetwork },
   batch: ViewBatch,
   plan: AlignmentPlan,
   chosen: readonly Int32Array[],
-  config: TrainConfig,
+  config: NecoStepSettings,
 ): { maps: Tensor[]; masks: Tensor[] | null } {
   const globalCount = batch.globals.shape[0]!;
   const masked = config.loss.mask !== 'all';
@@ -76,7 +76,7 @@ function runTeacher(
   chosen.forEach((indices, g) => indices.forEach((index) => (needed[g * perView + index] = 1)));
   // Which patches are foreground is known only after the backbone, so then every patch is embedded.
   if (masked) needed.fill(1);
-  const output = inPrecision(config, batch.globals.device, () =>
+  const output = inPrecision(config.precision, batch.globals.device, () =>
     teacher.forward(batch.globals.flatten(0, 1), needed, {
       attention: masked,
       mirrored: config.teacher.mirrored,
@@ -136,7 +136,7 @@ function rowWeights(counted: readonly (Tensor | null)[], patches: Tensor, joint:
 function choosePatches(
   plan: AlignmentPlan,
   batch: ViewBatch,
-  config: TrainConfig,
+  config: NecoStepSettings,
   ranks: number,
 ): Int32Array {
   const [globalCount, batchSize] = batch.globals.shape as [number, number];

@@ -2,8 +2,8 @@ import type { Tensor } from '@neco/torch';
 import { roiAlignWeights, type RoiAlignWeights } from './roi-align.js';
 
 /**
- * Views of a batch of B images with their boxes: G global views first, then L local ones (V = G + L). Boxes stay on the
- * CPU, which works out the alignment.
+ * Views of a batch of B images with their boxes: G global views first, then L local ones (V = G + L). Boxes are
+ * numbers: the processor works out the alignment.
  */
 export interface ViewBatch {
   /** `[G, B, 3, H, W]`, ImageNet-normalised. */
@@ -11,9 +11,9 @@ export interface ViewBatch {
   /** `[L, B, 3, h, w]`. */
   locals: Tensor;
   /** `[G, V, B, 4]`: what global view g shares with view v, in g's pixels. */
-  globalBoxes: Tensor;
+  globalBoxes: Float32Array;
   /** `[V, G, B, 4]`: the same region in v's pixels. */
-  viewBoxes: Tensor;
+  viewBoxes: Float32Array;
 }
 
 /** One pair (g, v), v != g, of the loss: the same image region seen by the teacher in g and by the student in v. */
@@ -56,20 +56,12 @@ export function planAlignment(batch: ViewBatch, patchSize: number, k: number): A
     for (let v = 0; v < globalCount + localCount; v++) {
       if (v === g) continue;
       const isGlobal = v < globalCount;
-      const teacher = roiAlignWeights(
-        batch.globalBoxes.select(0, g).select(0, v),
-        globalGrid,
-        patchSize,
-        k,
-        device,
-      );
-      const student = roiAlignWeights(
-        batch.viewBoxes.select(0, v).select(0, g),
-        isGlobal ? globalGrid : localGrid,
-        patchSize,
-        k,
-        device,
-      );
+      const boxes = (all: Float32Array, pair: number) =>
+        all.subarray(pair * batchSize * 4, (pair + 1) * batchSize * 4);
+      const inGlobal = boxes(batch.globalBoxes, g * (globalCount + localCount) + v);
+      const inView = boxes(batch.viewBoxes, v * globalCount + g);
+      const teacher = roiAlignWeights(inGlobal, globalGrid, patchSize, k, device);
+      const student = roiAlignWeights(inView, isGlobal ? globalGrid : localGrid, patchSize, k, device);
       plan.pairs.push({ globalView: g, view: v, teacher, student });
       mark(plan.teacherGlobals, teacher.covered, g);
       if (isGlobal) mark(plan.studentGlobals, student.covered, v);

@@ -1,12 +1,11 @@
 import * as torch from '@neco/torch';
-import type { TrainConfig } from '../../settings/config.js';
 
 /**
  * Runs the networks' part of a step in the configured precision.
  * @param device - Where the networks lie.
  */
-export function inPrecision<T>(config: Pick<TrainConfig, 'precision'>, device: string, body: () => T): T {
-  return config.precision === 'bf16' ? torch.autocast('bfloat16', body, { device }) : body();
+export function inPrecision<T>(precision: string, device: string, body: () => T): T {
+  return precision === 'bf16' ? torch.autocast('bfloat16', body, { device }) : body();
 }
 
 /** What the precision `auto` stands for: bfloat16 where it is computed in hardware, as every GPU since 2020 does. */

@@ -14,12 +14,6 @@ export interface RoiAlignWeights {
   covered: Uint8Array;
 }
 
-/**
- * Boxes as numbers, or as a tensor `[B, 4]`; x1, y1, x2, y2 in pixels. With x1 > x2, as in a mirrored view, the bins run
- * from right to left.
- */
-export type Boxes = Tensor | Float32Array | readonly (readonly number[])[];
-
 const f = Math.fround;
 
 /**
@@ -27,21 +21,21 @@ const f = Math.fround;
  * grid (`sampling_ratio=-1`: ceil(bin size) points a bin), spatial scale 1 on boxes divided by the patch size. Points
  * more than one patch outside the map count as zero, nearer ones are clamped to the border.
  *
- * @param boxes - `[B, 4]` in pixels of the input image.
+ * @param corners - `[B, 4]`: x1, y1, x2, y2 in pixels of the input image. With x1 > x2, as in a mirrored view, the bins run
+ *   from right to left.
  * @param inputSize - Rows h and columns w of patches.
  * @param patchSize - Pixels a patch.
  * @param output - Bins n a side.
  * @param device - Where the weights are to lie.
  */
 export function roiAlignWeights(
-  boxes: Boxes,
+  corners: Float32Array,
   inputSize: readonly [number, number],
   patchSize: number,
   output = 7,
   device = 'cpu',
 ): RoiAlignWeights {
   const [h, w] = inputSize;
-  const corners = boxNumbers(boxes);
   const batch = corners.length / 4;
   const wy = new Float32Array(batch * output * h);
   const wx = new Float32Array(batch * output * w);
@@ -93,12 +87,6 @@ export function roiAlign(features: Tensor, wy: Tensor, wx: Tensor): Tensor {
       .matmul(rows)
       .reshape([batch, n * n, dim]);
   });
-}
-
-function boxNumbers(boxes: Boxes): Float32Array {
-  if (boxes instanceof Float32Array) return boxes;
-  if (Array.isArray(boxes)) return Float32Array.from((boxes as readonly (readonly number[])[]).flat());
-  return (boxes as Tensor).to('float32').toTypedArray() as Float32Array;
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import type { NecoNetwork } from '../neco/neco-network.js';
+import type { EmbeddingNetwork } from './embedding-network.js';
 
 /**
  * Moves the teacher towards the student: teacher = momentum * teacher + (1 - momentum) * student, all
@@ -14,8 +14,8 @@ export function updateTeacher(teacher: torch.nn.Module, student: torch.nn.Module
  * @param head - `independent` leaves the teacher's head as it was drawn.
  */
 export function startTeacher(
-  teacher: NecoNetwork,
-  student: NecoNetwork,
+  teacher: EmbeddingNetwork,
+  student: EmbeddingNetwork,
   head: 'copied' | 'independent' = 'copied',
 ): void {
   teacher.backbone.loadStateDict(student.backbone.stateDict());

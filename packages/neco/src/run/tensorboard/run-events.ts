@@ -1,5 +1,5 @@
 import { writing } from '../faults.js';
-import type { EvaluationLine } from '../../watch/monitor.js';
+import type { EvaluationLine } from '../evaluation-line.js';
 import type { RunFolder } from '../run-folder.js';
 import { EventFile } from './event-file.js';
 

@@ -2,16 +2,8 @@ import { createHash } from 'node:crypto';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
-import type { RunState } from '../../run/checkpoint.js';
-import type { PatchQueue } from '../../methods/neco/queue.js';
 import type { World } from '../../distributed/world.js';
-
-/** A queue of another rank, as the leader keeps it for the checkpoint. */
-export interface QueueCopy {
-  embeddings: Tensor;
-  filled: number;
-  next: number;
-}
+import { networkTensors, type RunState } from '../../run/checkpoint.js';
 
 /** What a rank must know before tensors can come. */
 interface StateOutline {
@@ -19,27 +11,29 @@ interface StateOutline {
   skipped: string[];
   optimizer: { name: string; shape: number[]; dtype: DType }[];
   groups: Record<string, unknown>[];
+  /** Ranks whose own state the leader has. */
+  ranks: number;
 }
 
 /** The part of {@link sendState} that is text. */
-export function outlineOf(state: RunState): StateOutline {
-  const { tensors, groups } = state.optimizer.stateDict();
-  const optimizer = [...tensors].map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
-  return { step: state.step, skipped: state.skipped, optimizer, groups };
+export function outlineOf({ step, skipped, optimizer, peers = [] }: RunState): StateOutline {
+  const { tensors, groups } = optimizer.stateDict();
+  const outlines = [...tensors].map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
+  return { step, skipped, optimizer: outlines, groups, ranks: 1 + peers.length };
 }
 
 /** Leader: gives its state, just built or restored, to all. The others: {@link receiveState}. */
 export function sendState(world: World, state: RunState): void {
-  for (const tensor of networkTensors(state)) broadcastByCpu(world, tensor);
+  for (const tensor of networkTensors(state.learner).values()) broadcastByCpu(world, tensor);
   for (const tensor of state.optimizer.stateDict().tensors.values()) broadcastByCpu(world, tensor);
   world.broadcast(torch.getRngState());
-  shareQueues(world, state);
+  shareOwnState(world, state, 1 + (state.peers?.length ?? 0));
 }
 
 export function receiveState(world: World, state: RunState, outline: StateOutline): void {
   torch.scope(() => {
     torch.noGrad(() => {
-      for (const tensor of networkTensors(state)) broadcastByCpu(world, tensor);
+      for (const tensor of networkTensors(state.learner).values()) broadcastByCpu(world, tensor);
     });
     const tensors = new Map<string, Tensor>();
     for (const { name, shape, dtype } of outline.optimizer) {
@@ -51,7 +45,7 @@ export function receiveState(world: World, state: RunState, outline: StateOutlin
     const random = torch.getRngState();
     world.broadcast(random);
     torch.setRngState(random);
-    shareQueues(world, state);
+    shareOwnState(world, state, outline.ranks);
     state.step = outline.step;
     state.skipped = [...outline.skipped];
   });
@@ -70,77 +64,57 @@ function broadcastByCpu(world: World, tensor: Tensor): void {
 }
 
 /**
- * Each rank gets the queue that the rank of its number had when the checkpoint was written; of fewer saved ones they go
- * around. `state.peerQueues` of the leader holds what was read.
+ * Each rank gets the learner's `state` that the rank of its number had when the checkpoint was written; of fewer saved
+ * ones they go around.
+ * @param saved - Ranks whose state was saved.
  */
-function shareQueues(world: World, state: RunState): void {
-  const saved = torch.scope(() => {
-    const count = torch.tensor([1 + (state.peerQueues?.length ?? 0)], { dtype: 'int64' });
-    world.broadcast(count);
-    return count.item();
-  });
+function shareOwnState(world: World, { learner, peers = [] }: RunState, saved: number): void {
   const ranks = Math.min(saved, world.size);
-  // The leader's own queue comes last: until then it is what rank 0 is given.
+  const own = learner.state();
+  // The leader's own comes last: until then it is what rank 0 is given.
   for (let rank = ranks - 1; rank >= 0; rank--) {
-    state.queues.forEach((queue, g) => {
-      const source = rank === 0 ? copyOf(queue) : state.peerQueues?.[rank - 1]?.[g];
+    for (const [name, tensor] of own) {
       torch.noGrad(() =>
         torch.scope(() => {
-          const embeddings = source ? cpuCopy(source.embeddings) : torch.zeros(queue.embeddings.shape);
-          const position = torch.tensor(source ? [source.filled, source.next] : [0, 0], { dtype: 'int64' });
-          world.broadcast(embeddings);
-          world.broadcast(position);
-          if (world.rank % ranks !== rank) return;
-          const [filled, next] = numbersOf(position);
-          queue.restore(embeddings, { filled, next });
+          const source = rank === 0 ? tensor : (peers[rank - 1]?.get(name) ?? tensor);
+          const copy = source.device === 'cpu' ? source.clone() : source.to('cpu');
+          world.broadcast(copy);
+          if (world.rank % ranks === rank) tensor.copy_(copy);
         }),
       );
-    });
+    }
   }
 }
 
-function cpuCopy(tensor: Tensor): Tensor {
-  return tensor.device === 'cpu' ? tensor.clone() : tensor.to('cpu');
-}
-
-function copyOf(queue: PatchQueue): QueueCopy {
-  return { embeddings: queue.embeddings, ...queue.position };
-}
-
-function numbersOf(position: Tensor): [number, number] {
-  const [filled, next] = position.toTypedArray();
-  return [Number(filled), Number(next)];
-}
-
-/** Collects the other ranks' queues on the leader, for its next checkpoint. */
-export function collectQueues(world: World, state: RunState): void {
-  for (const queue of state.peerQueues?.flat() ?? []) queue.embeddings.release();
-  const collected: QueueCopy[][] = Array.from({ length: world.size - 1 }, () => []);
+/** Collects the other ranks' own state on the leader, for its next checkpoint. */
+export function collectOwnState(world: World, state: RunState): void {
+  releasePeers(state);
+  const collected = Array.from({ length: world.size - 1 }, () => new Map<string, Tensor>());
   torch.noGrad(() =>
     torch.scope(() => {
-      for (const queue of state.queues) {
-        const { filled, next } = queue.position;
-        const embeddings = world.gather(queue.embeddings.to('cpu'));
-        const positions = world.gather(torch.tensor([filled, next], { dtype: 'int64' }));
-        for (let rank = 1; rank < embeddings.length; rank++) {
-          const [theirFilled, theirNext] = numbersOf(positions[rank]!);
-          const copy = torch.keep(embeddings[rank]!);
-          collected[rank - 1]!.push({ embeddings: copy, filled: theirFilled, next: theirNext });
-        }
+      for (const [name, tensor] of state.learner.state()) {
+        const gathered = world.gather(tensor.to('cpu'));
+        collected.forEach((peer, i) => world.isLeader && peer.set(name, torch.keep(gathered[i + 1]!)));
       }
     }),
   );
-  if (world.isLeader) state.peerQueues = collected;
+  if (world.isLeader) state.peers = collected;
+}
+
+export function releasePeers(state: RunState): void {
+  for (const peer of state.peers ?? []) for (const tensor of peer.values()) tensor.release();
+  state.peers = [];
 }
 
 /**
- * Makes sure that all ranks have the same teacher, by its hash.
+ * Makes sure that all ranks have the same result, a teacher for instance, by its hash.
  * @throws UserError on every rank, naming those that differ from rank 0
  */
-export function requireSameTeacher(world: World, state: RunState): void {
+export function requireSameResult(world: World, { learner, step }: RunState): void {
   torch.scope(() => {
     const hash = createHash('sha256');
-    for (const tensor of state.teacher.stateDict().values()) hash.update(tensor.toBytes());
+    const { [learner.result]: network } = learner.networks;
+    for (const tensor of network!.stateDict().values()) hash.update(tensor.toBytes());
     const hashes = world.allGather(torch.fromTypedArray(new Uint8Array(hash.digest()), [32]));
     const [first, ...others] = hashes.map((one) =>
       Buffer.from(one.toTypedArray() as Uint8Array).toString('hex'),
@@ -148,12 +122,8 @@ export function requireSameTeacher(world: World, state: RunState): void {
     const different = others.flatMap((one, index) => (one === first ? [] : [index + 1]));
     if (different.length === 0) return;
     throw new UserError(
-      `Stopped at step ${state.step}: the teacher of rank ${different.join(', ')} is not that of rank 0 (by its hash); ` +
+      `Stopped at step ${step}: the ${learner.result} of rank ${different.join(', ')} is not that of rank 0 (by its hash); ` +
         'what they compute differs: use the same build, processor type and settings on all machines.',
     );
   });
-}
-
-function networkTensors({ student, teacher }: RunState): Tensor[] {
-  return [...student.stateDict().values(), ...teacher.stateDict().values()];
 }

@@ -1,8 +1,8 @@
 import * as torch from '@neco/torch';
 import { RandomStream } from '../../data/random.js';
 import type { Collectives } from '../../distributed/collectives.js';
-import { joinedBatch, ownBatch, type JointBatch } from './joint-batch.js';
-import type { RankedStep } from './ranked-step.js';
+import { joinedBatch, ownBatch, type JointBatch } from '../../methods/parts/joint-batch.js';
+import type { RankedStep } from '../../methods/parts/ranked-step.js';
 
 /** Streams of one seed must not meet: views and order have 1 and 2. */
 const rankStream = 3;
@@ -40,6 +40,7 @@ export class StepRanks {
   step(step: number): RankedStep {
     const { gatherReferences, reducer } = this.options;
     return {
+      rank: this.options.collectives.rank,
       joint: this.#joint,
       teacherPart: (body) => (gatherReferences ? body() : this.#withOwnRandom(step, 0, body)),
       studentPart: (body) => this.#withOwnRandom(step, 1, body),

@@ -6,14 +6,21 @@ import type { RunState } from '../../run/checkpoint.js';
 import type { ResolvedConfig } from '../../settings/resolve.js';
 import { configDifferences, type RunRecord } from '../../run/run-folder.js';
 import { StepRanks } from './step-ranks.js';
-import { collectQueues, outlineOf, receiveState, requireSameTeacher, sendState } from './state-transfer.js';
+import {
+  collectOwnState,
+  outlineOf,
+  receiveState,
+  releasePeers,
+  requireSameResult,
+  sendState,
+} from './state-transfer.js';
 
 /** What a rank says after a step. */
 export interface StepEnd {
   /** The leader is going to evaluate or save. */
   busy?: boolean;
-  /** Compare the teachers; the same on all ranks. */
-  checkTeacher: boolean;
+  /** Compare the results so far; the same on all ranks. */
+  checkResult: boolean;
 }
 
 /** What the ranks agreed on after a step. */
@@ -43,7 +50,7 @@ export class Team {
   private constructor(
     readonly world: World,
     private readonly state: RunState,
-    private readonly config: ResolvedConfig,
+    config: ResolvedConfig,
     private readonly asked: AbortSignal | undefined,
   ) {
     this.#alone = world.isLeader;
@@ -58,8 +65,19 @@ export class Team {
     asked?.addEventListener('abort', () => this.#alone && this.#agreed.abort(), { once: true });
   }
 
-  /** Leader: gives the others its state, built or restored. */
-  static async lead(
+  /** The leader gives the others its state, built or restored; they take it over. */
+  static join(
+    world: World,
+    state: RunState,
+    record: RunRecord,
+    asked: AbortSignal | undefined,
+  ): Promise<Team> {
+    return world.isLeader
+      ? Team.#lead(world, state, record, asked)
+      : Team.#follow(world, state, record, asked);
+  }
+
+  static async #lead(
     world: World,
     state: RunState,
     record: RunRecord,
@@ -71,11 +89,8 @@ export class Team {
     return new Team(world, state, record.config, asked);
   }
 
-  /**
-   * Takes over the leader's state.
-   * @throws UserError if this rank sees other settings, weights or images than the leader
-   */
-  static async follow(
+  /** @throws UserError if this rank sees other settings, weights or images than the leader */
+  static async #follow(
     world: World,
     state: RunState,
     record: RunRecord,
@@ -108,8 +123,8 @@ export class Team {
    * To be called after each step.
    * @param loss - Of this rank's share.
    */
-  afterStep(loss: number, { busy = false, checkTeacher }: StepEnd): Agreement {
-    const { world, state, config } = this;
+  afterStep(loss: number, { busy = false, checkResult }: StepEnd): Agreement {
+    const { world, state } = this;
     world.requireStore();
     const sums = torch.scope(() => {
       const numbers = [loss, this.asked?.aborted ? 1 : 0, busy ? 1 : 0];
@@ -117,10 +132,9 @@ export class Team {
       world.sum(tensor);
       return tensor.toTypedArray() as Float64Array;
     });
-    if (checkTeacher) requireSameTeacher(world, state);
+    if (checkResult) requireSameResult(world, state);
     const [total, stop, leaderIsBusy] = [sums[0]!, sums[1]! > 0, sums[2]! > 0];
-    const queuesDiffer = !config.distributed.gatherReferences && state.queues.length > 0;
-    if ((stop || leaderIsBusy) && queuesDiffer) collectQueues(world, state);
+    if ((stop || leaderIsBusy) && state.learner.ownState) collectOwnState(world, state);
     if (stop) this.#agreed.abort();
     this.#alone = world.isLeader && leaderIsBusy;
     return { loss: total / world.size, leaderIsBusy: leaderIsBusy && !stop };
@@ -147,7 +161,7 @@ export class Team {
   /** Takes the hooks off the weights. */
   close(): void {
     this.ranks.close();
-    for (const queue of this.state.peerQueues?.flat() ?? []) queue.embeddings.release();
+    releasePeers(this.state);
   }
 }
 

@@ -2,9 +2,11 @@
 import * as torch from '@neco/torch';
 import {
   buildRunState,
+  type NecoLearner,
+  type RunState,
   parseTrainConfig,
   rankEnvironment,
-  requireSameTeacher,
+  requireSameResult,
   resolveAuto,
   VisionTransformer,
   vitConfig,
@@ -14,16 +16,16 @@ import {
 const shape = vitConfig('tiny', 'v2', { embedDim: 32, depth: 1, numHeads: 2, imgSize: 48 });
 const config = resolveAuto(parseTrainConfig({ batchSize: 3, queue: { length: 0 } }), shape, 10, false);
 torch.manualSeed(1);
-const state = buildRunState(new VisionTransformer(shape), config);
+const state = buildRunState(new VisionTransformer(shape), config) as RunState<NecoLearner>;
 try {
   await withWorld(rankEnvironment(), { timeoutSeconds: 20 }, async (world) => {
-    requireSameTeacher(world!, state);
+    requireSameResult(world!, state);
     if (world!.rank === Number(process.argv[2])) {
       // One unit in the last place of one weight.
-      const weight = state.teacher.parameters().at(-1)!.reshape([-1]).narrow(0, 0, 1);
+      const weight = state.learner.teacher.parameters().at(-1)!.reshape([-1]).narrow(0, 0, 1);
       torch.noGrad(() => weight.copy_(torch.nextafter(weight, weight.add(1))));
     }
-    requireSameTeacher(world!, state);
+    requireSameResult(world!, state);
     return Promise.resolve();
   });
   console.log('the same');

@@ -6,7 +6,7 @@ import { settingsTable } from '../../report/settings.js';
 export function introduction(data: OwnReportData): Markup {
   const { folders, found, outcomes, origin, inputSize, preset, plan } = data;
   const { start, heldOut, trainedOn, scores } = outcomes[0]!;
-  const { patchSize, depth, embedDim } = start.backbone.config;
+  const { patchSize, depth, embedDim } = start.architecture;
   const { views, batchSize } = start.config;
   return html` <h2 id="what">What was done</h2>
     <p>
@@ -84,8 +84,8 @@ export function limitsSection({ outcomes, inputSize, plan, preset, scored }: Own
               things apart. A few dozen masks tell more.
             </li>`
           : html`<li>
-              Masks are made of cells of ${start.backbone.config.patchSize} px: thin parts and sharp borders
-              are lost however good the features are, so 100 % is out of reach.
+              Masks are made of cells of ${start.architecture.patchSize} px: thin parts and sharp borders are
+              lost however good the features are, so 100 % is out of reach.
             </li>`
       }
       <li>
