@@ -156,6 +156,21 @@ test('a linear head learns from a tenth of COCO, unless --data names a share', (
   const all = results<LinearResult & { published: Published }>([...small, '--data', 'coco-thing*1']).result;
   assert.deepEqual([all.settings.trainShare, all.trainImages], [1, 2]);
   assert.ok(all.published.overrides.some((line) => line.startsWith('--data coco-thing*1')));
+
+  const among = [
+    'eval',
+    'all',
+    '--protocols',
+    'linear',
+    '--seed',
+    '0',
+    '--out',
+    at('coco-all'),
+    ...small.slice(2),
+  ];
+  const { result } = results<Noted>([...among, '--data', 'coco-thing']);
+  assert.equal(settingsOf(result)['linear']!['trainShare'], 0.1);
+  assert.ok(result.published.set.includes('--train-share 0.1'));
 });
 
 test("RUN:student scores the student's features, RUN the teacher's", () => {

@@ -45,7 +45,7 @@ export const linearSettings = z.object({
   trainShare: setting(
     share({ threshold: false }).default(1),
     'take this part of the labelled images, such as 1/8, drawn by the seed',
-    { value: 'share' },
+    { value: 'share', together: 'train-share' },
   ),
   maskSize: setting(whole(1).default(100), 'side of the masks in training, and of the second score', {
     value: 'pixels',
