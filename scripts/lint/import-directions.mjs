@@ -4,7 +4,7 @@ import { posix, sep } from 'node:path';
 // Folders of packages/neco/src from top to bottom; a folder may import its own layer and the ones below.
 const LAYERS = [
   ['demo'],
-  ['train', 'pretrain'],
+  ['train'],
   ['watch', 'export'],
   ['run'],
   ['settings'],

@@ -172,7 +172,7 @@ test('patience ends a run, stopped or not, with everything saved', async () => {
     onStep: ({ step }) => steps.push(step),
   });
   assert.deepEqual(steps, [4]);
-  assert.deepEqual({ ...rest, run: '' }, { ...whole, run: '' });
+  assert.deepEqual({ ...rest, run: '', model: '' }, { ...whole, run: '', model: '' });
   assert.deepEqual(evaluations('patient halves'), evaluations('patient'));
   for (const file of ['student', 'teacher', 'best']) {
     const [one, other] = ['patient', 'patient halves'].map((run) =>

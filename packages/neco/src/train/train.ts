@@ -145,9 +145,18 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
     if (lead) {
       const resumedFrom = state.step;
       options.onStart?.({
-        ...{ images: data.files.length, published: data.published, config, device, backbone },
-        ...{ summary: plan.method.summary, architecture, classNames: labelled?.classNames ?? null },
-        ...{ totalSteps: total, stepsPerEpoch, resumedFrom, monitor: monitor?.plan ?? null },
+        images: data.files.length,
+        published: data.published,
+        config,
+        device,
+        backbone,
+        architecture,
+        summary: plan.method.summary,
+        classNames: labelled?.classNames ?? null,
+        totalSteps: total,
+        stepsPerEpoch,
+        resumedFrom,
+        monitor: monitor?.plan ?? null,
       });
     }
 

@@ -1,21 +1,16 @@
 import * as torch from '@neco/torch';
 import type { Batch, ViewLoader } from '../views/loader.js';
+import type { RunState } from '../run/checkpoint.js';
 import type { Saver } from '../run/saving.js';
-
-/** What evaluates a run now and then. */
-export interface Watching<State> {
-  /** Whether {@link look} would evaluate. */
-  isDue(step: number): boolean;
-  look(state: State): Promise<boolean>;
-}
+import type { Watch } from './watch.js';
 
 /**
  * Evaluates if it is due. An evaluation can take minutes and schedulers do not wait so long: a signal meanwhile saves
  * at once. The evaluation is then finished; if the process does not live to see that, the next one repeats it.
  */
-export async function lookAndListen<State extends { step: number }>(
-  watch: Watching<State> | null,
-  state: State,
+export async function lookAndListen(
+  watch: Watch | null,
+  state: RunState,
   saver: Pick<Saver, 'now'>,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {

@@ -128,6 +128,7 @@ test('a stopped run continues to the same weights as one that was not stopped', 
   const { best, verdict, ...result } = await train(options('halves'));
   assert.deepEqual(result, {
     run: inFolder('halves'),
+    model: inFolder('halves', 'teacher.safetensors'),
     step: 30,
     totalSteps: 30,
     finished: true,

@@ -26,7 +26,7 @@ export const neco: Method<NecoConfig> = {
     ...surroundings(settings),
     ...resolvePostTraining(settings, backbone!),
   }),
-  views: viewConfig,
+  views: (settings) => viewConfig(settings),
   build: ({ backbone, device }, settings) => new NecoLearner(backbone!, settings, device),
 };
 

@@ -61,7 +61,7 @@ export function alignedPatchMethod<Settings = unknown>(
       ...comparison.settings,
     },
     resolve: (settings, { backbone }) => resolvePostTraining(settings, backbone!),
-    views: viewConfig,
+    views: (settings) => viewConfig(settings),
     build: (start, settings) =>
       new AlignedPatchLearner(start, settings, (student, teacher) =>
         comparison.loss(student, teacher, settings),

@@ -14,6 +14,14 @@ const trainableBlocks = z.union([
   z.array(z.number().int().nonnegative()),
 ]);
 
+/** How views are coloured. */
+export const colourSettings = {
+  jitterStrength: z.number().nonnegative().default(1).describe('factor on the colour jitter'),
+  jitterProbability: fraction.default(0.8).describe('probability of colour jitter in a view'),
+  blurStrength: z.number().nonnegative().default(1).describe('factor on the deviation of the blur'),
+  blurProbability: fraction.default(0.5).describe('probability of Gaussian blur in a view'),
+};
+
 /** Aligned patches of a pair of views. */
 export const roiSize = z
   .number()
@@ -51,11 +59,8 @@ export const postTrainingSettings = {
       mirrorProbability: fraction
         .default(0)
         .describe('probability that a view is mirrored left to right; published: 0'),
-      jitterStrength: z.number().nonnegative().default(1).describe('factor on the colour jitter'),
-      jitterProbability: fraction.default(0.8).describe('probability of colour jitter in a view'),
+      ...colourSettings,
       grayscaleProbability: fraction.default(0.2).describe('probability of a grey view'),
-      blurStrength: z.number().nonnegative().default(1).describe('factor on the deviation of the blur'),
-      blurProbability: fraction.default(0.5).describe('probability of Gaussian blur in a view'),
     })
     .prefault({}),
   optimizer: z

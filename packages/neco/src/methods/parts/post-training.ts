@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import type { ViewConfig } from '../../views/config.js';
+import { defaultViews, type ViewConfig, type ViewGroup } from '../../views/config.js';
 import { interpolationOf, type ViTConfig } from '../../vit/config.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import type { Rates } from '../method.js';
@@ -38,26 +38,26 @@ export function requireMultiple(key: string, size: number, patchSize: number): v
   );
 }
 
-/** How the loader cuts and colours views. */
-export function viewConfig({ views }: Pick<ResolvedPostTraining, 'views'>): ViewConfig {
+/**
+ * How the loader cuts and colours views.
+ * @param globals - By default two of the size that the settings say.
+ */
+export function viewConfig(
+  { views }: { views: ViewSettings },
+  globals: Omit<ViewGroup, 'scale'> = { count: 2, size: views.globalSize },
+): ViewConfig {
   return {
-    globals: { count: 2, size: views.globalSize, scale: views.globalScale },
+    ...defaultViews,
+    globals: { ...globals, scale: views.globalScale },
     locals: { count: views.localCount, size: views.localSize, scale: views.localScale },
-    ratio: [3 / 4, 4 / 3],
-    jitter: {
-      p: views.jitterProbability,
-      strength: views.jitterStrength,
-      brightness: 0.8,
-      contrast: 0.8,
-      saturation: 0.8,
-      hue: 0.2,
-    },
+    jitter: { ...defaultViews.jitter, p: views.jitterProbability, strength: views.jitterStrength },
     grayscale: views.grayscaleProbability,
-    blur: { p: views.blurProbability, strength: views.blurStrength, sigma: [0.1, 2] },
-    minIntersection: 0.01,
-    mirror: views.mirrorProbability,
+    blur: { ...defaultViews.blur, p: views.blurProbability, strength: views.blurStrength },
+    mirror: views.mirrorProbability ?? 0,
   };
 }
+
+type ViewSettings = Omit<ResolvedPostTraining['views'], 'mirrorProbability'> & { mirrorProbability?: number };
 
 /** The student's architecture and weights: the pretrained ones, or those without its registers. */
 export function startingBackbone(

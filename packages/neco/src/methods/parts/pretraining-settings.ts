@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evaluationSchema } from '../../eval/monitor-settings.js';
+import { colourSettings } from './post-training-settings.js';
 
 const auto = z.literal('auto');
 const positive = z.number().positive();
@@ -59,11 +60,8 @@ export const pretrainingSettings = {
         .default([0.25, 1])
         .describe('least and largest share of the image that a global view covers'),
       localScale: range.default([0.08, 0.25]).describe('the same for local views'),
-      jitterStrength: z.number().nonnegative().default(1).describe('factor on the colour jitter'),
-      jitterProbability: fraction.default(0.8).describe('probability of colour jitter in a view'),
+      ...colourSettings,
       grayscaleProbability: fraction.default(0.1).describe('probability of a grey view'),
-      blurStrength: z.number().nonnegative().default(1).describe('factor on the deviation of the blur'),
-      blurProbability: fraction.default(0.5).describe('probability of Gaussian blur in a view'),
     })
     .prefault({}),
   contrast: z

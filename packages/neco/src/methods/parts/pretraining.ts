@@ -1,6 +1,6 @@
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
-import { defaultViews, type ViewConfig } from '../../views/config.js';
+import type { ViewConfig } from '../../views/config.js';
 import { parseViTConfig, vitConfig, type ViTConfig } from '../../vit/config.js';
 import type {
   BackboneNetwork,
@@ -13,7 +13,7 @@ import type {
   StepNumbers,
 } from '../method.js';
 import type { ViewBatch } from './alignment.js';
-import { requireMultiple } from './post-training.js';
+import { requireMultiple, viewConfig } from './post-training.js';
 import type { PretrainingSettings } from './pretraining-settings.js';
 import { cosineSchedule } from './schedules.js';
 
@@ -173,28 +173,12 @@ function resolveViews(
   return { ...views, globalSize, localSize, localCount };
 }
 
-/** Whether a step is one of the last, whose global views are large. */
-function isFullSize(step: number, { steps, views }: PretrainingConfig): boolean {
-  return step >= steps - Math.round(steps * views.fullSizeShare);
-}
-
-/** How the views of a step are cut and coloured. */
+/** How the views of a step are cut and coloured; those of the last steps are large. */
 export function viewsOfStep(config: PretrainingConfig, step: number): ViewConfig {
-  const { views, backbone, objective } = config;
-  return {
-    globals: {
-      count: objective === 'contrast' ? 2 : 1,
-      size: isFullSize(step, config) ? backbone.size : views.globalSize,
-      scale: views.globalScale,
-    },
-    locals: { count: views.localCount, size: views.localSize, scale: views.localScale },
-    ratio: defaultViews.ratio,
-    jitter: { ...defaultViews.jitter, p: views.jitterProbability, strength: views.jitterStrength },
-    grayscale: views.grayscaleProbability,
-    blur: { ...defaultViews.blur, p: views.blurProbability, strength: views.blurStrength },
-    minIntersection: defaultViews.minIntersection,
-    mirror: defaultViews.mirror,
-  };
+  const { views, backbone, objective, steps } = config;
+  const isLarge = step >= steps - Math.round(steps * views.fullSizeShare);
+  const size = isLarge ? backbone.size : views.globalSize;
+  return viewConfig(config, { count: objective === 'contrast' ? 2 : 1, size });
 }
 
 /** Over all weights; biases and the one-dimensional weights of norms and LayerScale are not decayed. */
