@@ -104,7 +104,7 @@ test('a folder that became read-only, and one that always was', needsMount, () =
     output,
     /The disk of the run folder .*frozen is read-only; the last good checkpoint .* is kept/,
   );
-  assert.match(output, /Cannot write to --out .*new: EROFS/);
+  assert.match(output, /Cannot write to "out" .*new: EROFS/);
   assert.equal(output.match(/exit 2\n/g)?.length, 2, output);
 });
 

@@ -178,7 +178,7 @@ test('changed settings are refused with their list, and taken with --override-co
     for (const text of [
       'config.steps: 24 -> 20',
       'config.optimizer.lr: 0.0005 -> 0.0001',
-      '--override-config',
+      '"overrideConfig"',
     ])
       assert.ok(error.message.includes(text), error.message);
     return true;
