@@ -1,5 +1,5 @@
 // Runs in a worker thread: decodes, cuts and colours pictures ahead of the training step. The main thread is
-// blocked while a step computes, so nothing here waits for it except to be told that a batch was taken.
+// blocked while a step computes, so this thread waits for it only to learn that a batch was taken.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
