@@ -7,8 +7,8 @@ const variable = 'NECO_MAX_IMAGE_PIXELS';
 const defaultMost = 178_956_970;
 
 /**
- * Most pixels that an image may have to be decoded: a file of some kilobytes can declare any number, and decoded each
- * takes three bytes.
+ * Most pixels that a decoded image may have. A file of some kilobytes can declare any number, and each
+ * decoded pixel takes three bytes.
  * @throws UserError if `NECO_MAX_IMAGE_PIXELS` is set to something else than a number of pixels
  */
 export function mostImagePixels(): number {

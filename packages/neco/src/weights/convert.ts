@@ -23,8 +23,8 @@ interface Gathered {
 }
 
 /**
- * Renames a checkpoint's tensors to DINOv2's names, joins separate queries, keys and values, and brings positions to
- * one for the class token and one for each patch.
+ * Renames a checkpoint's tensors to DINOv2's names, joins separate queries, keys and values, and changes the
+ * positions to one for the class token and one for each patch.
  *
  * @param tensors - Everything in the file.
  * @param recognised - From `recogniseLayout`.
@@ -106,12 +106,12 @@ function renameGatedMlp(state: Map<string, Tensor>): void {
 }
 
 /**
- * Brings the position embedding to `[1, 1 + G * G, D]`.
+ * Changes the position embedding to `[1, 1 + G * G, D]`.
  *
- * timm's models with registers and DeiT III have a bare grid: a zero is put before it (timm adds the class token's
- * position to the token when it converts). Where further tokens have positions too (distilled DeiT; some of timm's
- * register models), these are added to the tokens, which is where the network adds them anyway. A distillation token
- * is one register: it takes part in attention and is left out of the patches.
+ * timm's models with registers and DeiT III have only the grid, so a zero is put before it (timm adds the
+ * class token's position to the token when it converts). If further tokens have positions too (distilled
+ * DeiT; some of timm's register models), these are added to the tokens, as the network does anyway. A
+ * distillation token becomes a register: it takes part in attention and is not a patch.
  */
 function unfoldPositions(state: Map<string, Tensor>): void {
   const distillation = state.get('dist_token');

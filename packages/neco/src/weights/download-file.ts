@@ -47,8 +47,8 @@ export interface DownloadedFile {
 const MAX_ATTEMPTS = 5;
 
 /**
- * Downloads a file: into a part beside the target, continued where an earlier download stopped if the server can,
- * checked for size and digest, flushed to disk, then renamed. Several processes may download the same file.
+ * Downloads a file into a part beside the target, checks size and digest, flushes it to disk and renames it.
+ * It continues an earlier download if the server allows it. Several processes may download the same file.
  *
  * @throws {@link DownloadError} if the server or the network fails, {@link UserError} if the disk does.
  */

@@ -32,9 +32,10 @@ interface RemoteFile {
 }
 
 /**
- * Brings a model of the Hugging Face hub into the hub's own cache, in the layout of its libraries: contents in
- * `blobs/`, links to them in `snapshots/COMMIT/`, the commit in `refs/main`. Sizes and digests are those that the hub
- * states. Honours `HF_ENDPOINT`, `HF_TOKEN` and the variables of {@link huggingFaceCache}.
+ * Downloads a model of the Hugging Face hub into the hub's own cache, in the layout of its libraries:
+ * contents in `blobs/`, links to them in `snapshots/COMMIT/`, the commit in `refs/main`. Sizes and digests
+ * are those that the hub states. It uses `HF_ENDPOINT`, `HF_TOKEN` and the variables of
+ * {@link huggingFaceCache}.
  *
  * @param repository - `organisation/name`.
  * @param path - The file wanted, or null for the usual ones: weights and settings.

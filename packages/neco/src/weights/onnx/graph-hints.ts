@@ -11,7 +11,8 @@ export type GraphHints = Partial<
 /**
  * Reads heads and epsilon from the first block, and how positions are resized.
  *
- * @param names - Of the bias of a layer whose output is cut into heads, and of the first LayerNorm's weight, if known.
+ * @param names - The names, if known, of the bias of a layer whose output is cut into heads, and of the first
+ * LayerNorm's weight.
  * @param resize - The node that resizes positions.
  */
 export function graphHints(

@@ -20,8 +20,8 @@ const MAX_FIELDS = 1_000_000;
 const MAX_TEXT = 1 << 16;
 
 /**
- * Reads protocol-buffer messages field by field. Content that nobody asks for (weights, other messages) is passed over
- * unread; every length is checked against the message that it lies in.
+ * Reads protocol-buffer messages field by field. Content that nobody asks for (weights, other messages) is
+ * skipped without reading it; every length is checked against the message that it lies in.
  */
 export class MessageReader {
   readonly #reader: ByteReader;

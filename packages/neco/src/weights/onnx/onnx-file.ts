@@ -21,8 +21,8 @@ export interface OnnxFile {
 }
 
 /**
- * Opens a Vision Transformer that was exported to ONNX, by `torch.onnx` or by `neco export`. The graph is looked at, to
- * find the tensors that have lost their names; nothing is executed.
+ * Opens a Vision Transformer that was exported to ONNX, by `torch.onnx` or by `neco export`. The graph is
+ * read to find the tensors that have lost their names; nothing is executed.
  *
  * @param path - The file.
  * @param body - Gets the opened file; what it returns is returned.
