@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { pictureInput } from './picture-input.js';
 import { mostImagePixels, tooLarge } from './pixel-limit.js';
 
-// Every file is read once: what libvips would keep of it is of no use.
+// Every file is read once, so libvips's cache would be of no use.
 sharp.cache(false);
 
 /** Pixels of a decoded image: RGB interleaved, row by row, one byte a channel. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { archiveOf } from './archives/archive.js';
 import { byCodeUnit } from './image-folder.js';
 
-/** What a data set was, cheaply: enough to notice that files were added, removed, renamed or rewritten. */
+/** A cheap record of a data set, enough to notice that files were added, removed, renamed or rewritten. */
 export interface DataFingerprint {
   /** Number of files. */
   count: number;

@@ -21,7 +21,7 @@ export function mostImagePixels(): number {
   );
 }
 
-/** What is wrong with an image that has too many pixels, for people; null for one that has not. */
+/** The message for an image that has too many pixels; null for other images. */
 export function excessOf({ width, height }: { width: number; height: number }): string | null {
   const most = mostImagePixels();
   if (width * height <= most) return null;

@@ -28,7 +28,7 @@ class Permits {
     this.wake = null;
   }
 
-  /** Waits for leave to make a batch; false once closed. */
+  /** Waits for permission to make a batch; returns false once closed. */
   async acquire(): Promise<boolean> {
     while (this.free === 0 && !this.closed) await new Promise<void>((resolve) => (this.wake = resolve));
     this.free--;

@@ -60,7 +60,7 @@ export async function readPicture(
   return { picture, plan: { ...plan, boxes: plan.boxes.map((box) => reducedBox(box, size, reduced)) } };
 }
 
-/** Decoding says what is wrong with a file that is not there. */
+/** Decoding reports a missing file. */
 const byteLength = (file: string): Promise<number> =>
   stat(file).then(
     ({ size }) => size,

@@ -54,7 +54,7 @@ export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
 
 const SHARED = { mlpRatio: 4, registers: 0, qkvBias: true, dropPath: 0, eps: 1e-6 } as const;
 
-/** How positions are resized by models of this kind when nobody says otherwise. */
+/** How models of this kind resize positions by default. */
 export function interpolationOf(
   version: 'v1' | 'v2',
   registers: number,

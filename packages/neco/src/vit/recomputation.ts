@@ -6,7 +6,7 @@ interface Recorded {
   block: Block;
   /** Input of the block, `[B, N, D]`, without graph. */
   input: Tensor;
-  /** Of the generator before the block, so that stochastic depth repeats. */
+  /** State of the generator before the block, so that stochastic depth repeats. */
   randomState: Tensor;
 }
 

@@ -10,9 +10,11 @@ export interface ConvertedState {
   state: Map<string, Tensor>;
   /** Original keys that went into `state`. */
   used: string[];
-  /** Original keys that no part of the backbone wants: heads, other networks, mask tokens, optimisers. */
+  /** Original keys that are not part of the backbone: heads, other networks, mask tokens, optimisers. */
   ignored: string[];
-  /** Original keys inside the backbone that our network has no place for; it is another architecture then. */
+  /**
+   * Original keys inside the backbone that our network has no place for: the file has another architecture.
+   */
   unknown: string[];
 }
 
@@ -73,7 +75,7 @@ function gather(
       parts: new Array<undefined>(target.parts).fill(undefined),
       keys: [],
     };
-    // A layer that is there twice, or both fused and in parts, is no known layout.
+    // No known layout has a layer twice, or both fused and in parts.
     if (entry.parts.length !== target.parts || entry.parts[target.part] !== undefined) {
       unknown.push(original);
       continue;
@@ -92,7 +94,7 @@ function join(parts: readonly Tensor[], keys: readonly string[], source: string)
   throw new UserError(`In ${source} the tensors ${quoteNames(keys)} have different shapes.`);
 }
 
-/** timm calls the gated MLP's layers fc1 and fc2 too; there fc1 puts out twice what fc2 takes in. */
+/** timm calls the gated MLP's layers fc1 and fc2 too; there fc1's output is twice as wide as fc2's input. */
 function renameGatedMlp(state: Map<string, Tensor>): void {
   const up = state.get('blocks.0.mlp.fc1.weight');
   const down = state.get('blocks.0.mlp.fc2.weight');

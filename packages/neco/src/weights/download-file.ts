@@ -26,7 +26,7 @@ export interface FileDownload {
   digest?: Digest;
   /** Replaces {@link secureFetch}, for example to add an access token. */
   fetch?: typeof secureFetch;
-  /** Called before the first byte and after every piece; `total` is null where the server does not say. */
+  /** Called before the first byte and after every piece; `total` is null if the server does not state it. */
   onProgress?: (done: number, total: number | null) => void;
   signal?: AbortSignal;
   /** A connection that brings nothing for this long is broken. */

@@ -191,7 +191,7 @@ function checkState(
       `${lacks}; give a complete checkpoint, or allow missing tensors ("allowMissing") to keep their random values.`,
     );
   }
-  // The network is as large as the configuration says: most of it must be backed by the file.
+  // The configuration sets the size of the network; the file must hold most of it.
   if (missing.length > shapes.size / 2)
     throw new UserError(`${lacks}, which is too many to be this backbone.`);
   for (const [key, wanted] of shapes) {

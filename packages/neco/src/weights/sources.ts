@@ -18,7 +18,7 @@ export interface MissingWeights {
   remote: RemoteWeights;
   /** What is not there. */
   absence: string;
-  /** What to put where to do without a download. */
+  /** Which file to put where instead of a download. */
   advice: string;
 }
 

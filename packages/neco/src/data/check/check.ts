@@ -13,7 +13,7 @@ export interface CheckedPart {
   root: string;
   /** Pictures to be looked at without masks. */
   images: readonly string[];
-  /** Pictures with masks; null where there are none to be expected. */
+  /** Pictures with masks; null if no masks are expected. */
   pairs: PairedFiles | null;
   /** Published number of pictures; null where none is known. */
   published: number | null;

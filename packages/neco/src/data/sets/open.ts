@@ -62,7 +62,7 @@ async function listOwn(data: string): Promise<string[]> {
   return listImages(data);
 }
 
-/** @throws UserError if what is no folder is the name of a data set */
+/** @throws UserError if it is not a folder but the name of a data set */
 function requireOwn(data: string): void {
   if (existsSync(data)) return;
   const named = findDataSet(data.replace(/[:*].*$/, ''));

@@ -3,7 +3,10 @@ import type { OnnxGraph } from './graph.js';
 import { MAX_LIST, type OnnxNode } from './model-file.js';
 import type { TensorData } from './tensor-data.js';
 
-/** What a graph says of an architecture that tensors do not; fields that it does not say are left out. */
+/**
+ * Facts about an architecture that a graph states and tensors do not; fields that it does not state are left
+ * out.
+ */
 export type GraphHints = Partial<
   Pick<ViTConfig, 'numHeads' | 'eps' | 'interpolateOffset' | 'interpolateAntialias'>
 >;
@@ -46,7 +49,7 @@ function headsAfter(
   return null;
 }
 
-/** One of the two sizes may be -1: what is left. */
+/** One of the two sizes may be -1, which stands for the rest. */
 function headsOf(heads: number | null, size: number | null, width: number): number | null {
   if (heads === null || size === null) return null;
   const found = heads === -1 ? width / size : heads;

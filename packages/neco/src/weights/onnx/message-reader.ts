@@ -105,5 +105,5 @@ export class MessageReader {
   }
 }
 
-/** Lengths of the wire types that have one: a whole number's content lies before its end already. */
+/** Lengths of the wire types that have one. The content of a whole number is already read. */
 const FIXED: Readonly<Record<number, number>> = { 0: 0, 1: 8, 5: 4 };
