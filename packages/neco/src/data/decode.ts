@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { pictureInput } from './picture-input.js';
 import { mostImagePixels, tooLarge } from './pixel-limit.js';
 
-// Every file is read once: what libvips would keep of it is of no use.
+// Every file is read once, so libvips's cache would be of no use.
 sharp.cache(false);
 
 /** Pixels of a decoded image: RGB interleaved, row by row, one byte a channel. */
@@ -47,13 +47,14 @@ export function readImageSize(file: string): Promise<ImageSize> {
 }
 
 /**
- * Decodes an image file to 8-bit sRGB: EXIF orientation applied, grey repeated over the three channels, 16 bit
- * scaled to 8, CMYK converted through its colour profile, the first frame of an animation. Transparent pixels
- * are blended onto black: what could not be seen stays unseen (dropping alpha instead would lay bare whatever
- * colours an editor left underneath). Of a file that declares more pixels than {@link mostImagePixels} none is read.
+ * Decodes an image file to 8-bit sRGB: EXIF orientation applied, grey repeated over the three channels, 16
+ * bit scaled to 8, CMYK converted through its colour profile, the first frame of an animation. Transparent
+ * pixels are blended onto black, so that hidden colours stay hidden (without alpha, the colours that an
+ * editor left underneath would appear). No pixel is read of a file that declares more than
+ * {@link mostImagePixels}.
  *
- * @param size to which the image is reduced; the default is its own. A JPEG is then decoded at a fraction of its
- *   size where that leaves enough pixels (shrink-on-load), which is faster and needs less memory.
+ * @param size to which the image is reduced; the default is its own. A JPEG is then decoded at a fraction of
+ *   its size if that leaves enough pixels (shrink-on-load), which is faster and needs less memory.
  * @throws UndecodableImage if the file is missing, damaged, cut short or too large.
  */
 export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {

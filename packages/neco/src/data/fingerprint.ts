@@ -4,7 +4,7 @@ import path from 'node:path';
 import { archiveOf } from './archives/archive.js';
 import { byCodeUnit } from './image-folder.js';
 
-/** What a data set was, cheaply: enough to notice that files were added, removed, renamed or rewritten. */
+/** A cheap record of a data set, enough to notice that files were added, removed, renamed or rewritten. */
 export interface DataFingerprint {
   /** Number of files. */
   count: number;
@@ -15,9 +15,9 @@ export interface DataFingerprint {
 }
 
 /**
- * Fingerprint of files below a folder. Contents are not read (a million images would take minutes), times do
- * not count (a copy has new ones), nor does the folder's own place: the same tree elsewhere gives the same.
- * A file that is missing counts with size -1, one in an archive with the size of that.
+ * Fingerprint of files below a folder. It does not read contents (a million images would take minutes) and
+ * ignores times (a copy has new ones) and the folder's own place, so a copy of the tree elsewhere has the
+ * same fingerprint. A missing file counts with size -1, a file in an archive with the archive's size.
  */
 export function fingerprintFiles(root: string, files: readonly string[]): DataFingerprint {
   const lines: string[] = [];

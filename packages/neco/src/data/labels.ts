@@ -67,7 +67,7 @@ export function valueInWords(table: LabelTable | undefined, value: number): stri
 }
 
 /**
- * Reads a mask as classes: its values, or what the table makes of them.
+ * Reads a mask as classes: its values, or the classes that the table gives for them.
  * @throws UserError naming the file if it is unreadable, and the value that the table does not know
  */
 export async function readLabels(reading: MaskReading): Promise<IndexMask> {

@@ -21,9 +21,9 @@ const interlaceByte = 28;
 export const maskExtensions: readonly string[] = ['.png', '.tif', '.tiff'];
 
 /**
- * Reads a mask of class indices: grey PNG of 1 to 16 bits, palette PNG as its *indices* (not its colours), RGB
- * or RGBA whose three colours are equal, and one-channel TIFF. Interlaced PNG is read from 8 bits on. Of a file that
- * declares or inflates to more than fits in 128 MiB no pixel is read.
+ * Reads a mask of class indices: grey PNG of 1 to 16 bits, palette PNG as its *indices* (not its colours),
+ * RGB or RGBA whose three colours are equal, and one-channel TIFF. Interlaced PNG needs at least 8 bits. No
+ * pixel is read of a file that declares or inflates to more than 128 MiB.
  *
  * @throws UserError naming the file if it is missing, damaged, or a picture of colours.
  */
@@ -73,7 +73,7 @@ async function decodeOtherMask(file: string): Promise<IndexMask> {
 }
 
 /**
- * Reads a mask of colours, palettes expanded, transparency left aside.
+ * Reads a mask of colours. Palettes are expanded, transparency is ignored.
  * @returns [height, width]: red * 65536 + green * 256 + blue.
  * @throws UserError naming the file if it is missing or damaged
  */

@@ -111,7 +111,8 @@ export function pairByStem(
 
 /**
  * Files by their path below a folder, without the ending.
- * @param suffix what all names have before the ending and the stem has not; files without it are left out
+ * @param suffix end of every name before the file's ending, which is not part of the stem; files without it
+ * are left out
  * @throws UserError if two files share a stem
  */
 export function stemsOf(files: readonly string[], folder: string, suffix = ''): Map<string, string> {
@@ -170,7 +171,7 @@ function readIfThere(file: string): string | null {
 }
 
 /**
- * Number of classes that masks use: their largest index, `ignore` aside, plus one.
+ * Number of classes that masks use: their largest index without `ignore`, plus one.
  *
  * @param files paths of masks; every one is read.
  * @throws UserError if a mask cannot be read, or if no mask has any labelled pixel.

@@ -4,19 +4,19 @@ import { decoderInput } from './archives/archive.js';
 /** How the formats that are read begin, byte by byte as Latin-1. */
 const pictures = /^(\xff\xd8|\x89PNG\r\n|GIF8|RIFF[^]{4}WEBP|II[*+]\0|MM\0[*+]|[^]{4}ftyp)/;
 
-/** How others begin that people take for pictures, and what to do. */
+/** First bytes of other files that people take for pictures, and what to do with them. */
 const others: readonly (readonly [RegExp, string])[] = [
   [/^[^]{4}ftyp(hei[cxms]|hev[cxms])/, 'it is a HEIC picture, which is not read; save it as JPEG or PNG'],
   [/^%PDF/, 'it is a PDF document; save its pages as PNG'],
   [/^(\xef\xbb\xbf)?\s*</, 'it is SVG or another markup, which is not drawn; save it as PNG'],
 ];
 
-/** Longest of these beginnings, and some blanks. */
+/** Bytes to read: the longest of these beginnings, and some blanks. */
 const longest = 64;
 
 /**
- * What a decoder takes, of a file that begins as pictures do: the decoder itself goes by content, not by name, and would
- * draw a document - with what it refers to - in the place of a photograph.
+ * The decoder's input for a file that begins like a picture. The decoder itself looks at the content, not at
+ * the name, so it would draw a document, with everything it refers to, in place of a photograph.
  * @throws Error that says what the file is instead
  */
 export async function pictureInput(file: string): Promise<string | Buffer> {
@@ -28,7 +28,7 @@ export async function pictureInput(file: string): Promise<string | Buffer> {
 /** The same for the path or the content of a file. */
 export async function requirePicture(input: string | Buffer): Promise<void> {
   const start = typeof input === 'string' ? await startOf(input) : input.toString('latin1', 0, longest);
-  // Of a file that is missing or empty the decoder tells.
+  // The decoder reports a missing or empty file.
   if (start === '') return;
   const other = others.find(([beginning]) => beginning.test(start));
   if (other !== undefined) throw new Error(other[1]);

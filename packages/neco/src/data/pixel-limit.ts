@@ -7,8 +7,8 @@ const variable = 'NECO_MAX_IMAGE_PIXELS';
 const defaultMost = 178_956_970;
 
 /**
- * Most pixels that an image may have to be decoded: a file of some kilobytes can declare any number, and decoded each
- * takes three bytes.
+ * Most pixels that a decoded image may have. A file of some kilobytes can declare any number, and each
+ * decoded pixel takes three bytes.
  * @throws UserError if `NECO_MAX_IMAGE_PIXELS` is set to something else than a number of pixels
  */
 export function mostImagePixels(): number {
@@ -21,7 +21,7 @@ export function mostImagePixels(): number {
   );
 }
 
-/** What is wrong with an image that has too many pixels, for people; null for one that has not. */
+/** The message for an image that has too many pixels; null for other images. */
 export function excessOf({ width, height }: { width: number; height: number }): string | null {
   const most = mostImagePixels();
   if (width * height <= most) return null;

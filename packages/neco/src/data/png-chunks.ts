@@ -4,7 +4,9 @@ import { promisify } from 'node:util';
 const inflateAsync = promisify(inflate);
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Most bytes that the pixels of a mask may take, 11,585 x 11,585 of one byte: enough for any picture that is sane. */
+/**
+ * Most bytes that the pixels of a mask may take, 11,585 x 11,585 of one byte: enough for any real picture.
+ */
 export const largestMaskBytes = 2 ** 27;
 
 /** Bytes that are inflated at a time. */
@@ -17,8 +19,8 @@ const wanted = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /**
- * The parts of a PNG that decide its pixels, after a check that they fit in memory: neither the size that the header
- * declares nor what the data inflate to exceeds {@link largestMaskBytes}.
+ * The parts of a PNG that decide its pixels, after a check that they fit in memory: neither the size in the
+ * header nor the inflated data exceed {@link largestMaskBytes}.
  *
  * @throws Error that says in a few words what is wrong
  */

@@ -28,9 +28,8 @@ function stateOf(key: readonly number[]): number[] {
 }
 
 /**
- * A seeded stream of random numbers. A stream is named by a key of integers, for example
- * (seed, epoch, sample): what one sample draws then depends on nothing but its key, neither on the order in
- * which samples are handled nor on the thread.
+ * A seeded stream of random numbers. A stream is named by a key of integers, for example (seed, epoch,
+ * sample): the draws of a sample depend only on its key, not on the order of the samples or on the thread.
  */
 export class RandomStream {
   private readonly generator: RandomGenerator;

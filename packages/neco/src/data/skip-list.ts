@@ -14,8 +14,8 @@ export class SkipList {
   private constructor(private readonly files: ReadonlySet<string>) {}
 
   /**
-   * Reads a list as {@link writeSkipList} writes it, or one made by hand: a path a line, from the folder of the list;
-   * what follows a tab is a remark; lines that start with # are left out.
+   * Reads a list that {@link writeSkipList} wrote or that was made by hand. Each line is a path, relative to
+   * the folder of the list. Text after a tab is a remark; lines that start with # are ignored.
    *
    * @throws UserError if the file cannot be read
    */
@@ -68,7 +68,8 @@ function pathIn(line: string, listFile: string): string {
 const ambiguous = /[\t\r\n]|^[#"\s]|\s$/;
 
 /**
- * Writes files to leave out, a line each, with paths from the folder of the list: it moves with data beside it.
+ * Writes the files to leave out, one a line, with paths relative to the folder of the list, so that list and
+ * data can be moved together.
  * @throws UserError if the list cannot be written
  */
 export function writeSkipList(listFile: string, entries: readonly SkipEntry[]): void {

@@ -10,7 +10,8 @@ export const imagenetMean: readonly number[] = [0.485, 0.456, 0.406];
 export const imagenetStd: readonly number[] = [0.229, 0.224, 0.225];
 
 /**
- * Cuts a box out of a picture and resizes it to a square, bilinear with antialias, as Pillow does: bytes come out.
+ * Cuts a box out of a picture and resizes it to a square, bilinear with antialias, as Pillow does. The result
+ * is bytes.
  *
  * @param pixels uint8 [H, W, 3].
  * @returns uint8 [size, size, 3].
@@ -111,8 +112,8 @@ export function blurWeights(kernelSize: number, sigma: number): number[] {
 }
 
 /**
- * Gaussian blur, borders mirrored. The published code blurs with Pillow, which approximates the bell by three
- * box blurs; this is the bell itself.
+ * Gaussian blur with mirrored borders. The published code blurs with Pillow, which approximates the Gaussian
+ * by three box blurs; this is the exact Gaussian.
  *
  * @param image float [3, H, W].
  * @param kernelSize odd; at most 2 min(H, W) - 1.

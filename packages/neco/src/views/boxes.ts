@@ -26,8 +26,8 @@ const cropTries = 10;
 export const intersectionTries = 100;
 
 /**
- * Draws a rectangle as torchvision's RandomResizedCrop does: ten tries for an area uniform in `scale` and a
- * log-uniform aspect ratio that fit; then the largest centred rectangle whose ratio is allowed.
+ * Draws a rectangle as torchvision's RandomResizedCrop does: up to ten tries with an area uniform in `scale`
+ * and a log-uniform aspect ratio. If none fits, it takes the largest centred rectangle with an allowed ratio.
  */
 export function sampleBox(
   random: RandomStream,
@@ -68,9 +68,9 @@ export function intersect(a: Box, b: Box): Box {
  * Draws the boxes of all views of a picture: the globals, then the locals. Each view but the first is drawn
  * anew until it shares more than `minIntersection` of the picture's area (twice that if it is global) with
  * *every* earlier global view. After {@link intersectionTries} draws (very long or very small pictures) the
- * last draw is widened to contain what all earlier global views share; if even that is too little, the view is
- * the whole picture, which overlaps each of them as much as anything can. So no picture hangs the loader, and
- * the intersections are never empty.
+ * last draw is widened to contain the part that all earlier global views share. If that is still too little,
+ * the view is the whole picture, which has the largest possible overlap. So the loader always ends, and the
+ * intersections are never empty.
  */
 export function sampleViews(random: RandomStream, width: number, height: number, config: ViewConfig): Box[] {
   const boxes: Box[] = [];
@@ -115,8 +115,8 @@ function widen(random: RandomStream, box: Box, part: Box, width: number, height:
 
 /**
  * The intersections of all pairs (global view, view) in the output pixels of either.
- * @param mirrored - Whether each view is mirrored left to right: then x1 is the right end of its rectangles and x2 the
- *   left one, so that a walk from x1 to x2 goes through the picture from left to right in every view.
+ * @param mirrored - Whether each view is mirrored left to right. Then x1 is the right end of its rectangles
+ *   and x2 the left one, so that x1 to x2 is from left to right in the picture in every view.
  */
 export function overlaps(
   boxes: readonly Box[],

@@ -45,7 +45,7 @@ const kindNumbers: Readonly<Record<JitterKind, number>> = {
  * in one operator, equal to them up to rounding (2e-5 of normalised values).
  *
  * @param pixels - uint8 `[H, W, 3]`, contiguous.
- * @param out - float32 `[3, H, W]`, contiguous (it may be part of a larger tensor); is overwritten.
+ * @param out - float32 `[3, H, W]`, contiguous (it may be part of a larger tensor). It is overwritten.
  * @param kernel - One of {@link viewKernels}; the default is the fastest.
  */
 export function colourView(

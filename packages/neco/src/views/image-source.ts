@@ -20,8 +20,8 @@ export interface SampleSource {
 }
 
 /**
- * Decoded pictures in the order of samples: some are decoded ahead in sharp's threads, those used last are kept
- * up to a number of bytes, and files that cannot be decoded are remembered and replaced.
+ * Decoded pictures in the order of samples. Some are decoded ahead in sharp's threads. The last used ones are
+ * kept, up to a number of bytes. Files that cannot be decoded are remembered and replaced.
  */
 export class ImageSource {
   private readonly ahead = new Map<number, Promise<SampleSource | UndecodableImage>>();
@@ -35,7 +35,8 @@ export class ImageSource {
    * @param lookahead samples that are decoded ahead.
    * @param cacheBytes most bytes of decoded pictures that are kept.
    * @param skip files not to try at all.
-   * @param share samples of each batch that are taken, out of how many: the same places of every batch.
+   * @param share how many samples of each batch are taken, and out of how many; they have the same places in
+   * every batch.
    */
   constructor(
     private readonly files: readonly string[],

@@ -1,5 +1,5 @@
 // Runs in a worker thread: decodes, cuts and colours pictures ahead of the training step. The main thread is
-// blocked while a step computes, so nothing here waits for it except to be told that a batch was taken.
+// blocked while a step computes, so this thread waits for it only to learn that a batch was taken.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
@@ -28,7 +28,7 @@ class Permits {
     this.wake = null;
   }
 
-  /** Waits for leave to make a batch; false once closed. */
+  /** Waits for permission to make a batch; returns false once closed. */
   async acquire(): Promise<boolean> {
     while (this.free === 0 && !this.closed) await new Promise<void>((resolve) => (this.wake = resolve));
     this.free--;

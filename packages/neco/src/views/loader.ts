@@ -52,9 +52,9 @@ interface Waiter {
 }
 
 /**
- * Batches of views without end, made in a worker thread ahead of their use. An epoch is
- * floor(files / batchSize) steps over a permutation drawn from (seed, epoch); a batch depends on the seed and
- * its step alone, not on timing, on what came before or on where the loader started.
+ * An endless series of batches of views, made ahead in a worker thread. An epoch is floor(files / batchSize)
+ * steps over a permutation drawn from (seed, epoch). A batch depends only on the seed and its step, not on
+ * timing, earlier batches or the step at which the loader started.
  */
 export class ViewLoader {
   readonly stepsPerEpoch: number;

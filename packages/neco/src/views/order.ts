@@ -6,7 +6,7 @@ const viewStream = 2;
 
 /**
  * The endless order of samples: each epoch a new permutation of the files, drawn from (seed, epoch), of which
- * the last `files mod batchSize` are left out. It has no state that a checkpoint would need beyond the step.
+ * the last `files mod batchSize` are left out. A checkpoint needs nothing of it but the step.
  */
 export class SampleOrder {
   /** Steps an epoch. */
@@ -27,9 +27,9 @@ export class SampleOrder {
   }
 
   /**
-   * The file of a sample. If it cannot be used, its place is taken by the next file of the epoch's order
-   * (`detour` 1, 2, ...), around the end to the beginning. That depends on the place alone, so a resumed run
-   * need not know what was skipped before.
+   * The file of a sample. If it cannot be used, the next file of the epoch's order takes its place (`detour`
+   * 1, 2, ...); after the last file comes the first. This depends only on the place, so a resumed run need
+   * not know what was skipped before.
    *
    * @param sample `step * batchSize` plus the place in the batch.
    */

@@ -16,24 +16,24 @@ export interface Picture {
 }
 
 /**
- * Size in bytes from which a file's header is read before the picture is decoded. Smaller files rarely hold so many
- * pixels that the views could do with fewer, and reading the header costs a tenth of decoding them.
+ * A file of at least this many bytes has its header read before it is decoded. Smaller files rarely hold more
+ * pixels than the views need, and reading the header takes a tenth of the time of decoding them.
  */
 const leastShrinkable = 384 * 1024;
 
 /**
- * How many times the side of its output a crop keeps at least in a reduced picture. Resampling twice then moves 98 %
- * of the values by no more than one level of 255, the others by a few (measured in the tests); with half the margin
- * a tenth of them would move by more than a level.
+ * A crop of a reduced picture has at least this many times the side of its output. Resampling twice then
+ * moves 98 % of the values by no more than one level of 255, the others by a few (measured in the tests);
+ * with half the margin a tenth of them would move by more than a level.
  */
 const margin = 2;
 
 /**
- * Decodes a picture for its views, and draws these; a large picture only as finely as the views need it. Depends on
- * the file and the draws alone, not on what was decoded before.
+ * Decodes a picture for its views, and draws the views. A large picture is decoded only as finely as the
+ * views need. The result depends only on the file and the draws, not on what was decoded before.
  *
- * @param draw draws the views of a picture of a size; is called once.
- * @param known the picture as it was decoded for other views; is used again if it has the fraction that is wanted.
+ * @param draw draws the views of a picture of the given size; it is called once.
+ * @param known the picture as it was decoded for other views; it is used again if it has the wanted fraction.
  * @returns the picture, and the plan with boxes in pixels of its image.
  * @throws UndecodableImage if the file is missing, damaged or cut short.
  */
@@ -60,7 +60,7 @@ export async function readPicture(
   return { picture, plan: { ...plan, boxes: plan.boxes.map((box) => reducedBox(box, size, reduced)) } };
 }
 
-/** Decoding says what is wrong with a file that is not there. */
+/** Decoding reports a missing file. */
 const byteLength = (file: string): Promise<number> =>
   stat(file).then(
     ({ size }) => size,

@@ -7,7 +7,7 @@ import { overlaps, sampleViews, type Box, type Overlaps } from './boxes.js';
 import { colourView } from './colour-view.js';
 import type { ViewConfig } from './config.js';
 
-/** What chance decided on the views of one picture: globals, then locals. */
+/** The random choices for the views of one picture: globals, then locals. */
 export interface ViewPlan {
   boxes: Box[];
   /** Whether the view is mirrored left to right after it was cut out. */
@@ -49,7 +49,7 @@ export function renderViews(
   });
 }
 
-/** Cuts and colours all views of a picture; what chance decides comes from `random` alone. */
+/** Cuts and colours all views of a picture; all random choices come from `random`. */
 export function makeViews(image: RgbImage, random: RandomStream, config: ViewConfig): ViewSample {
   const plan = planViews(random, image.width, image.height, config);
   const views = torch.scope(() => {

@@ -17,10 +17,10 @@ function operators(): Operators {
 }
 
 /**
- * Leaves a tensor for another thread, without a copy, and frees this thread's own. Its memory is in use until it is
- * taken over.
+ * Leaves a tensor for another thread, without a copy, and frees this thread's own. Its memory stays in use
+ * until the other thread takes it over.
  *
- * @returns the number to post; it is good for one {@link takeOver}.
+ * @returns the number to post; it is valid for one {@link takeOver}.
  */
 export function handOver(tensor: Tensor): number {
   const number = operators().handOver(tensor);

@@ -23,8 +23,8 @@ export class Attention extends torch.nn.Module {
   }
 
   /**
-   * Like {@link forward}, and how much the first (class) token attends to each token. Only that row is computed;
-   * the whole `[B, heads, N, N]` matrix never exists.
+   * Like {@link forward}, but also returns how much the first (class) token attends to each token. Only that
+   * row is computed; the whole `[B, heads, N, N]` matrix never exists.
    *
    * @param x - Tokens `[B, N, D]`.
    * @returns Mixed tokens `[B, N, D]` and attention `[B, heads, N]`, each row summing to 1.

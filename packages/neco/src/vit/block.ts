@@ -40,8 +40,9 @@ export class SwiGLU extends torch.nn.Module {
 }
 
 /**
- * A pre-norm transformer block; LayerScale and stochastic depth on both residual branches if configured. `normed` and
- * `scaled` are computed inside the linear layers beside them, which keep less for the backward pass.
+ * A pre-norm transformer block, with LayerScale and stochastic depth on both residual branches if configured.
+ * The linear layers compute `normed` and `scaled` themselves, because they then keep less for the backward
+ * pass.
  */
 export class Block extends torch.nn.Module {
   readonly norm1: torch.nn.LayerNorm;

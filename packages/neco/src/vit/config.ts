@@ -28,8 +28,8 @@ export interface ViTConfig {
   /** Stochastic depth of the last block; grows linearly from 0 over the blocks. */
   dropPath: number;
   /**
-   * Added to the wanted grid size when positions are resized by a scale factor (0.1 in DINO and DINOv2);
-   * 0 resizes to the exact grid, as timm and transformers do.
+   * Offset that is added to the wanted grid size when positions are resized by a scale factor (0.1 in DINO
+   * and DINOv2). 0 resizes to the exact grid, as timm and transformers do.
    */
   interpolateOffset: number;
   /** Antialiased bicubic interpolation of the positions (timm, and DINOv2's models with registers). */
@@ -54,7 +54,7 @@ export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
 
 const SHARED = { mlpRatio: 4, registers: 0, qkvBias: true, dropPath: 0, eps: 1e-6 } as const;
 
-/** How positions are resized by models of this kind when nobody says otherwise. */
+/** How models of this kind resize positions by default. */
 export function interpolationOf(
   version: 'v1' | 'v2',
   registers: number,

@@ -7,9 +7,9 @@ import { withoutIslands } from './islands.js';
 const leastIsland = 3;
 
 /**
- * Foreground of each map by the teacher's class-token attention (as in Leopart, Ziegler and Asano 2022):
- * heads averaged, blurred, and the strongest patches kept that together hold `mass` of the attention; of these, islands of
- * fewer than three patches are taken out.
+ * Foreground of each map by the teacher's class-token attention (as in Leopart, Ziegler and Asano 2022): the
+ * heads are averaged and blurred, and the strongest patches that together hold `mass` of the attention are
+ * kept, without islands of fewer than three patches.
  *
  * @param attention - `[B, heads, N]` of the last block, N = h * w.
  * @param grid - Rows and columns of patches.

@@ -19,7 +19,7 @@ export type ModelSource =
       address: string;
       /** Name under which the file is kept in the cache. */
       cacheName: string;
-      /** Hexadecimal digest, where the publisher gives one; else the first download's is kept. */
+      /** Hexadecimal digest, if the publisher gives one; otherwise that of the first download is kept. */
       sha256?: string;
     }
   | ({ kind: 'wheel'; /** Name under which the file is kept in the cache. */ cacheName: string } & WheelFile);

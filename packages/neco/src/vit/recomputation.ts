@@ -6,14 +6,15 @@ interface Recorded {
   block: Block;
   /** Input of the block, `[B, N, D]`, without graph. */
   input: Tensor;
-  /** Of the generator before the block, so that stochastic depth repeats. */
+  /** State of the generator before the block, so that stochastic depth repeats. */
   randomState: Tensor;
 }
 
 /**
- * Activation checkpointing (Chen et al. 2016): blocks run without a graph and keep only their inputs; for the backward
- * pass each runs once more. Costs one more forward pass, saves all activations inside the blocks; the gradients are
- * the same to the bit. Call {@link backward} once after the loss's own backward pass.
+ * Activation checkpointing (Chen et al. 2016): blocks run without a graph and keep only their inputs; in the
+ * backward pass each block runs once more. This costs one more forward pass and saves all activations inside
+ * the blocks. The gradients are the same to the bit. Call {@link backward} once after the loss's own backward
+ * pass.
  */
 export class BlockRecomputation {
   readonly #sequences: { start: Tensor; recorded: Recorded[]; end: Tensor }[] = [];

@@ -25,9 +25,9 @@ export interface Around {
 }
 
 /**
- * A linear layer together with the cheap operations around it, which keeps only its input for the backward pass:
- * `before` is computed again there, and the scale's gradient follows from the weight's. Same values as the separate
- * operations up to rounding; no second derivative.
+ * A linear layer together with the cheap operations around it. It keeps only its input for the backward pass,
+ * which computes `before` again and derives the scale's gradient from the weight's. The values equal those of
+ * the separate operations up to rounding. There is no second derivative.
  *
  * @param input - `[..., in]`, or `[..., 2 in]` before a gate.
  * @returns `[..., out]`

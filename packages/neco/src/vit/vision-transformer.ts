@@ -22,8 +22,8 @@ export interface ViTFeatures {
 /** {@link ViTFeatures} and the class token's attention. */
 export interface ViTFeaturesWithAttention extends ViTFeatures {
   /**
-   * `[B, heads, N]`: attention of the class token to the patches in the last block. The share that goes to the class
-   * token itself and to registers is left out, so a row sums to less than 1.
+   * `[B, heads, N]`: attention of the class token to the patches in the last block. A row sums to less than
+   * 1, because the attention to the class token itself and to registers is left out.
    */
   attention: Tensor;
 }

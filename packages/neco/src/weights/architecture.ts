@@ -22,12 +22,12 @@ const PUBLISHED_HEADS: Readonly<Record<number, number>> = { 1280: 16, 1408: 16, 
 const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
 
 /**
- * Reads a backbone's architecture from its tensors: width, depth, patch, registers, LayerScale, position grid and MLP
- * kind from shapes and names; heads from the hints, else what published models of this width have.
+ * Reads a backbone's architecture from its tensors: width, depth, patch, registers, LayerScale, position grid
+ * and MLP kind from shapes and names; heads from the hints, or else as in published models of this width.
  *
  * @param state - Tensors under DINOv2's names.
  * @param layout - Whose names the file had.
- * @param hints - Fields that are taken as given.
+ * @param hints - Fields to use instead of what the tensors say.
  * @param source - The file, for messages.
  * @throws {@link UserError} naming the key that does not fit.
  */

@@ -17,10 +17,11 @@ import { settingsBeside } from './settings-file.js';
 export const CONFIG_KEY = 'neco.config';
 
 /**
- * Reads a file of weights: safetensors, what `torch.save` writes (`.pth`, `.pt`, `.ckpt`, `.bin`), whose classes are
- * never run, ONNX, whose graph is never run, or the index of a model in several files of the first two kinds.
+ * Reads a file of weights: safetensors, a file of `torch.save` (`.pth`, `.pt`, `.ckpt`, `.bin`), ONNX, or the
+ * index of a model in several files of the first two kinds. It never runs the classes of a `torch.save` file
+ * or the graph of an ONNX file.
  *
- * @param file - An existing file; its first bytes tell its kind, an index is told by its ending `.json`.
+ * @param file - An existing file. Its first bytes decide its kind; an index has the ending `.json`.
  * @param which - Network to read from a teacher-student file; the other tensors are not read.
  * @throws {@link UserError} if it cannot be read or is of another kind.
  */

@@ -7,7 +7,9 @@ export interface Checkpoint {
   metadata: Record<string, string>;
   /** Keys of the file whose tensors were not read, because they lie outside the wanted network. */
   skipped?: string[];
-  /** What the file says of the architecture beside its tensors (ONNX: its graph does). */
+  /**
+   * What the file states about the architecture in addition to its tensors (in ONNX, the graph states it).
+   */
   hints?: ArchitectureHints;
 }
 

@@ -10,9 +10,11 @@ export interface ConvertedState {
   state: Map<string, Tensor>;
   /** Original keys that went into `state`. */
   used: string[];
-  /** Original keys that no part of the backbone wants: heads, other networks, mask tokens, optimisers. */
+  /** Original keys that are not part of the backbone: heads, other networks, mask tokens, optimisers. */
   ignored: string[];
-  /** Original keys inside the backbone that our network has no place for; it is another architecture then. */
+  /**
+   * Original keys inside the backbone that our network has no place for: the file has another architecture.
+   */
   unknown: string[];
 }
 
@@ -23,8 +25,8 @@ interface Gathered {
 }
 
 /**
- * Renames a checkpoint's tensors to DINOv2's names, joins separate queries, keys and values, and brings positions to
- * one for the class token and one for each patch.
+ * Renames a checkpoint's tensors to DINOv2's names, joins separate queries, keys and values, and changes the
+ * positions to one for the class token and one for each patch.
  *
  * @param tensors - Everything in the file.
  * @param recognised - From `recogniseLayout`.
@@ -73,7 +75,7 @@ function gather(
       parts: new Array<undefined>(target.parts).fill(undefined),
       keys: [],
     };
-    // A layer that is there twice, or both fused and in parts, is no known layout.
+    // No known layout has a layer twice, or both fused and in parts.
     if (entry.parts.length !== target.parts || entry.parts[target.part] !== undefined) {
       unknown.push(original);
       continue;
@@ -92,7 +94,7 @@ function join(parts: readonly Tensor[], keys: readonly string[], source: string)
   throw new UserError(`In ${source} the tensors ${quoteNames(keys)} have different shapes.`);
 }
 
-/** timm calls the gated MLP's layers fc1 and fc2 too; there fc1 puts out twice what fc2 takes in. */
+/** timm calls the gated MLP's layers fc1 and fc2 too; there fc1's output is twice as wide as fc2's input. */
 function renameGatedMlp(state: Map<string, Tensor>): void {
   const up = state.get('blocks.0.mlp.fc1.weight');
   const down = state.get('blocks.0.mlp.fc2.weight');
@@ -106,12 +108,12 @@ function renameGatedMlp(state: Map<string, Tensor>): void {
 }
 
 /**
- * Brings the position embedding to `[1, 1 + G * G, D]`.
+ * Changes the position embedding to `[1, 1 + G * G, D]`.
  *
- * timm's models with registers and DeiT III have a bare grid: a zero is put before it (timm adds the class token's
- * position to the token when it converts). Where further tokens have positions too (distilled DeiT; some of timm's
- * register models), these are added to the tokens, which is where the network adds them anyway. A distillation token
- * is one register: it takes part in attention and is left out of the patches.
+ * timm's models with registers and DeiT III have only the grid, so a zero is put before it (timm adds the
+ * class token's position to the token when it converts). If further tokens have positions too (distilled
+ * DeiT; some of timm's register models), these are added to the tokens, as the network does anyway. A
+ * distillation token becomes a register: it takes part in attention and is not a patch.
  */
 function unfoldPositions(state: Map<string, Tensor>): void {
   const distillation = state.get('dist_token');

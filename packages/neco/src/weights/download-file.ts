@@ -26,7 +26,7 @@ export interface FileDownload {
   digest?: Digest;
   /** Replaces {@link secureFetch}, for example to add an access token. */
   fetch?: typeof secureFetch;
-  /** Called before the first byte and after every piece; `total` is null where the server does not say. */
+  /** Called before the first byte and after every piece; `total` is null if the server does not state it. */
   onProgress?: (done: number, total: number | null) => void;
   signal?: AbortSignal;
   /** A connection that brings nothing for this long is broken. */
@@ -47,8 +47,8 @@ export interface DownloadedFile {
 const MAX_ATTEMPTS = 5;
 
 /**
- * Downloads a file: into a part beside the target, continued where an earlier download stopped if the server can,
- * checked for size and digest, flushed to disk, then renamed. Several processes may download the same file.
+ * Downloads a file into a part beside the target, checks size and digest, flushes it to disk and renames it.
+ * It continues an earlier download if the server allows it. Several processes may download the same file.
  *
  * @throws {@link DownloadError} if the server or the network fails, {@link UserError} if the disk does.
  */

@@ -19,7 +19,8 @@ const MAX_REDIRECTS = 10;
  * `fetch` over https only, redirects included. Plain http is accepted between addresses of this machine alone (a mirror
  * or a test server on 127.0.0.1). A redirect to another host does not get the access token.
  *
- * @throws {@link DownloadError} if the server cannot be reached or leads elsewhere; statuses are the caller's to judge.
+ * @throws {@link DownloadError} if the server cannot be reached or leads elsewhere. The caller must check the
+ * status.
  */
 export async function secureFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const first = new URL(input instanceof Request ? input.url : input);

@@ -7,7 +7,7 @@ import { downloadFile, onDisk, type Digest } from './download-file.js';
 import { DownloadError, secureFetch } from './download-http.js';
 import { WEIGHT_FILES, hubFolder, shardNames } from './sources.js';
 
-/** What says what tensors cannot: heads, and how pixels were normalised. */
+/** Files that state what tensors cannot: heads, and how pixels were normalised. */
 const SETTINGS_FILES = ['config.json', 'preprocessor_config.json'];
 
 /** What is about to be downloaded from the hub. */
@@ -32,9 +32,10 @@ interface RemoteFile {
 }
 
 /**
- * Brings a model of the Hugging Face hub into the hub's own cache, in the layout of its libraries: contents in
- * `blobs/`, links to them in `snapshots/COMMIT/`, the commit in `refs/main`. Sizes and digests are those that the hub
- * states. Honours `HF_ENDPOINT`, `HF_TOKEN` and the variables of {@link huggingFaceCache}.
+ * Downloads a model of the Hugging Face hub into the hub's own cache, in the layout of its libraries:
+ * contents in `blobs/`, links to them in `snapshots/COMMIT/`, the commit in `refs/main`. Sizes and digests
+ * are those that the hub states. It uses `HF_ENDPOINT`, `HF_TOKEN` and the variables of
+ * {@link huggingFaceCache}.
  *
  * @param repository - `organisation/name`.
  * @param path - The file wanted, or null for the usual ones: weights and settings.
@@ -191,7 +192,7 @@ class HubRepository {
     }
     if (/invalid credentials/i.test(response.headers.get('x-error-message') ?? ''))
       return `${host} does not accept the access token in HF_TOKEN`;
-    // The hub answers 401 for what does not exist too, so as not to tell what is private.
+    // The hub answers 401 also for what does not exist, so that the answer does not show what is private.
     const hidden = response.status === 401 || code === 'RepoNotFound';
     if (hidden && new URL(response.url).host === host) {
       const remedy = hasToken ? 'HF_TOKEN may not read it' : 'it needs an access token in HF_TOKEN';

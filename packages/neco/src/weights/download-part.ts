@@ -18,13 +18,13 @@ const FREE = 'free';
 let parts = 0;
 
 /**
- * Names of parts are `FILE.MARK.OWNER.part`, the mark being the start of the version. A process takes over a part that nobody writes to any more by renaming
- * it, which only one of several processes can do; otherwise it starts a new one, so that two downloads of the same file
- * never write to the same part.
+ * Names of parts are `FILE.MARK.OWNER.part`, where the mark is the start of the version. A process takes over
+ * a part that nobody writes to any more by renaming it; only one of several processes can do that. The others
+ * start a new part, so two downloads of the same file never write to the same part.
  *
  * @param target - The file that is downloaded; parts lie beside it.
- * @param version - Says which content it has; parts of other versions that nobody writes to are removed. Null if
- *   nothing tells the versions apart: then nothing is taken over.
+ * @param version - Identifies the content. Parts of other versions that nobody writes to are removed. Null if
+ *   versions cannot be told apart; then no part is taken over.
  */
 export async function claimPart(target: string, version: string | null): Promise<Part> {
   const mark = markOf(version ?? randomUUID());

@@ -40,8 +40,8 @@ export async function writeRecord(
 }
 
 /**
- * Checks that a file in the cache is still what was downloaded: by its size and, if it was written to since, its
- * sha256. A file that was put there by hand passes, unless its publisher gives a checksum.
+ * Checks that a file in the cache is still what was downloaded, by its size and, if it was written to since
+ * then, its sha256. A file that was put there by hand passes, unless its publisher gives a checksum.
  *
  * @param sha256 - The publisher's checksum, or null.
  * @throws {@link UserError}

@@ -36,7 +36,7 @@ export interface DownloadOptions {
   offline?: boolean;
   /** Called once, before the first byte of the weights. */
   onPlan?: (plan: DownloadPlan) => void;
-  /** Bytes there and in all; `total` is null where the server does not say. */
+  /** Bytes received and in all; `total` is null if the server does not state it. */
   onProgress?: (done: number, total: number | null) => void;
   /** Called when a download is over, whether it succeeded or not. */
   onEnd?: () => void;

@@ -21,7 +21,7 @@ export type Which = 'teacher' | 'student';
 export interface RecognisedLayout {
   layout: Layout;
   /**
-   * What stands before the backbone's keys, such as `teacher.backbone.`; empty if nothing does. It is a prefix of
+   * The prefix of the backbone's keys, such as `teacher.backbone.`, or an empty string. It is a prefix of
    * {@link plainKey}, so it has no parts of wrappers.
    */
   prefix: string;
@@ -52,8 +52,8 @@ export function plainKey(key: string): string {
 }
 
 /**
- * Finds the backbone among a checkpoint's keys: its prefix by the patch embedding, which every layout has, and the
- * layout by the names beside it.
+ * Finds the backbone among a checkpoint's keys. The patch embedding, which every layout has, shows the
+ * prefix; the names beside it show the layout.
  *
  * Prefixes seen in public checkpoints, all found by this one rule:
  * `teacher.backbone.`, `student.module.backbone.` (DINO, iBOT, CrOC, CrIBo: `state_dict()` of a MultiCropWrapper, the
@@ -63,8 +63,8 @@ export function plainKey(key: string): string {
  * `vit.`, `deit.`, `dinov2.` (classifiers of transformers).
  *
  * @param keys - All keys of the file.
- * @param which - Preferred network when the file holds several. Without it the teacher, or for MoCo-v3 the base
- *   encoder, which its own evaluation uses.
+ * @param which - Preferred network when the file holds several. The default is the teacher, or for MoCo-v3
+ *   the base encoder, which its own evaluation uses.
  * @returns null if no patch embedding is found.
  */
 export function recogniseLayout(keys: Iterable<string>, which?: Which): RecognisedLayout | null {

@@ -22,13 +22,14 @@ import type { LoadReport } from './report.js';
 /** Options of {@link loadBackbone}. */
 export interface LoadOptions {
   /**
-   * Keep the random initialisation of backbone tensors that the file lacks, and leave out those that our network has
-   * no place for, instead of refusing. Most of the backbone must be there all the same.
+   * Instead of refusing, keep the random initialisation of backbone tensors that the file lacks, and leave
+   * out those that the network has no place for. Most of the backbone must still be there.
    */
   allowMissing?: boolean;
   /**
-   * Network of a run folder or of a teacher-student checkpoint. By default the teacher (MoCo-v3: the base encoder); of a
-   * run that kept its best teacher that one (`best.safetensors`), which may be the start.
+   * Network of a run folder or of a teacher-student checkpoint. The default is the teacher (MoCo-v3: the base
+   * encoder). If a run kept its best teacher (`best.safetensors`), the default is that one, which may be the
+   * start.
    */
   which?: Which;
   /** Configuration fields to set instead of the file's. */
@@ -38,8 +39,9 @@ export interface LoadOptions {
 }
 
 /**
- * Fields that the tensors do not fix: stochastic depth, how positions are resized, heads and epsilon where nothing else
- * tells them, and the position grid (an `imgSize` other than the file's resizes the stored positions).
+ * Fields that do not follow from the tensors: stochastic depth, how positions are resized, heads and epsilon
+ * if nothing else states them, and the position grid (an `imgSize` other than the file's resizes the stored
+ * positions).
  */
 export type ConfigOverrides = Partial<
   Pick<ViTConfig, 'numHeads' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'>
@@ -65,9 +67,9 @@ export class LoadedBackbone extends VisionTransformer {
 }
 
 /**
- * Loads a backbone from a known name (`dinov2-small`), a file of weights in any recognised layout, a run folder, or a
- * Hugging Face repository id. `NAME:student` and `NAME:teacher` name one network of a run folder or of a checkpoint
- * that holds both. What this machine does not have is downloaded into the cache.
+ * Loads a backbone from a known name (`dinov2-small`), a file of weights in any recognised layout, a run
+ * folder, or a Hugging Face repository id. `NAME:student` and `NAME:teacher` name one network of a run folder
+ * or of a checkpoint that holds both. Missing files are downloaded into the cache.
  *
  * @param nameOrFileOrRun - What the user calls the model.
  * @param options - See {@link LoadOptions}.
@@ -189,7 +191,7 @@ function checkState(
       `${lacks}; give a complete checkpoint, or allow missing tensors ("allowMissing") to keep their random values.`,
     );
   }
-  // The network is as large as the configuration says: most of it must be backed by the file.
+  // The configuration sets the size of the network; the file must hold most of it.
   if (missing.length > shapes.size / 2)
     throw new UserError(`${lacks}, which is too many to be this backbone.`);
   for (const [key, wanted] of shapes) {

@@ -13,7 +13,8 @@ export interface NetworkName {
 }
 
 /**
- * Takes `RUN:student` and `RUN:teacher` apart. A file or folder whose name ends like that is itself.
+ * Splits `RUN:student` and `RUN:teacher`. The name of an existing file or folder that ends like that is not
+ * split.
  *
  * @param which - What was asked for in another way, such as `--which`.
  * @throws {@link UserError} if the two contradict each other.

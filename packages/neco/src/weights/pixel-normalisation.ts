@@ -19,7 +19,8 @@ const timmForm = z.object({
 });
 
 /**
- * What transformers' `preprocessor_config.json` or timm's `config.json` beside a file of weights says; else null.
+ * What transformers' `preprocessor_config.json` or timm's `config.json` beside a file of weights says, or
+ * null without such a file.
  * @throws UserError naming the file if it is damaged
  */
 export function normalisationBeside(file: string): PixelNormalisation | null {
@@ -38,11 +39,11 @@ function both(
 }
 
 /**
- * Rewrites the patch embedding of a model for pixels normalised in its own way, so that it gives the same tokens for
- * pixels normalised with ImageNet's mean and deviation: with own pixels u = v S/s + (M - m)/s, a convolution without
- * padding takes the factor into its weights and the offset into its bias.
+ * Rewrites the patch embedding of a model that was trained with its own normalisation, so that it gives the
+ * same tokens for pixels normalised with ImageNet's mean and deviation. The model's own pixels are u = v S/s
+ * + (M - m)/s. As the convolution has no padding, its weights can take the factor and its bias the offset.
  *
- * @param state - Tensors under our names; changed.
+ * @param state - Tensors under neco's names; they are changed.
  * @returns A sentence for the report, or null if there was nothing to do.
  */
 export function foldNormalisation(state: Map<string, Tensor>, own: PixelNormalisation): string | null {

@@ -42,8 +42,8 @@ const TITLES: Readonly<Record<Layout, string>> = {
 const GROUPS_SHOWN = 10;
 
 /**
- * What was recognised in a checkpoint, as a few lines for people: its layout and architecture, what was loaded, what
- * was ignored (grouped), what is missing, what was assumed.
+ * A few lines for people about what was recognised in a checkpoint: its layout and architecture, which
+ * tensors were loaded, ignored (grouped) or missing, and what was assumed.
  */
 export function describeLoad(report: LoadReport): string[] {
   const { file, layout, prefix, config, loaded, ignored, unknown, missing, notes } = report;

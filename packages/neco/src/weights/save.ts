@@ -4,7 +4,7 @@ import { CONFIG_KEY } from './checkpoint-file.js';
 
 /**
  * Writes a backbone as safetensors under DINOv2's names, with its configuration in the metadata, so that
- * `loadBackbone` needs nothing else. The file appears whole or not at all.
+ * `loadBackbone` needs nothing else. The file appears complete or not at all.
  *
  * @param path - File to write; replaced if it exists. Its folder must exist.
  * @param model - The backbone.

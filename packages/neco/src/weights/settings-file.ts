@@ -8,10 +8,11 @@ import { quoteName } from './quote.js';
 const largest = 2 ** 25;
 
 /**
- * What a JSON file of settings beside a file of weights says; null if there is none. What it says and cannot be
- * understood is an error: weights that are used in another way than they were trained give features without a word.
+ * What a JSON file of settings beside a file of weights says; null if there is none. A field that cannot be
+ * understood is an error, because weights that are used in another way than they were trained would give
+ * wrong features without a message.
  *
- * @param schema - The fields that are read; others may be there.
+ * @param schema - The fields that are read; the file may have others.
  * @throws {@link UserError} naming the file and the field
  */
 export function settingsBeside<T>(weights: string, name: string, schema: z.ZodType<T>): T | null {

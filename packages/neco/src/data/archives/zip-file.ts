@@ -35,7 +35,7 @@ export class ZipFile {
     }
   }
 
-  /** The bytes of a file; that they are as many as the directory says is checked while they inflate. */
+  /** The bytes of a file. While they inflate, their number is checked against the directory. */
   async read({ position, stored: bytes, size, compressed }: ArchiveEntry): Promise<Buffer> {
     const local = { relativeOffsetOfLocalHeader: position, compressedSize: bytes } as Entry;
     const { fileDataStart } = await this.zip.readLocalFileHeaderPromise(local, { minimal: true });

@@ -13,7 +13,7 @@ export interface CheckedPart {
   root: string;
   /** Pictures to be looked at without masks. */
   images: readonly string[];
-  /** Pictures with masks; null where there are none to be expected. */
+  /** Pictures with masks; null if no masks are expected. */
   pairs: PairedFiles | null;
   /** Published number of pictures; null where none is known. */
   published: number | null;
@@ -64,8 +64,8 @@ export interface CheckReport {
 const tinySide = 32;
 
 /**
- * Looks at every file of a data set: decodes pictures and masks, counts sizes and classes, and finds what is wrong.
- * Near-duplicates are not looked for: duplicates are files of the same bytes.
+ * Looks at every file of a data set: decodes pictures and masks, counts sizes and classes, and finds faults.
+ * Duplicates are files of the same bytes; near-duplicates are not searched.
  */
 export async function checkData(options: CheckOptions): Promise<CheckReport> {
   const started = performance.now();

@@ -26,7 +26,7 @@ export interface Finding {
   /** The file that is wrong; the folder for `count`. */
   file: string;
   detail: string;
-  /** The picture to leave out; null where leaving it out is no remedy, or nothing is to be left out. */
+  /** The picture to leave out; null if that is no remedy, or if there is nothing to leave out. */
   skip: string | null;
   /** A remark needs no remedy: training turns pictures as EXIF says. */
   severity: 'fault' | 'remark';

@@ -18,8 +18,9 @@ export interface CheckedData {
 }
 
 /**
- * Finds what a check looks at: both sides of a named data set (or the one split that the name says), or a folder. A
- * folder is taken with masks if they are named, or if it holds `images/` and `masks/`, or `train/` and `val/` that do.
+ * Finds what a check looks at: both sides of a named data set (or the one split that the name says), or a
+ * folder. A folder has masks if they are named, if it holds `images/` and `masks/`, or if it holds `train/`
+ * and `val/` that do.
  *
  * @param masks folder of the masks of a folder of pictures
  * @throws UserError if a part is missing

@@ -31,8 +31,8 @@ interface ClassRule {
 }
 
 /**
- * The classes: what Unicode groups together, less what looks unlike its class (a skull among the faces, a fuel
- * pump among the vehicles). Their order gives the index in the masks.
+ * The classes are Unicode's groups without the graphics that do not look like their class (a skull among the
+ * faces, a fuel pump among the vehicles). Their order gives the index in the masks.
  */
 const classRules: readonly ClassRule[] = [
   {
@@ -111,9 +111,9 @@ const validationShare = 1 / 4;
 const catalogues = new Map<SceneSplit, SceneCatalogue>();
 
 /**
- * The objects of a split. A quarter of each class goes to validation, chosen by a hash of the code points, so
- * neither the seed nor the order of a file decides. An object and its variants (skin tones, a cat and a black
- * cat) are on the same side, and of objects drawn alike (flags of overseas territories) only one is used.
+ * The objects of a split. A quarter of each class goes to validation, chosen by a hash of the code points,
+ * not by the seed or the order of a file. An object and its variants (skin tones, a cat and a black cat) are
+ * on the same side, and of objects drawn alike (flags of overseas territories) only one is used.
  */
 export function sceneCatalogue(split: SceneSplit): SceneCatalogue {
   const known = catalogues.get(split);

@@ -23,8 +23,8 @@ export interface ColourSpread {
 const luma: Rgb = [0.299, 0.587, 0.114];
 
 /**
- * A random colour map: hue turned about the grey axis, saturation scaled about the pixel's grey, then gain and
- * offset. Being affine it can be applied to colours that are multiplied by their alpha.
+ * A random colour map: hue turned about the grey axis, saturation scaled about the pixel's grey, then gain
+ * and offset. It is affine, so it can be applied to colours that are multiplied by their alpha.
  */
 export function randomColourMap(random: RandomStream, spread: ColourSpread): ColourMap {
   const turn = (random.uniform(-spread.hue, spread.hue) * Math.PI) / 180;

@@ -8,8 +8,8 @@ export type Canvas = Float32Array;
 type Painter = (x: number, y: number) => Rgb;
 
 /**
- * Smooth noise over a square, 0..1: random values on a lattice of `cells` a side, interpolated, and `octaves`
- * layers of it, each twice as fine and half as strong.
+ * Smooth noise over a square, 0..1: interpolated random values on a lattice of `cells` a side, in `octaves`
+ * layers, each twice as fine and half as strong as the one before.
  */
 export function noiseField(random: RandomStream, size: number, cells: number, octaves: number): Float32Array {
   const field = new Float32Array(size * size);

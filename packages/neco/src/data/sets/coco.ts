@@ -14,7 +14,10 @@ const about = {
   trainSplit: 'train',
 } satisfies Partial<DataSet>;
 
-/** DATASET.md of the published code draws one more annotations/ and a coco/ than its loader looks for: both do. */
+/**
+ * DATASET.md of the published code has one more annotations/ and a coco/ than its loader looks for; both are
+ * accepted.
+ */
 const imageBases = ['images', 'coco/images', 'cocostuff/images', ''];
 const annotationBases = ['annotations', 'annotations/annotations'];
 

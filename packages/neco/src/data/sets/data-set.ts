@@ -32,7 +32,7 @@ export interface DataSet {
    * @throws UserError if a part is missing
    */
   pairs?(tree: FileTree, split: string): Promise<PairedFiles>;
-  /** The classes; read from the tree where a file of the data set says them. */
+  /** The classes; read from the tree if a file of the data set lists them. */
   labels?(tree: FileTree): Promise<LabelSpace>;
 }
 

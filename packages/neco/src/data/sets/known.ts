@@ -30,7 +30,7 @@ export function findDataSet(name: string): DataSet | undefined {
 /** What `--data` says: `voc`, `voc:train`, `voc*0.125`, `voc:train*0.125`. */
 export interface DataSetChoice {
   set: DataSet;
-  /** Null: the data set's own for the purpose. */
+  /** Null stands for the data set's own split for the purpose. */
   split: string | null;
   /** Share of the training images, above 0 and at most 1. */
   fraction: number;

@@ -33,8 +33,8 @@ export interface OpenTrainingOptions {
 }
 
 /**
- * The images that `data` names: a folder of one's own, or a data set below `dataDir`. Several data sets are
- * joined by commas, as are then their folders.
+ * The images that `data` names: the user's own folder, or a data set below `dataDir`. Commas join several
+ * data sets, and their folders in the same way.
  *
  * @throws UserError for unknown names, missing parts, and lists that do not fit
  */
@@ -62,7 +62,7 @@ async function listOwn(data: string): Promise<string[]> {
   return listImages(data);
 }
 
-/** @throws UserError if what is no folder is the name of a data set */
+/** @throws UserError if it is not a folder but the name of a data set */
 function requireOwn(data: string): void {
   if (existsSync(data)) return;
   const named = findDataSet(data.replace(/[:*].*$/, ''));
@@ -115,9 +115,9 @@ export interface OpenEvaluationOptions {
 }
 
 /**
- * The labelled images that `data` names: a data set below `dataDir`, or a folder of one's own that holds
- * `train/images`, `train/masks`, `val/images` and `val/masks`. A split in the name is that of the training side; a
- * fraction reduces the training side only.
+ * The labelled images that `data` names: a data set below `dataDir`, or the user's own folder, which holds
+ * `train/images`, `train/masks`, `val/images` and `val/masks`. A split in the name is that of the training
+ * side; a fraction reduces the training side only.
  *
  * @throws UserError for unknown names, missing parts, lists that do not fit, and data sets without masks
  */

@@ -3,7 +3,10 @@ import type { OnnxGraph } from './graph.js';
 import { MAX_LIST, type OnnxNode } from './model-file.js';
 import type { TensorData } from './tensor-data.js';
 
-/** What a graph says of an architecture that tensors do not; fields that it does not say are left out. */
+/**
+ * Facts about an architecture that a graph states and tensors do not; fields that it does not state are left
+ * out.
+ */
 export type GraphHints = Partial<
   Pick<ViTConfig, 'numHeads' | 'eps' | 'interpolateOffset' | 'interpolateAntialias'>
 >;
@@ -11,7 +14,8 @@ export type GraphHints = Partial<
 /**
  * Reads heads and epsilon from the first block, and how positions are resized.
  *
- * @param names - Of the bias of a layer whose output is cut into heads, and of the first LayerNorm's weight, if known.
+ * @param names - The names, if known, of the bias of a layer whose output is cut into heads, and of the first
+ * LayerNorm's weight.
  * @param resize - The node that resizes positions.
  */
 export function graphHints(
@@ -45,7 +49,7 @@ function headsAfter(
   return null;
 }
 
-/** One of the two sizes may be -1: what is left. */
+/** One of the two sizes may be -1, which stands for the rest. */
 function headsOf(heads: number | null, size: number | null, width: number): number | null {
   if (heads === null || size === null) return null;
   const found = heads === -1 ? width / size : heads;

@@ -63,7 +63,7 @@ export class OnnxGraph {
   }
 
   /**
-   * All values that are computed from one, except those that only its shape has a say in.
+   * All values that are computed from one value, except those that depend only on its shape.
    *
    * @param first - The node that makes it.
    */
@@ -77,8 +77,8 @@ export class OnnxGraph {
   }
 
   /**
-   * The constants that a value consists of, brought to other forms and joined, in the order of joining; and the nodes
-   * that did it.
+   * The constants that a value consists of after changes of form and joining, in the order of joining; and
+   * the nodes that did this.
    */
   consistsOf(value: string): { constants: OnnxTensor[]; nodes: OnnxNode[] } {
     const constants = new Set<OnnxTensor>();

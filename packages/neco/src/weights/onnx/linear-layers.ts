@@ -11,8 +11,9 @@ export interface LinearWeight {
 }
 
 /**
- * The weight matrices of linear layers. Programs that export store them transposed and often without a name: then the
- * bias beside it has one, else the node does (`/encoder/layer.0/attention/attention/query/MatMul`).
+ * The weight matrices of linear layers. Exporting programs store them transposed and often without a name.
+ * Then the name comes from the bias beside the matrix, or else from the node
+ * (`/encoder/layer.0/attention/attention/query/MatMul`).
  */
 export function linearWeights(graph: OnnxGraph): LinearWeight[] {
   const found: LinearWeight[] = [];

@@ -20,8 +20,8 @@ const MAX_FIELDS = 1_000_000;
 const MAX_TEXT = 1 << 16;
 
 /**
- * Reads protocol-buffer messages field by field. Content that nobody asks for (weights, other messages) is passed over
- * unread; every length is checked against the message that it lies in.
+ * Reads protocol-buffer messages field by field. Content that nobody asks for (weights, other messages) is
+ * skipped without reading it; every length is checked against the message that it lies in.
  */
 export class MessageReader {
   readonly #reader: ByteReader;
@@ -105,5 +105,5 @@ export class MessageReader {
   }
 }
 
-/** Lengths of the wire types that have one: a whole number's content lies before its end already. */
+/** Lengths of the wire types that have one. The content of a whole number is already read. */
 const FIXED: Readonly<Record<number, number>> = { 0: 0, 1: 8, 5: 4 };

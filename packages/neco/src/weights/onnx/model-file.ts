@@ -39,10 +39,10 @@ export interface OnnxModel {
 export const MAX_LIST = 16;
 
 /**
- * Reads the graph of a `.onnx` file (onnx.proto). Nothing of it is executed, and subgraphs, functions and whatever else
- * a backbone does not need are passed over.
+ * Reads the graph of a `.onnx` file (onnx.proto). Nothing is executed. Subgraphs, functions and everything
+ * else that a backbone does not need are skipped.
  *
- * @throws FormatError if it is damaged or no such file.
+ * @throws FormatError if it is damaged or not an ONNX file.
  */
 export function readModel(reader: MessageReader): OnnxModel {
   const model: OnnxModel = { nodes: [], initializers: [], metadata: {} };

@@ -13,7 +13,7 @@ import { tokenConstants } from './token-constants.js';
 
 /** A `.onnx` file, opened: names first, values on request. */
 export interface OnnxFile {
-  /** What reads each tensor, under the name that the exported module had for it. */
+  /** Functions that read each tensor, under the name that the exported module had for it. */
   entries: ReadonlyMap<string, () => Tensor>;
   metadata: Record<string, string>;
   /** What the graph says of the architecture. */
@@ -21,8 +21,8 @@ export interface OnnxFile {
 }
 
 /**
- * Opens a Vision Transformer that was exported to ONNX, by `torch.onnx` or by `neco export`. The graph is looked at, to
- * find the tensors that have lost their names; nothing is executed.
+ * Opens a Vision Transformer that was exported to ONNX, by `torch.onnx` or by `neco export`. The graph is
+ * read to find the tensors that have lost their names; nothing is executed.
  *
  * @param path - The file.
  * @param body - Gets the opened file; what it returns is returned.
@@ -47,7 +47,7 @@ function open(graph: OnnxGraph, data: TensorData, metadata: Record<string, strin
     entries.set(key, () => (transposed ? data.read(tensor).t() : data.read(tensor)));
   }
   const recognised = recogniseLayout(entries.keys());
-  // What it was exported with is known by its names, and its metadata belongs to whoever wrote it.
+  // The names show which program exported it; the metadata belongs to its author and is not used.
   if (recognised === null) return { entries, metadata: {}, hints: {} };
   return { entries, metadata: {}, hints: addTokens(graph, data, entries, recognised.prefix) };
 }

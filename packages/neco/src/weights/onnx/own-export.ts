@@ -16,8 +16,8 @@ export function isOwnExport(graph: OnnxGraph): boolean {
 }
 
 /**
- * The tensors of `neco export --format onnx` under our names. The class token's position was added to it there and is
- * zero here: the network computes the same, bit by bit.
+ * The tensors of `neco export --format onnx` under neco's names. The export added the class token's position
+ * to the token, so the position is zero here. The network computes the same, bit by bit.
  *
  * @param linear - Of this graph.
  * @returns Functions that read them.

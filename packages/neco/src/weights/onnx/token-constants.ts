@@ -16,8 +16,8 @@ export interface TokenConstants {
 const MAX_NODES = 64;
 
 /**
- * Finds the constants that are added to and joined with the patches. Exporting programs fold the slices of the position
- * embedding into constants of their own, which have no name to be known by.
+ * Finds the constants that are added to and joined with the patches. Exporting programs turn the slices of
+ * the position embedding into separate constants without a name.
  *
  * @param patchWeight - Name of the patch embedding's weight.
  */

@@ -49,8 +49,8 @@ const STORAGE_DTYPES: Readonly<Record<string, DType>> = {
 const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
 
 /**
- * Opens a file of `torch.save`, in the zip form or the older one, without executing anything: classes that are not
- * needed for tensors and dictionaries stay opaque.
+ * Opens a file of `torch.save`, in the zip form or the older one, without executing anything. Of classes that
+ * tensors and dictionaries do not need, only the name is kept.
  *
  * @param path - The file.
  * @param body - Gets the opened file; what it returns is returned.

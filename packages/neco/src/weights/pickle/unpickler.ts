@@ -37,8 +37,8 @@ export interface PickleHooks {
 const MARK = Symbol('mark');
 
 /**
- * One byte of a pickle can make a container or copy a long list. Checkpoints with thousands of tensors and their
- * optimiser stay far below these bounds; a file beyond them would fill the memory or never end.
+ * One byte of a pickle can make a container or copy a long list. Checkpoints with thousands of tensors and
+ * their optimiser stay far below these limits; reading a file beyond them would fill the memory or never end.
  */
 const MAX_STACK = 1 << 20;
 const MAX_CONTAINERS = 1 << 19;
@@ -48,7 +48,7 @@ const MAX_COPIED = 1 << 21;
  * Reads one pickle (protocols 0 to 5) without executing anything. Dictionaries become Maps; lists, tuples and sets
  * arrays; bytes Buffers (empty beyond 64 KB); whole numbers beyond 2^53 bigints.
  *
- * @param reader - Placed at the pickle's first byte; afterwards behind its last.
+ * @param reader - At the pickle's first byte before the call, and behind its last byte afterwards.
  * @param hooks - See {@link PickleHooks}.
  * @throws {@link FormatError} if the bytes are no pickle.
  */
