@@ -17,7 +17,7 @@ export {
   type UnsupervisedOptions,
   type UnsupervisedResult,
 } from './eval/protocols/unsupervised.js';
-export { findProtocol, protocols } from './eval/protocols/protocols.js';
+export { findProtocol, protocols } from './eval/protocols/index.js';
 export type { EvaluationInput, EvaluationResult } from './eval/protocols/evaluation.js';
 export type { Protocol } from './eval/protocols/protocol.js';
 export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
