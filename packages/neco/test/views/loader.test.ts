@@ -228,7 +228,7 @@ test('a tensor left for another thread is fetched once, with its memory', () => 
 
 test('a process ends after close, and also with a loader that nobody closed', () => {
   const script = (end: string): string => `
-    import { ViewLoader } from '@neco/neco';
+    import { ViewLoader } from '@neco/neco/internal';
     const options = JSON.parse(process.argv[1]);
     const loader = new ViewLoader(options);
     (await loader.next()).release();
