@@ -1,11 +1,6 @@
 /** NeCo in TypeScript: post-training, features, evaluations and exports of pretrained Vision Transformers. */
-export {
-  train,
-  type TrainMetrics,
-  type TrainOptions,
-  type TrainResult,
-  type TrainStart,
-} from './train/train.js';
+export { train } from './train/train.js';
+export type { TrainMetrics, TrainOptions, TrainResult, TrainStart } from './train/options.js';
 export type { TrainSettings } from './settings/config.js';
 export { configChanges } from './run/run-folder.js';
 export { loadBackbone, type LoadedBackbone } from './weights/load.js';

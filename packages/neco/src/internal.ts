@@ -202,6 +202,7 @@ export * from './sorting/sorting-network.js';
 export * from './train/build.js';
 export * from './train/labelled-images.js';
 export * from './train/optimise.js';
+export * from './train/options.js';
 export * from './train/prepare.js';
 export * from './train/pretrain.js';
 export * from './train/ranks/shares.js';

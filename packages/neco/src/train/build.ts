@@ -1,9 +1,9 @@
 import * as torch from '@neco/torch';
 import { findMethod } from '../methods/index.js';
+import type { LabelledImages, Method } from '../methods/method.js';
 import type { RunState } from '../run/checkpoint.js';
 import type { ResolvedConfig } from '../settings/resolve.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import type { RunPlan } from './prepare.js';
 
 /**
  * Networks, their state and the optimiser at step 0, from a pretrained backbone or, without one, random weights.
@@ -13,7 +13,10 @@ export function buildRunState(
   pretrained: VisionTransformer | null,
   config: ResolvedConfig,
   device = 'cpu',
-  { method = findMethod(config.method), labelled = null }: Partial<Pick<RunPlan, 'method' | 'labelled'>> = {},
+  {
+    method = findMethod(config.method),
+    labelled = null,
+  }: { method?: Method; labelled?: LabelledImages | null } = {},
 ): RunState {
   torch.manualSeed(config.seed);
   return torch.scope(() => {

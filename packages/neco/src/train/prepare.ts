@@ -14,7 +14,7 @@ import type { ViTConfig } from '../vit/config.js';
 import { loadBackbone, type LoadedBackbone } from '../weights/load.js';
 import { releaseModule } from './build.js';
 import { openLabelledImages } from './labelled-images.js';
-import type { TrainOptions } from './train.js';
+import type { TrainOptions } from './options.js';
 
 /** All that is known before anything is written. */
 export interface RunPlan {

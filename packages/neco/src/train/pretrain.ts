@@ -1,6 +1,7 @@
 import { contrast } from '../methods/contrast/contrast.js';
 import { schemaOf } from '../settings/config.js';
-import { train, type TrainOptions, type TrainResult } from './train.js';
+import type { TrainOptions, TrainResult } from './options.js';
+import { train } from './train.js';
 
 /** The settings of `neco pretrain`. */
 export const pretrainSchema = schemaOf(contrast);

@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { TrainingImages } from '../data/sets/open.js';
 import { chooseDevice } from '../device.js';
-import type { RankEnvironment } from '../distributed/environment.js';
 import { TaskLeader } from '../distributed/task-leader.js';
 import { withWorld } from '../distributed/with-world.js';
 import type { World } from '../distributed/world.js';
 import { UserError } from '../errors.js';
-import type { Method } from '../methods/method.js';
 import { restoreCheckpoint, startFromRun } from '../run/checkpoint.js';
 import type { EvaluationLine } from '../run/evaluation-line.js';
 import { whatIsKept } from '../run/faults.js';
@@ -17,114 +14,18 @@ import { Saver } from '../run/saving.js';
 import { RunEvents } from '../run/tensorboard/run-events.js';
 import { methodOf, parseTrainConfig } from '../settings/config.js';
 import { totalSteps, type ResolvedConfig } from '../settings/resolve.js';
-import { bestTeacher, type BestTeacher } from '../watch/best.js';
+import { bestTeacher } from '../watch/best.js';
 import { lookAndListen } from '../watch/listening.js';
-import type { MonitorPlan } from '../watch/monitor.js';
-import { verdictOf, type Verdict } from '../watch/verdict.js';
+import { verdictOf } from '../watch/verdict.js';
 import { Watch, watchedBackbone } from '../watch/watch.js';
-import type { ViTConfig } from '../vit/config.js';
-import type { DownloadOptions } from '../weights/download.js';
-import type { LoadedBackbone } from '../weights/load.js';
 import { buildRunState, releaseModule, releaseState } from './build.js';
 import { trainStep, type StepMetrics } from './optimise.js';
+import type { TrainMetrics, TrainOptions, TrainResult } from './options.js';
 import { prepare, type RunPlan } from './prepare.js';
 import { requireEqualShares } from './ranks/shares.js';
 import { Team } from './ranks/team.js';
 import { RunViews } from './run-views.js';
 import { guarded, isOutOfMemory } from './step-faults.js';
-
-/** A line of `metrics.jsonl`. */
-export interface TrainMetrics extends StepMetrics {
-  /** Steps done, this one included. */
-  step: number;
-  /** Epochs done, as a fraction. */
-  epoch: number;
-  imagesPerSecond: number;
-  /** Share of the time since the last step that was spent waiting for images. */
-  dataWait: number;
-  /** Images found undecodable so far. */
-  skipped: number;
-}
-
-/** What a run is about to do, once everything was checked. */
-export interface TrainStart {
-  images: number;
-  /** How many the data set has where it was published; null for a folder of one's own, or a part. */
-  published: number | null;
-  config: ResolvedConfig;
-  /** Where the networks run: `cpu` or `cuda:N`. */
-  device: string;
-  /** The pretrained backbone; null for random weights. */
-  backbone: LoadedBackbone | null;
-  architecture: ViTConfig;
-  /** What the method does, in a line. */
-  summary: string;
-  /** Names of the classes, of a method that needs masks. */
-  classNames: readonly string[] | null;
-  totalSteps: number;
-  stepsPerEpoch: number;
-  /** Steps done by earlier calls with the same folder. */
-  resumedFrom: number;
-  /** What the run is watched by; null for nothing. */
-  monitor: MonitorPlan | null;
-}
-
-export interface TrainOptions {
-  /** Folder of images, searched recursively; or images that `openTrainingImages` found. */
-  data: string | TrainingImages;
-  /** Folder of masks with the names of the images, for a method that needs them. */
-  masks?: string;
-  /** Class file; by default `classes.json` in or beside the folder of masks. */
-  classes?: string;
-  /** Name, file or run folder of the pretrained backbone; not with `initFrom`. */
-  model?: string;
-  /** Run folder whose student and teacher, heads included, a new run starts with; everything else starts anew. */
-  initFrom?: string;
-  /** Start from a checkpoint that lacks a part of the backbone; the part stays random. */
-  allowMissing?: boolean;
-  /** What to do where the model's weights are not on this machine yet. */
-  download?: DownloadOptions;
-  /** Run folder; the same call with the same folder goes on where it stopped. */
-  out: string;
-  /** A method of one's own; by default the one that `settings.method` names. */
-  method?: Method;
-  /** Settings that differ from the defaults (see `trainSchema`). */
-  settings?: unknown;
-  /** Where the networks run: `auto` (default), `cpu`, `cuda` or `cuda:N`; a run may go on on another device. */
-  device?: string;
-  /** Go on with settings, model or data other than those that the run began with. */
-  overrideConfig?: boolean;
-  /** Write event files beside `metrics.jsonl`. */
-  log?: 'tensorboard';
-  /** Which of several processes this is, if it is one; see `rankEnvironment`. All but rank 0 leave the disk alone. */
-  ranks?: RankEnvironment | null;
-  /** Something that does not stop the run but that its owner should know, such as a damaged checkpoint. */
-  onNotice?: (text: string) => void;
-  onStart?: (start: TrainStart) => void;
-  onStep?: (metrics: TrainMetrics) => void;
-  /** Each time the teacher was measured; with it the first evaluation of the run. */
-  onEvaluation?: (line: EvaluationLine, first: EvaluationLine) => void;
-  /** Each undecodable image, once. */
-  onSkipped?: (file: string, reason: string) => void;
-  /** Stops after the running step, with everything saved. */
-  signal?: AbortSignal;
-}
-
-export interface TrainResult {
-  run: string;
-  /** File of the backbone that is the result, as it is now. */
-  model: string;
-  step: number;
-  totalSteps: number;
-  /** False if the signal stopped the run. */
-  finished: boolean;
-  /** `eval.patience` ended the run before its last step. */
-  endedEarly: boolean;
-  /** Which teacher `best.safetensors` holds; null if nothing tells teachers apart. */
-  best: BestTeacher | null;
-  /** How the last teacher compares with the start; null if nothing tells, or the run was stopped. */
-  verdict: Verdict | null;
-}
 
 /**
  * Trains a backbone on a folder of images, with NeCo or another method. Everything is checked before anything is written.
