@@ -13,12 +13,14 @@ const count = z.number().int().positive();
 const count0 = z.number().int().nonnegative();
 const auto = z.literal('auto');
 
+function methodSetting(name: string) {
+  const names = methods.map((method) => method.name).join(', ');
+  return z.string().default(name).describe(`what the backbone is trained with: ${names}`);
+}
+
 /** The settings of a run, whatever its method. Keys are what `--set a.b=c` and configuration files name. */
 const runSettings = {
-  method: z
-    .string()
-    .default('neco')
-    .describe(`what the backbone is trained with: ${methods.map(({ name }) => name).join(', ')}`),
+  method: methodSetting(neco.name),
   seed: count0
     .default(0)
     .describe('seeds the order of the images, the views, stochastic depth and the references'),
@@ -77,11 +79,16 @@ export const trainSchema = z.strictObject({ ...runSettings, ...necoSettings });
 
 /** The settings of a run with this method. */
 export function schemaOf(method: Method): z.ZodObject {
-  return method === neco ? trainSchema : z.strictObject({ ...runSettings, ...method.settings });
+  if (method === neco) return trainSchema;
+  return z.strictObject({ ...runSettings, method: methodSetting(method.name), ...method.settings });
 }
 
 /** The settings of `neco pretrain`, of the methods `contrast` and `labels`. */
-export const pretrainSchema = z.strictObject({ ...runSettings, ...pretrainingSettings });
+export const pretrainSchema = z.strictObject({
+  ...runSettings,
+  method: methodSetting('contrast'),
+  ...pretrainingSettings,
+});
 
 /** Settings of the method `neco` as a user gives them: everything may be left out. */
 export type NecoRunSettings = Omit<z.input<typeof trainSchema>, 'method'> & { method?: 'neco' };
