@@ -110,6 +110,17 @@ test('links of the README and of docs/ lead to files that are there', () => {
   }
 });
 
+test('paths that CONTRIBUTING.md names are there', () => {
+  const text = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+  const named = [...text.matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, name]) => name!);
+  const paths = named.filter((name) => !/^(\.ci|build)\//.test(name));
+  assert.ok(paths.length > 40, 'found too few paths: has their form changed?');
+  for (const name of paths) {
+    const places = ['', 'packages/neco', 'packages/neco/src'].map((place) => path.join(root, place, name));
+    assert.ok(places.some(existsSync), `CONTRIBUTING.md names ${name}`);
+  }
+});
+
 test('docs/training.md lists the settings of the code', () => {
   const text = readFileSync(path.join(root, 'docs/training.md'), 'utf8');
   assert.ok(text.includes(settingsMarkdown()), 'run node tools/write-settings.mjs');
