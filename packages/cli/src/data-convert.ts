@@ -63,7 +63,9 @@ function asText(found: ImageMaskPairs, { written, empty, skipped }: WrittenMasks
   const named = (names: readonly string[], what: string): string[] =>
     names.length === 0
       ? []
-      : [`${names.length} ${what}: ${names.slice(0, shown).join(', ')}${names.length > shown ? ', ...' : ''}`];
+      : [
+          `${names.length} ${what}: ${names.slice(0, shown).join(', ')}${names.length > shown ? ', ...' : ''}`,
+        ];
   return [
     `Wrote ${written} masks to ${out}${empty > 0 ? `, ${empty} of them background only` : ''}.`,
     ...(classNames ? [`Classes: ${classNames.map((name, index) => `${index} ${name}`).join(', ')}.`] : []),

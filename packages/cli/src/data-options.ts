@@ -63,7 +63,10 @@ export function addEvaluationDataOptions(command: Command, train: LearningUse): 
   if (train !== null) {
     command
       .option('--train-images <dir>', train.use)
-      .option('--train-masks <dir>', 'their masks: PNG of class indices with the names of the images, or annotations (COCO, LabelMe, YOLO)')
+      .option(
+        '--train-masks <dir>',
+        'their masks: PNG of class indices with the names of the images, or annotations (COCO, LabelMe, YOLO)',
+      )
       .option(
         '--train-list <file>',
         'with --data: of the labelled images use only those that it names, one a line',

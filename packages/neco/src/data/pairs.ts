@@ -74,7 +74,10 @@ function pairsOfAnnotations(source: AnnotationSource): ImageMaskPairs {
     );
   }
   const table: LabelTable = {
-    ...labelTable(title, [...classNames.keys(), ignoreIndex].map((index) => [index, index])),
+    ...labelTable(
+      title,
+      [...classNames.keys(), ignoreIndex].map((index) => [index, index]),
+    ),
     annotations: source,
   };
   const masks = new Map([...images].map(([stem, { mask }]) => [stem, mask]));
@@ -103,7 +106,10 @@ function noPairs(
  * @throws UserError for the same reasons
  */
 export async function pairsInTree(tree: FileTree, images: string, masks: string): Promise<ImageMaskPairs> {
-  if (tree instanceof FolderTree && areAnnotations({ masks: tree.pathOf(masks), images: tree.pathOf(images) }))
+  if (
+    tree instanceof FolderTree &&
+    areAnnotations({ masks: tree.pathOf(masks), images: tree.pathOf(images) })
+  )
     return pairImagesAndMasks(tree.pathOf(images), tree.pathOf(masks));
   const files = (folder: string, extensions: readonly string[]): Map<string, string> =>
     new Map(

@@ -26,7 +26,8 @@ export function nameList(folder: string, names: readonly string[]): NameList | n
       const file = path.join(directory, name);
       const found = statSync(file, { throwIfNoEntry: false });
       if (!found?.isFile()) continue;
-      if (found.size > largestList) throw new UserError(`${file} has ${found.size} bytes: no list of classes.`);
+      if (found.size > largestList)
+        throw new UserError(`${file} has ${found.size} bytes: no list of classes.`);
       const text = readFileSync(file, 'utf8');
       return { file, names: file.endsWith('.yaml') ? namesInYaml(file, text) : lines(text) };
     }

@@ -129,7 +129,10 @@ class Tally {
     return countedNotes([
       ['objects without an outline (a box only) left out', this.#boxes],
       ['crowd regions (iscrowd) ignored', this.#crowds],
-      ['regions taken as objects although iscrowd is set: CVAT sets it for what a brush painted', this.#brushed],
+      [
+        'regions taken as objects although iscrowd is set: CVAT sets it for what a brush painted',
+        this.#brushed,
+      ],
       ['objects reach beyond their image and were cut', this.#outside],
       ['objects of images that the file does not list left out', this.#strays],
     ]);
@@ -179,7 +182,9 @@ function objectsAt(
       const classIndex = crowd ? ignored : indexOf.get(category)!;
       if ('rings' in shape) {
         // The rings of an object are its parts: one inside of another is no hole.
-        return [{ classIndex, cover: (coverage) => shape.rings.forEach((ring) => coverPolygon(coverage, ring)) }];
+        return [
+          { classIndex, cover: (coverage) => shape.rings.forEach((ring) => coverPolygon(coverage, ring)) },
+        ];
       }
       if (shape.width !== size.width || shape.height !== size.height) {
         throw new UserError(

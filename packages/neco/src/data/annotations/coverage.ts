@@ -15,10 +15,10 @@ export class Coverage {
     [this.#left, this.#top] = [width, height];
   }
 
-  /** Covers the pixels of column `x` from row `from` up to, not with, row `to`; what lies outside is cut off. */
+  /** Covers the pixels of column `x` from row `from` up to, not with, row `to`; what lies outside is cut off, NaN is nothing. */
   coverColumn(x: number, from: number, to: number): void {
     const [first, end] = [Math.max(from, 0), Math.min(to, this.height)];
-    if (x < 0 || x >= this.width || first >= end) return;
+    if (x < 0 || x >= this.width || !(first < end)) return;
     this.#left = Math.min(this.#left, x);
     this.#right = Math.max(this.#right, x + 1);
     this.#top = Math.min(this.#top, first);

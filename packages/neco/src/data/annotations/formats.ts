@@ -15,7 +15,12 @@ export interface AnnotationFormat {
 
 /** The forms that are read; the first that recognises files reads them. */
 export const ANNOTATION_FORMATS: readonly AnnotationFormat[] = [
-  { name: 'COCO', form: 'one JSON with images, annotations and categories', recognise: isCoco, read: readCoco },
+  {
+    name: 'COCO',
+    form: 'one JSON with images, annotations and categories',
+    recognise: isCoco,
+    read: readCoco,
+  },
   { name: 'LabelMe', form: 'a JSON with shapes for each image', recognise: isLabelMe, read: readLabelMe },
   { name: 'YOLO', form: 'a text file of polygons for each image', recognise: isYolo, read: readYolo },
 ];

@@ -175,11 +175,15 @@ function parsed(file: string, text: string, start: number): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Node.js says "... in JSON at position 12" for characters from the start of the text.
+    // Node.js says "... in JSON at position 12" for characters from the start of the text, or quotes a short text.
     const { message } = error as Error;
     const [, offset = '0'] = /at position (\d+)/.exec(message) ?? [];
     const before = Buffer.byteLength(text.slice(0, Number(offset)));
-    throw brokenJson(file, start + before, message.replace(/ in JSON at position \d+.*$/s, ''));
+    throw brokenJson(
+      file,
+      start + before,
+      message.replace(/(, ".*" is not valid JSON| in JSON at position \d+.*)$/s, ''),
+    );
   }
 }
 

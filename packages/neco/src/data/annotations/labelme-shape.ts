@@ -38,7 +38,8 @@ export function readShape(value: unknown, file: string, number: number): LabelMe
     const known = [...areaShapes.keys(), ...lines].join(', ');
     throw wrong(`has the type ${String(JSON.stringify(type)).slice(0, 40)}, which is none of ${known}`);
   }
-  if (!Array.isArray(points) || !points.every(isPoint)) throw wrong('has "points" that are no pairs of numbers');
+  if (!Array.isArray(points) || !points.every(isPoint))
+    throw wrong('has "points" that are no pairs of numbers');
   const needed = areaShapes.get(type);
   if (needed === null ? points.length < 3 : needed !== undefined && points.length !== needed) {
     throw wrong(`is a ${type} of ${points.length} points; it needs ${needed ?? 'three or more'}`);

@@ -85,7 +85,8 @@ function readFile(file: string): LabelMeFile {
   let known = false;
   for (const part of source.parts()) {
     if (part.key === 'shapes') known = true;
-    if (part.key === 'shapes' && part.element) shapes.push(readShape(source.valueOf(part), file, shapes.length));
+    if (part.key === 'shapes' && part.element)
+      shapes.push(readShape(source.valueOf(part), file, shapes.length));
     if (part.key === 'imageWidth' || part.key === 'imageHeight') sides[part.key] = source.valueOf(part);
   }
   if (!known) {
@@ -102,7 +103,9 @@ async function objectsOf(file: string, { indexOf }: AnnotationClasses): Promise<
     drawn.map(async (shape) => {
       const classIndex = indexOf.get(shape.label);
       if (classIndex === undefined) {
-        throw new UserError(`${file} has the label "${shape.label}", which it had not at first; start again.`);
+        throw new UserError(
+          `${file} has the label "${shape.label}", which it had not at first; start again.`,
+        );
       }
       return { classIndex, cover: await coverShape(shape, file) };
     }),

@@ -42,7 +42,9 @@ export function areAnnotations({ masks, images }: AnnotationSource): boolean {
 }
 
 function samePlace(one: string, other: string): boolean {
-  return statSync(other, { throwIfNoEntry: false }) !== undefined && realpathSync(one) === realpathSync(other);
+  return (
+    statSync(other, { throwIfNoEntry: false }) !== undefined && realpathSync(one) === realpathSync(other)
+  );
 }
 
 function annotationFiles(root: string, found: Stats): AnnotationFiles {

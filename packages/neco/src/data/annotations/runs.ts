@@ -7,7 +7,7 @@
  */
 export function runsOfText(text: string): number[] | null {
   const runs: number[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let [value, shift, digit] = [0, 0, 32];
     while (digit >= 32) {
       digit = text.charCodeAt(at++) - 48;

@@ -114,7 +114,7 @@ export function coverRuns(coverage: Coverage, runs: readonly number[]): void {
   let at = 0;
   runs.forEach((run, i) => {
     const end = at + run;
-    for (let from = at; i % 2 === 1 && from < end; ) {
+    for (let from = at; i % 2 === 1 && from < end;) {
       const x = Math.floor(from / height);
       const to = Math.min(end, (x + 1) * height);
       coverage.coverColumn(x, from - x * height, to - x * height);

@@ -88,7 +88,8 @@ export function readYolo({ path: root, text }: AnnotationFiles, names: ImageName
 
 function readFile(file: string, classes: number | null): YoloObject[] {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > largestFile) throw new UserError(`${file} has ${size} bytes; labels are read up to ${largestFile}.`);
+  if (size > largestFile)
+    throw new UserError(`${file} has ${size} bytes; labels are read up to ${largestFile}.`);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -110,7 +111,9 @@ function readLine(words: readonly string[], where: string, classes: number | nul
     );
   }
   if (!Number.isInteger(classNumber) || classNumber! < 0 || classNumber! > 65_535) {
-    throw new UserError(`${where} begins with "${words[0]!.slice(0, 40)}"; the number of a class was expected.`);
+    throw new UserError(
+      `${where} begins with "${words[0]!.slice(0, 40)}"; the number of a class was expected.`,
+    );
   }
   if (classes !== null && classNumber! >= classes) {
     throw new UserError(`${where} has the class ${classNumber}, but only ${classes} are named.`);
