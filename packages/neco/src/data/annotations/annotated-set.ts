@@ -45,5 +45,5 @@ export interface AnnotationFiles {
 
 /** Notes of what was left out: texts and how often they apply, those that never do aside. */
 export function countedNotes(counts: Iterable<readonly [text: string, count: number]>): string[] {
-  return [...counts].filter(([, count]) => count > 0).map(([text, count]) => `${count} ${text}`);
+  return [...counts].filter(([, count]) => count > 0).map(([text, count]) => `${text}: ${count}`);
 }

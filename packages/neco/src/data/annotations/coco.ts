@@ -130,7 +130,7 @@ class Tally {
       ['objects without an outline (a box only) left out', this.#boxes],
       ['crowd regions (iscrowd) ignored', this.#crowds],
       [
-        'regions taken as objects although iscrowd is set: CVAT sets it for what a brush painted',
+        'regions taken as objects although iscrowd is set, as CVAT sets it for what a brush painted',
         this.#brushed,
       ],
       ['objects reach beyond their image and were cut', this.#outside],

@@ -38,13 +38,11 @@ export function isLabelMe({ json }: AnnotationFiles): boolean {
  */
 export function readLabelMe({ path: root, json }: AnnotationFiles, names: ImageNames): AnnotatedSet {
   const folder = json.length === 1 && json[0] === root ? path.dirname(root) : root;
-  const images = new Map<string, AnnotatedImage>();
+  const found = new Map<string, { file: string; size: ImageSize | null }>();
   const withoutImage: string[] = [];
   const labels = new Set<string>();
   const lineless = new Map<string, number>();
   let outside = 0;
-  // Set once all labels are known.
-  let classes: AnnotationClasses;
   for (const [stem, file] of stemsOf(json, folder)) {
     const { shapes, size } = readFile(file);
     for (const shape of shapes) {
@@ -53,8 +51,8 @@ export function readLabelMe({ path: root, json }: AnnotationFiles, names: ImageN
       if (size !== null && areaShapes.has(shape.type) && leaves(shape.points.flat(), size)) outside++;
     }
     const image = names.stemOf(stem);
-    if (image === null || images.has(image)) withoutImage.push(file);
-    else images.set(image, { mask: file, size, objects: () => objectsOf(file, classes) });
+    if (image === null || found.has(image)) withoutImage.push(file);
+    else found.set(image, { file, size });
   }
   const listed = nameList(folder, ['labels.txt']);
   const sorted = [...labels].sort();
@@ -62,12 +60,18 @@ export function readLabelMe({ path: root, json }: AnnotationFiles, names: ImageN
   if (unlisted.length > 0) {
     throw new UserError(`The label "${unlisted[0]}" of ${root} is not in ${listed!.file}; add it there.`);
   }
-  classes = numberClasses(
+  const classes = numberClasses(
     root,
     (listed?.names ?? sorted).map((name) => [name, name]),
   );
+  const images = new Map(
+    [...found].map(([image, { file, size }]): [string, AnnotatedImage] => [
+      image,
+      { mask: file, size, objects: () => objectsOf(file, classes) },
+    ]),
+  );
   const left = [...lineless].map(
-    ([type, count]) => [`shapes of type ${type} left out: they have no area`, count] as const,
+    ([type, count]) => [`shapes of type ${type} left out, as they have no area`, count] as const,
   );
   return {
     classNames: classes.names,

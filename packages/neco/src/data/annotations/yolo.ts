@@ -51,15 +51,13 @@ function labelFiles(text: readonly string[]): string[] {
  */
 export function readYolo({ path: root, text }: AnnotationFiles, names: ImageNames): AnnotatedSet {
   const folder = text.length === 1 && text[0] === root ? path.dirname(root) : root;
-  const images = new Map<string, AnnotatedImage>();
+  const found = new Map<string, string>();
   const withoutImage: string[] = [];
   let [largest, outside] = [-1, 0];
-  // Set once all numbers are known.
-  let classes: AnnotationClasses;
   const listed = nameList(folder, ['data.yaml', 'dataset.yaml', 'classes.txt', 'obj.names']);
   for (const [stem, file] of stemsOf(labelFiles(text), folder)) {
     const image = names.stemOf(stem);
-    if (image === null || images.has(image)) {
+    if (image === null || found.has(image)) {
       withoutImage.push(file);
       continue;
     }
@@ -67,19 +65,21 @@ export function readYolo({ path: root, text }: AnnotationFiles, names: ImageName
       largest = Math.max(largest, classNumber);
       if (ring.some((share) => share < -tolerance || share > 1 + tolerance)) outside++;
     }
-    images.set(image, {
-      mask: file,
-      size: null,
-      objects: (size) => objectsOf(readFile(file, null), size, classes),
-    });
+    found.set(image, file);
   }
   const numbered = Array.from({ length: largest + 1 }, (_, index) => `class ${index}`);
-  classes = numberClasses(root, (listed?.names ?? numbered).entries());
+  const classes = numberClasses(root, (listed?.names ?? numbered).entries());
+  const images = new Map(
+    [...found].map(([image, file]): [string, AnnotatedImage] => [
+      image,
+      { mask: file, size: null, objects: (size) => objectsOf(readFile(file, null), size, classes) },
+    ]),
+  );
   return {
     classNames: classes.names,
     ...{ images, withoutImage },
     notes: countedNotes([
-      ['classes have no names: there is no data.yaml or classes.txt', listed === null ? largest + 1 : 0],
+      ['classes without names, as there is no data.yaml or classes.txt', listed === null ? largest + 1 : 0],
       ['objects reach beyond their image and were cut', outside],
     ]),
     largestFirst: true,

@@ -159,8 +159,8 @@ test('objects with too few points or of no image are left out and counted', asyn
   const few = file('few.json', objects({}, { segmentation: [[1, 2, 3, 4]] }, { image_id: 9 }));
   const { notes } = pairImagesAndMasks(at('images'), few);
   assert.deepEqual(notes, [
-    '1 objects without an outline (a box only) left out',
-    '1 objects of images that the file does not list left out',
+    'objects without an outline (a box only) left out: 1',
+    'objects of images that the file does not list left out: 1',
   ]);
   await readAll(few);
 });

@@ -35,9 +35,9 @@ test("COCO gives the masks that are drawn from pycocotools' pixels", async () =>
   );
   assert.deepEqual(found.masksWithoutImage, ['gone.jpg']);
   assert.deepEqual(found.notes, [
-    '1 objects without an outline (a box only) left out',
-    '1 crowd regions (iscrowd) ignored',
-    '1 objects reach beyond their image and were cut',
+    'objects without an outline (a box only) left out: 1',
+    'crowd regions (iscrowd) ignored: 1',
+    'objects reach beyond their image and were cut: 1',
   ]);
   const expected = json<Record<string, number[][]>>('coco', 'expected.json');
   assert.deepEqual(
@@ -52,9 +52,9 @@ test('LabelMe gives the masks that labelme draws, up to the line that labelme dr
   const found = pairImagesAndMasks(fixture('labelme'), fixture('labelme'));
   assert.deepEqual(found.classNames, ['background', 'cat', 'wall', 'dog'], 'in the order of labels.txt');
   assert.deepEqual(found.notes, [
-    '1 shapes of type point left out: they have no area',
-    '1 shapes of type linestrip left out: they have no area',
-    '1 objects reach beyond their image and were cut',
+    'shapes of type point left out, as they have no area: 1',
+    'shapes of type linestrip left out, as they have no area: 1',
+    'objects reach beyond their image and were cut: 1',
   ]);
   const expected =
     json<Record<string, { classes: number[][]; distance: number[][] }>>('labelme-expected.json');
@@ -114,7 +114,7 @@ test('YOLO gives rectangles and half planes, the smaller object on the larger', 
   assert.deepEqual(found.classNames, ['background', 'person', 'class 1', 'car']);
   assert.deepEqual(found.imagesWithoutMask, [at('yolo/images/train/unlabelled.png')]);
   assert.deepEqual(found.masksWithoutImage, [at('yolo/labels/train/gone.txt')]);
-  assert.deepEqual(found.notes, ['1 objects reach beyond their image and were cut']);
+  assert.deepEqual(found.notes, ['objects reach beyond their image and were cut: 1']);
   const expected = Array.from({ length: 20 }, (_, y) =>
     Array.from({ length: 40 }, (_, x) => {
       if (x >= 10 && x < 20 && y >= 5 && y < 10) return 1;
@@ -131,7 +131,7 @@ test('without names the classes of YOLO are numbered', async () => {
   file('nameless/labels/a.txt', '2 0 0 1 0 1 1 0 1\n');
   const found = pairImagesAndMasks(at('nameless/images'), at('nameless/labels'));
   assert.deepEqual(found.classNames, ['background', 'class 0', 'class 1', 'class 2']);
-  assert.deepEqual(found.notes, ['3 classes have no names: there is no data.yaml or classes.txt']);
+  assert.deepEqual(found.notes, ['classes without names, as there is no data.yaml or classes.txt: 3']);
   assert.ok((await rowsOf(found))['a']!.flat().every((index) => index === 3));
 });
 
@@ -165,7 +165,7 @@ test('the exports of CVAT and Label Studio find their images', async () => {
     );
   }
   const [note] = pairImagesAndMasks(at('exports/images'), masks[0]!).notes!;
-  assert.match(note!, /^1 regions taken as objects although iscrowd is set: CVAT/);
+  assert.match(note!, /^regions taken as objects although iscrowd is set, as CVAT .*: 1$/);
 });
 
 test('a folder of PNG masks stays one, whatever lies beside them', async () => {
