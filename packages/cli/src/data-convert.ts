@@ -4,6 +4,7 @@ import {
   assertOutputFree,
   intoNewFolder,
   pairImagesAndMasks,
+  printable,
   writeIndexMasks,
   type ImageMaskPairs,
   type WrittenMasks,
@@ -76,5 +77,7 @@ function asText(found: ImageMaskPairs, { written, empty, skipped }: WrittenMasks
       skipped.map(({ file, reason }) => `${file} (${reason})`),
       'images cannot be decoded',
     ),
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }

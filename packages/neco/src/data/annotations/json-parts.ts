@@ -4,6 +4,9 @@ import { UserError } from '../../errors.js';
 /** Largest JSON that is read, bytes: what Node.js reads into one buffer. */
 const largestFile = 2 ** 31 - 1;
 
+/** Largest value that is parsed, bytes: half of what a string can hold. */
+const largestValue = 2 ** 28;
+
 /** A value in a JSON file, by the bytes that it takes there. */
 export interface JsonPart {
   /** The key of the outermost object under which it lies. */
@@ -101,6 +104,8 @@ export class JsonFile {
 
   /** Parses a value. @throws UserError with its position if it is broken */
   valueOf({ start, end }: Pick<JsonPart, 'start' | 'end'>): unknown {
+    if (end - start > largestValue)
+      throw this.broken(start, `a value of ${end - start} bytes, more than ${largestValue}`);
     return parsed(this.file, this.bytes.toString('utf8', start, end), start);
   }
 

@@ -66,7 +66,19 @@ export async function coverShape(shape: LabelMeShape, file: string): Promise<(co
     }
     case 'mask': {
       const bits = await decodePng(Buffer.from(shape.mask!, 'base64'), `of "${shape.label}" in ${file}`);
-      return (coverage) => coverBits(coverage, bits, Math.trunc(first[0]), Math.trunc(first[1]));
+      const [left, top, right, bottom] = [...first, ...second].map(Math.trunc) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      if (bits.width !== right - left + 1 || bits.height !== bottom - top + 1) {
+        throw new UserError(
+          `The mask of "${shape.label}" in ${file} has ${bits.width} x ${bits.height} pixels, but its points are ` +
+            `those of ${right - left + 1} x ${bottom - top + 1}.`,
+        );
+      }
+      return (coverage) => coverBits(coverage, bits, left, top);
     }
     default: {
       const ring = shape.points.flat();

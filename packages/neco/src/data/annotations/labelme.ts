@@ -97,8 +97,12 @@ function readFile(file: string): LabelMeFile {
     throw new UserError(`${file} is no file of LabelMe (it has no "shapes"); move it out of the folder.`);
   }
   const { imageWidth: width, imageHeight: height } = sides;
-  const given = Number.isInteger(width) && Number.isInteger(height);
-  return { shapes, size: given ? { width: width as number, height: height as number } : null };
+  const size = isSide(width) && isSide(height) ? { width, height } : null;
+  return { shapes, size };
+}
+
+function isSide(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
 }
 
 async function objectsOf(file: string, { indexOf }: AnnotationClasses): Promise<AnnotatedObject[]> {

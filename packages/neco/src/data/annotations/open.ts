@@ -6,6 +6,7 @@ import { listImages } from '../image-folder.js';
 import { maskExtensions, type IndexMask } from '../masks.js';
 import { largestMaskBytes } from '../png-chunks.js';
 import type { AnnotatedSet, AnnotationFiles } from './annotated-set.js';
+import { isCoco } from './coco.js';
 import { drawObjects } from './draw.js';
 import { ANNOTATION_FORMATS } from './formats.js';
 import { ImageNames } from './image-names.js';
@@ -77,6 +78,11 @@ export function readAnnotations(source: AnnotationSource): OpenAnnotations {
   const files = annotationFiles(source.masks, statSync(source.masks));
   const format = ANNOTATION_FORMATS.find(({ recognise }) => recognise(files));
   if (format === undefined) {
+    const [first, second] = files.json;
+    if (second !== undefined && isCoco({ ...files, json: [first!] }))
+      throw new UserError(
+        `${source.masks} holds several files of COCO's form; name one of them, such as ${first}.`,
+      );
     const known = ANNOTATION_FORMATS.map(({ name, form }) => `${name} (${form})`).join(', ');
     throw new UserError(
       `${source.masks} holds no annotations in a known form: ${known}; or give a folder of masks (PNG or TIFF).`,

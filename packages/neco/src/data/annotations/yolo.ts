@@ -34,8 +34,8 @@ const largestShare = 1000;
 const tolerance = 0.01;
 
 /** Whether there are text files that can be labels. */
-export function isYolo({ json, text }: AnnotationFiles): boolean {
-  return json.length === 0 && labelFiles(text).length > 0;
+export function isYolo({ text }: AnnotationFiles): boolean {
+  return labelFiles(text).length > 0;
 }
 
 function labelFiles(text: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pairImagesAndMasks, readLabels, UserError } from '@neco/neco/internal';
+import { encode } from 'fast-png';
 import { temporaryFolder } from './temporary-folder.js';
 
 const { at, file, picture } = temporaryFolder('neco-bad-annotations-');
@@ -147,6 +148,27 @@ test('a label that labels.txt lacks is refused, and a broken data.yaml named', a
   file('yaml/data.yaml', 'names: [a, b');
   file('yaml/a.txt', '0 .1 .1 .2 .1 .2 .2\n');
   await assert.rejects(readAll(at('yaml')), /data\.yaml is no YAML/);
+});
+
+test('a mask of LabelMe that does not fill its box is refused, and sizes that are none are those of the image', async () => {
+  const png = Buffer.from(encode({ width: 3, height: 2, data: new Uint8Array(6).fill(1), channels: 1 }));
+  const mask = { shape_type: 'mask', points: [[1, 1], [3, 3]], mask: png.toString('base64') }; // prettier-ignore
+  file('box/a.json', shapes(mask));
+  await assert.rejects(
+    readAll(at('box')),
+    /mask of "x" in .* has 3 x 2 pixels, but its points are those of 3 x 3/,
+  );
+  file('box/a.json', JSON.stringify({ shapes: [shape], imageWidth: -5, imageHeight: 8 }));
+  await readAll(at('box'));
+});
+
+test('several files of COCO in a folder are refused: one is to be named', async () => {
+  file('several/instances_train.json', coco());
+  file('several/instances_val.json', coco());
+  await assert.rejects(
+    readAll(at('several')),
+    /several files of COCO's form; name one of them, such as .*train\.json/,
+  );
 });
 
 test('a stranger among the files of LabelMe is named', async () => {
