@@ -31,6 +31,8 @@ export interface PairedFiles {
   masksWithoutImage: string[];
   /** Files that a list of the data set names and that are not there. */
   missing?: string[];
+  /** Of annotations: what was left out or cut, a line each. */
+  notes?: string[];
 }
 
 /** The pairs of two folders. */
@@ -39,8 +41,6 @@ export interface ImageMaskPairs extends PairedFiles {
   classNames: string[] | null;
   /** What the values of the masks mean; null where they are the classes. */
   labels: LabelSpace | null;
-  /** Of annotations: what was left out or cut, a line each. */
-  notes?: string[];
 }
 
 /**

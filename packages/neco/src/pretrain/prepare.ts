@@ -79,6 +79,7 @@ async function openData(
   const found = pairImagesAndMasks(data, masks);
   const without = found.imagesWithoutMask.length;
   if (without > 0) onNotice?.(`${without} of the images have no mask and are left out.`);
+  found.notes?.forEach((note) => onNotice?.(note));
   if (classes !== undefined && found.labels?.table.annotations)
     throw new UserError('--classes does not go with annotations, which name their classes themselves.');
   const classFile = classes === undefined ? null : readClasses(classes);
