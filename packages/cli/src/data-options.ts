@@ -63,7 +63,10 @@ export function addEvaluationDataOptions(command: Command, use: string | null): 
   if (use !== null) {
     command
       .option('--train-images <dir>', use)
-      .option('--train-masks <dir>', 'their masks: PNG of class indices with the names of the images')
+      .option(
+        '--train-masks <dir>',
+        'their masks: PNG of class indices with the names of the images, or annotations (COCO, LabelMe, YOLO)',
+      )
       .option(
         '--train-list <file>',
         'with --data: of the labelled images use only those that it names, one a line',
@@ -71,7 +74,7 @@ export function addEvaluationDataOptions(command: Command, use: string | null): 
   }
   command
     .option('--images <dir>', 'images whose masks are predicted')
-    .option('--masks <dir>', 'their true masks')
+    .option('--masks <dir>', 'their true masks, or annotations')
     .option(
       '--data <dir or name>',
       'instead of these folders: a data set in --data-dir (voc, ade20k*0.125, ...), or a folder with train/images, ' +
@@ -146,10 +149,21 @@ function openOwnFolders(flags: EvaluationDataFlags, train: LabelledImages): Side
     const found = pairImagesAndMasks(imageFolder, maskFolder);
     return { ...found, pairs: skip ? skip.keepPairs(found.pairs) : found.pairs };
   };
-  return {
-    train: needed ? side(flags.trainImages!, flags.trainMasks!) : null,
-    val: side(flags.images!, flags.masks!),
-  };
+  const labelled = needed ? side(flags.trainImages!, flags.trainMasks!) : null;
+  const val = side(flags.images!, flags.masks!);
+  if (labelled !== null) requireSameClasses(labelled, val);
+  return { train: labelled, val };
+}
+
+/** Annotations number their classes themselves: two that know different ones would be compared wrongly. */
+function requireSameClasses(train: ImageMaskPairs, val: ImageMaskPairs): void {
+  if (![train, val].some(({ labels }) => labels?.table.annotations)) return;
+  const [names, others] = [train, val].map(({ classNames }) => (classNames ?? []).join(', '));
+  if (names === others) return;
+  throw new UserError(
+    `The classes of --train-masks (${names || 'none named'}) and --masks (${others || 'none named'}) differ; list the same ` +
+      'ones in the same order: categories in COCO, labels.txt for LabelMe, data.yaml for YOLO, classes.json for PNG.',
+  );
 }
 
 /** `trainImages` as `train-images`. */

@@ -13,7 +13,7 @@ const shownFindings = 10;
 const barWidth = 24;
 
 /** The report of `neco data check` for people. */
-export function checkReport({ title, set, classNames }: CheckedData, report: CheckReport): string {
+export function checkReport({ title, set, classNames, parts }: CheckedData, report: CheckReport): string {
   const faults = report.findings.filter(({ severity }) => severity === 'fault').length;
   return [
     title,
@@ -25,6 +25,7 @@ export function checkReport({ title, set, classNames }: CheckedData, report: Che
       'masks',
       report.masks > 0 ? `${report.masks}${classNames ? `, ${classNames.length} classes` : ''}` : 'none',
     ),
+    ...parts.flatMap(({ pairs }) => pairs?.notes ?? []).map((note) => line('', note)),
     line('size on disk', `${bytesInWords(report.bytes)} of pictures: ${formatsOf(report)}`),
     ...sizeLines(report),
     ...classLines(report),

@@ -10,6 +10,7 @@ import {
 } from '@neco/neco/internal';
 import { Progress } from './progress.js';
 import { checkReport, describeDataSet, listDataSets } from './data-report.js';
+import { registerConvert } from './data-convert.js';
 import { wholeNumber } from './option-values.js';
 
 interface CheckFlags {
@@ -21,7 +22,7 @@ interface CheckFlags {
   json?: boolean;
 }
 
-/** Adds `neco data help` and `neco data check`. */
+/** Adds `neco data help`, `check` and `convert`. */
 export function registerData(program: Command): void {
   const data = program
     .command('data')
@@ -37,12 +38,13 @@ export function registerData(program: Command): void {
     .description('look at every file: counts, sizes, classes, and what is wrong; exit code 1 if anything is')
     .argument('<data>', 'a folder of pictures, or a data set in --data-dir')
     .option('--data-dir <dir>', 'where the data set is')
-    .option('--masks <dir>', 'masks of the folder, with the names of the pictures')
+    .option('--masks <dir>', 'masks of the folder, with the names of the pictures, or annotations')
     .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
     .option('--tiny <pixels>', 'report pictures whose shorter side is below it', '32')
     .option('--skip-list <file>', 'write the pictures to leave out, for neco train and neco eval')
     .option('--json', 'print one line of JSON instead')
     .action(runCheck);
+  registerConvert(data);
 }
 
 function runHelp(name: string | undefined): void {

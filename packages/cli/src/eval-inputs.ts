@@ -166,10 +166,11 @@ function describeStart(
   ].join('\n');
 }
 
-function describePairs({ pairs, imagesWithoutMask, masksWithoutImage }: ImageMaskPairs): string {
+function describePairs({ pairs, imagesWithoutMask, masksWithoutImage, notes = [] }: ImageMaskPairs): string {
   const left = [
     imagesWithoutMask.length > 0 ? `${imagesWithoutMask.length} images without a mask left out` : '',
     masksWithoutImage.length > 0 ? `${masksWithoutImage.length} masks without an image left out` : '',
+    ...notes,
   ].filter(Boolean);
   return `${pairs.length} images with masks${left.length > 0 ? ` (${left.join(', ')})` : ''}`;
 }

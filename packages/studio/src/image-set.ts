@@ -1,7 +1,8 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { listImages, pairImagesAndMasks } from '@neco/neco';
 import {
+  fileOfMask,
   ignoreIndex,
   maskExtensions,
   vocColour,
@@ -51,7 +52,7 @@ export function openImageSet(folder: string, masks: string | null): ImageSet {
   const files = listImages(folder);
   const paired = masks === null ? null : pairImagesAndMasks(folder, masks);
   const real = realpathSync(folder);
-  const realMasks = masks === null ? null : realpathSync(masks);
+  const realMasks = masks === null ? null : realpathSync(folderOfMasks(masks));
   const maskOf = masksInside(paired, realMasks);
   const inside = insideTest(real);
   const kept = files.filter(inside);
@@ -73,6 +74,11 @@ export function openImageSet(folder: string, masks: string | null): ImageSet {
   };
 }
 
+/** Annotations can be one file. */
+function folderOfMasks(masks: string): string {
+  return statSync(masks).isFile() ? path.dirname(masks) : masks;
+}
+
 function masksInside(
   paired: ImageMaskPairs | null,
   folder: string | null,
@@ -81,7 +87,7 @@ function masksInside(
   const inside = insideTest(folder);
   return new Map(
     paired.pairs
-      .filter(({ mask }) => inside(mask))
+      .filter(({ mask }) => inside(fileOfMask(mask)))
       .map(({ image, mask, labels }) => [image, labels ? { mask, labels } : { mask }]),
   );
 }
@@ -95,6 +101,7 @@ function describeLeftOut(links: number, paired: ImageMaskPairs | null): string[]
   const count = (n: number, what: string): string[] => (n === 0 ? [] : [`${n} ${what}`]);
   return [
     ...count(links, 'images left out: links lead out of their folder, or nowhere'),
+    ...(paired?.notes ?? []),
     ...count(
       paired?.masksWithoutImage.length ?? 0,
       `masks (${maskExtensions.join(', ')}) without an image left out`,

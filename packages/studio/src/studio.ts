@@ -5,6 +5,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { decodeImage, type RgbImage } from '@neco/neco';
 import {
+  fileOfMask,
   imageToTensor,
   normalisePixels,
   readImageSize,
@@ -199,7 +200,7 @@ export class Studio extends EventEmitter<{ change: [] }> {
   async maskFile(id: number): Promise<string> {
     const { mask } = this.image(id);
     if (mask === null || this.#set.masksFolder === null) throw notFound(`Image ${id} has no mask.`);
-    return await insideFolder(this.#set.masksFolder, mask.mask);
+    return await insideFolder(this.#set.masksFolder, fileOfMask(mask.mask));
   }
 
   /** Like {@link mask}. @throws ApiError if the image has none */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { fileOfMask } from './annotations/place.js';
 import { archiveOf } from './archives/archive.js';
 import { byCodeUnit } from './image-folder.js';
 
@@ -17,17 +18,18 @@ export interface DataFingerprint {
 /**
  * Fingerprint of files below a folder. It does not read contents (a million images would take minutes) and
  * ignores times (a copy has new ones) and the folder's own place, so a copy of the tree elsewhere has the
- * same fingerprint. A missing file counts with size -1, a file in an archive with the archive's size.
+ * same fingerprint. A missing file counts with size -1, a file in an archive with the archive's size, and a
+ * mask in annotations of many images with the size of those.
  */
 export function fingerprintFiles(root: string, files: readonly string[]): DataFingerprint {
   const lines: string[] = [];
-  const archives = new Set<string>();
+  const counted = new Set<string>();
   let bytes = 0;
   for (const file of files) {
-    const archive = archiveOf(file);
-    const size = statSync(archive ?? file, { throwIfNoEntry: false })?.size ?? -1;
-    if (archive === null || !archives.has(archive)) bytes += Math.max(size, 0);
-    if (archive !== null) archives.add(archive);
+    const holder = archiveOf(file) ?? fileOfMask(file);
+    const size = statSync(holder, { throwIfNoEntry: false })?.size ?? -1;
+    if (holder === file || !counted.has(holder)) bytes += Math.max(size, 0);
+    if (holder !== file) counted.add(holder);
     lines.push(`${path.relative(root, file).split(path.sep).join('/')}\0${size}\n`);
   }
   const hash = createHash('sha256');

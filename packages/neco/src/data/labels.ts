@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { drawMask, type AnnotationSource } from './annotations/open.js';
 import { decodeColourMask, decodeMask, type IndexMask } from './masks.js';
 
 /** Red, green, blue, 0 to 255. */
@@ -12,6 +13,8 @@ export interface LabelTable {
   readonly classes: Int16Array;
   /** Masks are colour pictures: by colour (red * 65536 + green * 256 + blue) its class. `classes` is empty then. */
   readonly colours?: ReadonlyMap<number, number>;
+  /** Masks are drawn from annotations. */
+  readonly annotations?: AnnotationSource;
 }
 
 /** The classes that an evaluation tells apart. */
@@ -53,6 +56,7 @@ export interface MaskReading {
  * @throws UserError naming the file if it is unreadable
  */
 export function readMaskValues({ mask, labels }: MaskReading): Promise<MaskValues> {
+  if (labels?.annotations) return drawMask(labels.annotations, mask);
   return labels?.colours ? decodeColourMask(mask) : decodeMask(mask);
 }
 

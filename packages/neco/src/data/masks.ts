@@ -33,10 +33,25 @@ export async function decodeMask(file: string): Promise<IndexMask> {
 }
 
 async function decodePngMask(file: string): Promise<IndexMask> {
+  let content: Buffer;
+  try {
+    content = await readData(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  return decodePng(content, file);
+}
+
+/**
+ * Reads a mask of class indices from the content of a PNG.
+ * @param file what messages call it
+ * @throws UserError as {@link decodeMask}
+ */
+export async function decodePng(content: Buffer, file: string): Promise<IndexMask> {
   let png: DecodedPng;
   let bytes: Uint8Array;
   try {
-    bytes = await boundedPng(await readData(file));
+    bytes = await boundedPng(content);
     png = decode(bytes, { checkCrc: true });
   } catch (error) {
     throw unreadable(file, error);

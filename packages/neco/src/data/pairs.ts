@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
-import type { FileTree } from './file-tree.js';
+import { FolderTree, type FileTree } from './file-tree.js';
 import { byCodeUnit, imageExtensions, listImages } from './image-folder.js';
 import { parseClassFile, type ClassFile } from './class-file.js';
-import type { LabelSpace, LabelTable } from './labels.js';
+import { labelTable, vocColour, type LabelSpace, type LabelTable } from './labels.js';
+import { areAnnotations, readAnnotations, type AnnotationSource } from './annotations/open.js';
 import { decodeMask, maskExtensions } from './masks.js';
+import { stemsOf } from './stems.js';
 
 /** Pixels with this index take no part in any measure. */
 export const ignoreIndex = 255;
@@ -29,6 +31,8 @@ export interface PairedFiles {
   masksWithoutImage: string[];
   /** Files that a list of the data set names and that are not there. */
   missing?: string[];
+  /** Of annotations: what was left out or cut, a line each. */
+  notes?: string[];
 }
 
 /** The pairs of two folders. */
@@ -45,15 +49,44 @@ export interface ImageMaskPairs extends PairedFiles {
  * or beside it: `{"0": "sky", "1": "road"}` or `["sky", "road"]`, or a longer form that says which values or colours
  * make a class (see `parseClassFile`).
  *
+ * In place of masks there can be annotations (a file, or a folder of files: see `ANNOTATION_FORMATS`); masks are then drawn
+ * when they are read, and class 0 is the background.
+ *
  * @throws UserError if a folder is missing or empty, if no image has a mask (both sides are shown), if two
  *   files of one folder share a stem, or if classes.json is not understood.
  */
 export function pairImagesAndMasks(imagesDirectory: string, masksDirectory: string): ImageMaskPairs {
+  const source = { masks: masksDirectory, images: imagesDirectory };
+  if (areAnnotations(source)) return pairsOfAnnotations(source);
   const images = stemsOf(listImages(imagesDirectory), imagesDirectory);
   const masks = stemsOf(listImages(masksDirectory, maskExtensions), masksDirectory);
   const paired = pairByStem(images, masks);
   if (paired.pairs.length > 0) return withClasses(paired, readClassFile(masksDirectory));
   throw noPairs(imagesDirectory, images, masksDirectory, masks);
+}
+
+function pairsOfAnnotations(source: AnnotationSource): ImageMaskPairs {
+  const { names, images, withoutImage, classNames, notes, title } = readAnnotations(source);
+  if (images.size === 0) {
+    throw new UserError(
+      `The ${title} are of no image of ${source.images}: they are of ${some(withoutImage)}; ` +
+        `images are named ${some(names.files.keys())}.`,
+    );
+  }
+  const table: LabelTable = {
+    ...labelTable(
+      title,
+      [...classNames.keys(), ignoreIndex].map((index) => [index, index]),
+    ),
+    annotations: source,
+  };
+  const masks = new Map([...images].map(([stem, { mask }]) => [stem, mask]));
+  const { pairs, imagesWithoutMask } = pairByStem(names.files, masks);
+  return {
+    pairs: pairs.map((pair) => ({ ...pair, labels: table })),
+    ...{ imagesWithoutMask, masksWithoutImage: withoutImage, classNames, notes },
+    labels: { names: classNames, colours: [...classNames.keys()].map(vocColour), ignoreIndex, table },
+  };
 }
 
 function noPairs(
@@ -73,6 +106,11 @@ function noPairs(
  * @throws UserError for the same reasons
  */
 export async function pairsInTree(tree: FileTree, images: string, masks: string): Promise<ImageMaskPairs> {
+  if (
+    tree instanceof FolderTree &&
+    areAnnotations({ masks: tree.pathOf(masks), images: tree.pathOf(images) })
+  )
+    return pairImagesAndMasks(tree.pathOf(images), tree.pathOf(masks));
   const files = (folder: string, extensions: readonly string[]): Map<string, string> =>
     new Map(
       [...stemsOf(tree.filesBelow(folder, extensions), folder)].map(([stem, file]) => [
@@ -107,30 +145,6 @@ export function pairByStem(
   const masksWithoutImage = [...masks].filter(([stem]) => !images.has(stem)).map(([, mask]) => mask);
   pairs.sort((a, b) => byCodeUnit(a.stem, b.stem));
   return { pairs, imagesWithoutMask, masksWithoutImage };
-}
-
-/**
- * Files by their path below a folder, without the ending.
- * @param suffix end of every name before the file's ending, which is not part of the stem; files without it
- * are left out
- * @throws UserError if two files share a stem
- */
-export function stemsOf(files: readonly string[], folder: string, suffix = ''): Map<string, string> {
-  const stems = new Map<string, string>();
-  for (const file of files) {
-    const relative = path.relative(folder, file).split(path.sep).join('/');
-    const name = relative.slice(0, relative.length - path.extname(relative).length);
-    if (!name.endsWith(suffix)) continue;
-    const stem = name.slice(0, name.length - suffix.length);
-    const other = stems.get(stem);
-    if (other !== undefined) {
-      throw new UserError(
-        `${other} and ${file} differ only in their ending, so their partner is unclear; rename one.`,
-      );
-    }
-    stems.set(stem, file);
-  }
-  return stems;
 }
 
 function some(names: Iterable<string>): string {

@@ -26,6 +26,9 @@ export async function openLabelledImages(
   const found = pairImagesAndMasks(data, masks);
   const without = found.imagesWithoutMask.length;
   if (without > 0) notice(`${without} of the images have no mask and are left out.`);
+  found.notes?.forEach(notice);
+  if (classes !== undefined && found.labels?.table.annotations)
+    throw new UserError('"classes" does not go with annotations, which name their classes themselves.');
   const classFile = classes === undefined ? null : readClasses(classes);
   const table = classFile === null ? found.labels : classFile.labels;
   const pairs = found.pairs.map(({ image, mask, stem }) => ({

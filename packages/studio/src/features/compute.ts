@@ -7,6 +7,7 @@ import { loadBackbone, type LoadedBackbone } from '@neco/neco';
 import {
   defaultInputSize,
   featureBatches,
+  fileOfMask,
   obtainWeights,
   releaseModule,
   requireInputSize,
@@ -214,7 +215,7 @@ function digestOf({ images, labels }: FeatureTask): string {
   const hash = createHash('sha256').update(JSON.stringify(labels));
   for (const { file, mask } of images) {
     for (const part of [file, mask]) {
-      const found = part === null ? undefined : statSync(part, { throwIfNoEntry: false });
+      const found = part === null ? undefined : statSync(fileOfMask(part), { throwIfNoEntry: false });
       hash.update(`${part}\0${found?.size}\0${found?.mtimeMs}\n`);
     }
   }

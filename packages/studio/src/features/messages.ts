@@ -1,5 +1,5 @@
 /** What the studio and the process that computes features tell each other. */
-import type { LabelTable, Which } from '@neco/neco/internal';
+import type { AnnotationSource, LabelTable, Which } from '@neco/neco/internal';
 import type { ModelShape } from '../api.js';
 
 /** What is to be computed; the first and only message to the process. */
@@ -34,6 +34,7 @@ export interface SentTable {
   encoding: string;
   classes: number[];
   colours: [number, number][] | null;
+  annotations: AnnotationSource | null;
 }
 
 /** The weights are open and the files of the cache are there, as long as they will be. */
@@ -56,14 +57,19 @@ export type FeatureMessage =
   /** `message` is for people if `expected`, else it has a stack. */
   | { kind: 'failed'; message: string; expected: boolean };
 
-export function sentTable({ encoding, classes, colours }: LabelTable): SentTable {
-  return { encoding, classes: [...classes], colours: colours ? [...colours] : null };
+export function sentTable({ encoding, classes, colours, annotations }: LabelTable): SentTable {
+  return {
+    ...{ encoding, classes: [...classes] },
+    colours: colours ? [...colours] : null,
+    annotations: annotations ?? null,
+  };
 }
 
-export function receivedTable({ encoding, classes, colours }: SentTable): LabelTable {
+export function receivedTable({ encoding, classes, colours, annotations }: SentTable): LabelTable {
   return {
     encoding,
     classes: Int16Array.from(classes),
     ...(colours !== null && { colours: new Map(colours) }),
+    ...(annotations !== null && { annotations }),
   };
 }

@@ -117,7 +117,8 @@ export function registerImages(app: App, studio: Studio): void {
       const file = await studio.maskFile(id);
       const { palette, ignoreIndex } = studio;
       const make = async () => colouredMask(await studio.requireMask(id), palette, ignoreIndex, size);
-      const form = `mask ${size} ${ignoreIndex} ${palette.join(' ')}`;
+      // Annotations of many images are one file.
+      const form = `mask ${studio.image(id).name} ${size} ${ignoreIndex} ${palette.join(' ')}`;
       return send(reply, 'image/png', await store.get(file, form, make, wanted(reply)));
     },
   );

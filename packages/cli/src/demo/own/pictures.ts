@@ -83,9 +83,10 @@ function requireEnough(count: number, { images }: OwnFolders, kind: string): voi
 }
 
 function noteUnpaired(
-  { imagesWithoutMask, masksWithoutImage }: ImageMaskPairs,
+  { imagesWithoutMask, masksWithoutImage, notes = [] }: ImageMaskPairs,
   { onNote }: ReadOptions,
 ): void {
+  for (const note of notes) onNote?.(note);
   if (imagesWithoutMask.length > 0)
     onNote?.(`${imagesWithoutMask.length} pictures have no mask; they are trained on and not measured.`);
   if (masksWithoutImage.length > 0)

@@ -1,4 +1,5 @@
 import { classOfValue, readMaskValues, valueInWords, type LabelTable, type MaskValues } from '../labels.js';
+import { UndecodableImage } from '../decode.js';
 import type { ImageMaskPair } from '../pairs.js';
 import { firstLine, UserError } from '../../errors.js';
 import type { FindingKind } from './findings.js';
@@ -28,6 +29,8 @@ export async function inspectMask(
   try {
     mask = await readMaskValues(pair);
   } catch (error) {
+    // Annotations may leave the size to a picture that cannot be decoded, which is a finding of its own.
+    if (error instanceof UndecodableImage) return facts;
     if (!(error instanceof UserError)) throw error;
     facts.problems.push({ kind: 'mask-unreadable', detail: reasonOf(error, pair.mask) });
     return facts;

@@ -1,7 +1,8 @@
 import { imageExtensions } from '../image-folder.js';
 import { below, type FileTree } from '../file-tree.js';
 import { labelTable, type ClassColour } from '../labels.js';
-import { pairByStem, stemsOf } from '../pairs.js';
+import { pairByStem } from '../pairs.js';
+import { stemsOf } from '../stems.js';
 import { ade20kClasses } from './ade20k-classes.js';
 import { requireFolder, unknownSplit, type DataSet } from './data-set.js';
 

@@ -1,5 +1,6 @@
 import { labelTable, type ClassColour } from '../labels.js';
-import { pairByStem, stemsOf, type PairedFiles } from '../pairs.js';
+import { pairByStem, type PairedFiles } from '../pairs.js';
+import { stemsOf } from '../stems.js';
 import { below, type FileTree } from '../file-tree.js';
 import { requireFolder, unknownSplit, type DataSet } from './data-set.js';
 

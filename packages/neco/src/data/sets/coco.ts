@@ -3,7 +3,8 @@ import { UserError } from '../../errors.js';
 import { imageExtensions } from '../image-folder.js';
 import { below, type FileTree } from '../file-tree.js';
 import { labelTable, vocColour, type LabelSpace } from '../labels.js';
-import { pairByStem, stemsOf } from '../pairs.js';
+import { pairByStem } from '../pairs.js';
+import { stemsOf } from '../stems.js';
 import { cocoStuff, cocoThings, type CocoCategory } from './coco-categories.js';
 import { requireFile, requireFolder, unknownSplit, type DataSet } from './data-set.js';
 

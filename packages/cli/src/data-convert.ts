@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import {
+  ANNOTATION_FORMATS,
+  assertOutputFree,
+  intoNewFolder,
+  pairImagesAndMasks,
+  printable,
+  writeIndexMasks,
+  type ImageMaskPairs,
+  type WrittenMasks,
+} from '@neco/neco/internal';
+import { Progress } from './progress.js';
+
+interface ConvertFlags {
+  annotations: string;
+  images: string;
+  out: string;
+  json?: boolean;
+}
+
+/** Names of files that are printed; `--json` has them all. */
+const shown = 5;
+
+/** Adds `neco data convert`. */
+export function registerConvert(data: Command): void {
+  data
+    .command('convert')
+    .description(
+      `write annotations (${ANNOTATION_FORMATS.map(({ name }) => name).join(', ')}) as masks: PNGs of class indices ` +
+        'with the names of the images, and classes.json',
+    )
+    .requiredOption('--annotations <path>', 'file or folder of annotations')
+    .requiredOption('--images <dir>', 'folder of their images')
+    .requiredOption('--out <dir>', 'new or empty folder')
+    .option('--json', 'print one line of JSON instead')
+    .action(runConvert);
+}
+
+async function runConvert({ annotations, images, out, json }: ConvertFlags): Promise<void> {
+  assertOutputFree(out, false);
+  const found = pairImagesAndMasks(images, annotations);
+  const progress = new Progress({
+    bar: 'drawing {bar} {value}/{total} masks | ETA {eta_formatted}',
+    line: ({ done, total, left }) => `drew ${done}/${total} masks${left}`,
+    etaBuffer: 200,
+  });
+  const result = await intoNewFolder(out, false, (folder) =>
+    writeIndexMasks(found, folder, (done) => progress.update(done, found.pairs.length)),
+  ).finally(() => progress.stop());
+  console.log(json ? JSON.stringify(asJson(found, result, out)) : asText(found, result, out));
+}
+
+function asJson(found: ImageMaskPairs, { written, empty, skipped }: WrittenMasks, out: string): object {
+  const { classNames, imagesWithoutMask, masksWithoutImage, notes = [] } = found;
+  const undecodable = skipped.map(({ file, reason }) => ({ file, reason }));
+  return {
+    ...{ out, written, empty, classNames, notes },
+    ...{ imagesWithoutMask, annotationsWithoutImage: masksWithoutImage, undecodable },
+  };
+}
+
+function asText(found: ImageMaskPairs, { written, empty, skipped }: WrittenMasks, out: string): string {
+  const { classNames, imagesWithoutMask, masksWithoutImage, notes = [] } = found;
+  const named = (names: readonly string[], what: string): string[] =>
+    names.length === 0
+      ? []
+      : [
+          `${names.length} ${what}: ${names.slice(0, shown).join(', ')}${names.length > shown ? ', ...' : ''}`,
+        ];
+  return [
+    `Wrote ${written} masks to ${out}${empty > 0 ? `, ${empty} of them background only` : ''}.`,
+    ...(classNames ? [`Classes: ${classNames.map((name, index) => `${index} ${name}`).join(', ')}.`] : []),
+    ...notes,
+    ...named(imagesWithoutMask, 'images without annotations left out'),
+    ...named(masksWithoutImage, 'annotated images are not there'),
+    ...named(
+      skipped.map(({ file, reason }) => `${file} (${reason})`),
+      'images cannot be decoded',
+    ),
+  ]
+    .map(printable)
+    .join('\n');
+}
