@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
@@ -5,7 +6,7 @@ import { UserError } from '../errors.js';
 import { weightsHash } from '../export/embedding/embed-images.js';
 import { imagenetMean, imagenetStd } from '../views/augment.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
-import { VisionTransformer } from '../vit/vision-transformer.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
 import { backboneFromCheckpoint } from '../weights/load.js';
 import type { PatchHead } from './heads/head.js';
@@ -99,6 +100,9 @@ export interface HeadFile {
 
 /** The record of a head without its tensors. @throws UserError if the file is no head of this program */
 export function readHeadRecord(file: string): { record: HeadRecord; config: ViTConfig | null } {
+  if (!existsSync(file)) {
+    throw new UserError(`There is no file ${file}; neco segment fit writes a head.`);
+  }
   const { metadata } = reading(file, () => torch.io.inspectSafetensors(file));
   const text = metadata[RECORD_KEY];
   if (text === undefined) {
