@@ -34,7 +34,7 @@ export function squashMask(
     const row = (y + rows[i]!) * mask.width + x;
     for (let j = 0; j < wanted.width; j++) data[i * wanted.width + j] = mask.data[row + columns[j]!]!;
   }
-  return { data, ...wanted };
+  return { data, width: wanted.width, height: wanted.height };
 }
 
 /** For each of `to` positions the one of `from` that it shows. */

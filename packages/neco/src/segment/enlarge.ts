@@ -15,30 +15,47 @@ export interface Segmentation {
 }
 
 /** Most scores of pixels that are held at once; larger images are done in bands of rows. */
-const scoresAtOnce = 32e6;
+const scoresAtOnce = 16e6;
 
 /**
- * Scores of patches enlarged bilinearly (corners not aligned) to an image, and the largest at each pixel.
+ * Scores of patches enlarged bilinearly (corners not aligned) to an image, and the largest at each pixel, some rows at
+ * a time from top to bottom.
  * @param atOnce most values held at once
  */
-export function enlargeScores(
+export function* segmentationBands(
   patch: PatchScores,
   { width, height }: ImageSize,
   scale: ScoreScale,
   atOnce = scoresAtOnce,
-): Segmentation {
-  const classes = new Uint8Array(width * height);
-  const confidence = new Float32Array(width * height);
+): Generator<Segmentation, void, undefined> {
   const rows = Math.min(height, Math.max(1, Math.floor(atOnce / (width * patch.scores.shape[0]!))));
   for (let row = 0; row < height; row += rows) {
     const count = Math.min(rows, height - row);
-    torch.scope(() => {
-      const scores =
-        count === height ? wholeImage(patch, width, height) : band(patch, { width, height }, row, count);
-      const decided = decide(scores, scale);
-      classes.set(decided.classes, row * width);
-      confidence.set(decided.confidence, row * width);
-    });
+    const decided = torch.scope(() =>
+      decide(
+        count === height ? wholeImage(patch, width, height) : band(patch, { width, height }, row, count),
+        scale,
+      ),
+    );
+    yield { ...decided, width, height: count };
+  }
+}
+
+/** All bands together. */
+export function enlargeScores(
+  patch: PatchScores,
+  size: ImageSize,
+  scale: ScoreScale,
+  atOnce?: number,
+): Segmentation {
+  const { width, height } = size;
+  const classes = new Uint8Array(width * height);
+  const confidence = new Float32Array(width * height);
+  let done = 0;
+  for (const part of segmentationBands(patch, size, scale, atOnce)) {
+    classes.set(part.classes, done);
+    confidence.set(part.confidence, done);
+    done += part.classes.length;
   }
   return { classes, confidence, width, height };
 }

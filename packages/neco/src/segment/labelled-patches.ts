@@ -9,6 +9,7 @@ import { pairBatches } from '../eval/pair-source.js';
 import { memoryEntries, type MemoryEntries } from '../eval/protocols/label-memory.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { scaleImage, type Reading, type ScaledImage } from './reading.js';
+import { decodedRows } from './row-source.js';
 import { encodeTiles } from './tiles.js';
 
 export interface LabelledPatchOptions {
@@ -48,7 +49,7 @@ export async function labelledPatches(options: LabelledPatchOptions): Promise<Me
   for await (const batch of source) {
     for (const { image, mask, index } of batch) {
       const random = new RandomStream(seed, 0, index);
-      const entries = patchesOf(options, image, mask, random, perImage);
+      const entries = await patchesOf(options, image, mask, random, perImage);
       if (entries.keys.shape[0]! > 0) images.push(entries);
       else releaseEntries(entries);
     }
@@ -69,31 +70,32 @@ export function releaseEntries({ keys, labels }: MemoryEntries): void {
   labels.release();
 }
 
-function patchesOf(
+async function patchesOf(
   { model, reading, classes, ignoreIndex }: LabelledPatchOptions,
   image: RgbImage,
   mask: IndexMask,
   random: RandomStream,
   perImage: number | null,
-): MemoryEntries {
-  const patch = model.config.patchSize;
-  return torch.scope(() =>
-    joined(
-      reading.scales.map((scale) => {
-        const scaled = scaleImage(image, reading, scale, patch);
-        const small = paddedMask(squashMask(mask, scaled, 'corrected'), scaled, patch, ignoreIndex);
-        const cells = countCells(small, patch, classes, ignoreIndex, 'corrected');
-        const features = tokenGrid(model, scaled, reading).reshape([-1, model.config.embedDim]);
-        return memoryEntries(features, cells, random, perImage);
-      }),
-    ),
-  );
+): Promise<MemoryEntries> {
+  const { patchSize: patch, embedDim } = model.config;
+  const scales: MemoryEntries[] = [];
+  for (const scale of reading.scales) {
+    const scaled = scaleImage(decodedRows(image), reading, scale, patch);
+    const grid = await tokenGrid(model, scaled, reading);
+    const small = paddedMask(squashMask(mask, scaled, 'corrected'), scaled, patch, ignoreIndex);
+    const cells = countCells(small, patch, classes, ignoreIndex, 'corrected');
+    scales.push(torch.scope(() => memoryEntries(grid.reshape([-1, embedDim]), cells, random, perImage)));
+    grid.release();
+  }
+  const all = joined(scales);
+  scales.forEach(releaseEntries);
+  return all;
 }
 
 /** `[rows, columns, D]`; where tiles overlap, that of the last one. */
-function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Tensor {
-  const grid = torch.empty([image.rows, image.columns, model.config.embedDim]);
-  encodeTiles(model, image, reading, (tiles, tokens) =>
+async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
+  const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
+  await encodeTiles(model, image, reading, (tiles, tokens) =>
     tiles.forEach(({ row, column, rows, columns }, i) =>
       grid.narrow(0, row, rows).narrow(1, column, columns).copy_(tokens.select(0, i)),
     ),

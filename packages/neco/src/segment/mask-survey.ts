@@ -50,7 +50,7 @@ function requireClasses(
   const values = [...counts.keys()].filter((value) => value !== ignore);
   const plain = pairs.every(({ labels }) => labels === undefined);
   const folderOf = pairs[0]!.mask;
-  if (plain && ignore === 255 && counts.has(255) && values.every((value) => value === 0)) {
+  if (plain && ignore === 255 && counts.has(255) && values.length === 1 && values[0] === 0) {
     throw new UserError(
       `The ${pairs.length} masks (${folderOf}, ...) hold nothing but 0 and 255, and 255 is ignored as a pixel without ` +
         'a class; to read them as two classes, 0 background and 255 foreground, add --binary.',

@@ -1,9 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { RgbImage } from '../data/decode.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { PatchHead } from './heads/head.js';
 import { scaleImage, type Reading, type ScaledImage } from './reading.js';
+import type { RowSource } from './row-source.js';
 import { encodeTiles } from './tiles.js';
 
 /** Scores of the classes on the grid of an image's patches. */
@@ -19,53 +19,68 @@ export interface PatchScores {
  * Scores of an image: of each scale on its own grid, tiles blended; then all brought to the finest grid and averaged.
  * The model must be in evaluation mode.
  */
-export function patchScores(
+export async function patchScores(
   model: VisionTransformer,
   head: PatchHead,
-  image: RgbImage,
+  image: RowSource,
   reading: Reading,
-): PatchScores {
+): Promise<PatchScores> {
   const patch = model.config.patchSize;
+  const atScale = (scale: number): Promise<PatchScores> =>
+    scoresAtScale(model, head, scaleImage(image, reading, scale, patch), reading);
   const [finest, ...others] = [...reading.scales].sort((a, b) => b - a);
-  return torch.noGrad(() =>
-    torch.scope(() => {
-      const result = scoresAtScale(model, head, scaleImage(image, reading, finest!, patch), reading);
-      if (others.length === 0) return result;
-      const [, rows, columns] = result.scores.shape as [number, number, number];
-      for (const scale of others) {
-        const coarse = scoresAtScale(model, head, scaleImage(image, reading, scale, patch), reading);
-        const ratios = [
-          result.spannedRows / coarse.spannedRows,
-          result.spannedColumns / coarse.spannedColumns,
-        ] as const;
-        result.scores.add_(
-          torch.upsampleBilinear2d(coarse.scores.unsqueeze(0), [rows, columns], false, ...ratios).squeeze(0),
-        );
-      }
-      return { ...result, scores: result.scores.div(reading.scales.length) };
-    }),
-  );
+  const result = await atScale(finest!);
+  try {
+    for (const scale of others) {
+      const coarse = await atScale(scale);
+      addScores(result, coarse);
+      coarse.scores.release();
+    }
+  } catch (error) {
+    result.scores.release();
+    throw error;
+  }
+  if (others.length > 0) torch.scope(() => result.scores.div_(reading.scales.length));
+  return result;
 }
 
-function scoresAtScale(
+/** Adds scores of a coarser grid, enlarged to the finer one. */
+function addScores(finer: PatchScores, coarse: PatchScores): void {
+  const [, rows, columns] = finer.scores.shape as [number, number, number];
+  const down = finer.spannedRows / coarse.spannedRows;
+  const across = finer.spannedColumns / coarse.spannedColumns;
+  torch.scope(() => {
+    const grid = coarse.scores.unsqueeze(0);
+    const enlarged = torch.upsampleBilinear2d(grid, [rows, columns], false, down, across);
+    finer.scores.add_(enlarged.squeeze(0));
+  });
+}
+
+async function scoresAtScale(
   model: VisionTransformer,
   head: PatchHead,
   image: ScaledImage,
   reading: Reading,
-): PatchScores {
+): Promise<PatchScores> {
   const { patchSize, embedDim } = model.config;
-  const scores = torch.zeros([head.classes, image.rows, image.columns]);
-  encodeTiles(model, image, reading, (tiles, tokens) => {
+  const scores = torch.keep(torch.zeros([head.classes, image.rows, image.columns]));
+  const visit: Parameters<typeof encodeTiles>[3] = (tiles, tokens) => {
     const labels = head
       .scores(tokens.reshape([-1, embedDim]))
       .view([...tokens.shape.slice(0, 3), head.classes])
       .permute([0, 3, 1, 2]);
     tiles.forEach(({ row, column, rows, columns, rowWeights, columnWeights }, i) => {
-      const weights = torch
-        .fromTypedArray(rowWeights, [rows, 1])
-        .mul(torch.fromTypedArray(columnWeights, [1, columns]));
-      scores.narrow(1, row, rows).narrow(2, column, columns).add_(labels.select(0, i).mul(weights));
+      const down = torch.fromTypedArray(rowWeights, [rows, 1]);
+      const weights = down.mul(torch.fromTypedArray(columnWeights, [1, columns]));
+      const place = scores.narrow(1, row, rows).narrow(2, column, columns);
+      place.add_(labels.select(0, i).mul(weights));
     });
-  });
+  };
+  try {
+    await encodeTiles(model, image, reading, visit);
+  } catch (error) {
+    scores.release();
+    throw error;
+  }
   return { scores, spannedRows: image.height / patchSize, spannedColumns: image.width / patchSize };
 }

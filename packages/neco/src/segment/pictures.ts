@@ -18,12 +18,3 @@ export function overlayPicture(
     .jpeg({ quality: 90 })
     .toBuffer();
 }
-
-/** Confidence as a grey PNG: 255 is certain. */
-export function confidencePicture({ confidence, width, height }: Segmentation): Promise<Buffer> {
-  const data = Uint8Array.from(confidence, (value) => Math.round(255 * value));
-  return sharp(data, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
-    .png()
-    .toBuffer();
-}

@@ -1,10 +1,12 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
-import type { ImageSize, RgbImage } from '../data/decode.js';
+import type { ImageSize } from '../data/decode.js';
 import { UserError } from '../errors.js';
 import { defaultInputSize, imageToTensor, requireInputSize } from '../features/pixels.js';
 import type { ViTConfig } from '../vit/config.js';
+import { RowFilter } from './row-filter.js';
+import type { RowSource } from './row-source.js';
 
 /** How images are brought before the network. */
 export const readingSchema = z.strictObject({
@@ -58,13 +60,13 @@ export function completeReading(given: Partial<Reading>, config: Readonly<ViTCon
 
 /** An image at one scale, on a grid of whole patches. */
 export interface ScaledImage {
-  /** `[3, rows * patch, columns * patch]` in [0, 1]. */
-  pixels: Tensor;
   rows: number;
   columns: number;
   /** The part that is image; the rest repeats its last row and column. */
   width: number;
   height: number;
+  /** Some rows of patches: `[3, count * patch, columns * patch]` in [0, 1]; the caller releases it. */
+  band(first: number, count: number): Promise<Tensor>;
 }
 
 /** Width and height of an image at a scale, before it is padded. */
@@ -83,21 +85,40 @@ export function scaledSize(
   return { width: side(width), height: side(height) };
 }
 
-/** Resizes (bilinear with antialias) and pads an image. */
-export function scaleImage(image: RgbImage, reading: Reading, scale: number, patch: number): ScaledImage {
-  const { width, height } = scaledSize(image, reading, scale, patch);
+/** An image resized (bilinear with antialias) and padded, of which no more rows are read than a band needs. */
+export function scaleImage(source: RowSource, reading: Reading, scale: number, patch: number): ScaledImage {
+  const { width, height } = scaledSize(source, reading, scale, patch);
   const [rows, columns] = [Math.ceil(height / patch), Math.ceil(width / patch)];
-  const pixels = torch.scope(() => {
-    const resized = torch._upsampleBilinear2dAa(
-      imageToTensor(image).unsqueeze(0).contiguous(),
-      [height, width],
-      false,
-    );
-    const [right, bottom] = [columns * patch - width, rows * patch - height];
-    const padded = right + bottom === 0 ? resized : torch.replicationPad2d(resized, [0, right, 0, bottom]);
-    return padded.squeeze(0);
-  });
-  return { pixels, rows, columns, width, height };
+  const band = async (first: number, count: number): Promise<Tensor> => {
+    const top = first * patch;
+    const bottom = Math.min(height, (first + count) * patch);
+    const part = await readRows(source, height, top, bottom);
+    const resized = torch.scope(() => {
+      const across = torch._upsampleBilinear2dAa(
+        part.unsqueeze(0).contiguous(),
+        [bottom - top, width],
+        false,
+      );
+      const [right, below] = [columns * patch - width, count * patch - (bottom - top)];
+      const padded = right + below === 0 ? across : torch.replicationPad2d(across, [0, right, 0, below]);
+      return padded.squeeze(0);
+    });
+    part.release();
+    return resized;
+  };
+  return { rows, columns, width, height, band };
+}
+
+/**
+ * What rows `top` to `bottom` of an image resized to `height` rows are made from: `[3, n, source width]`. All rows, and
+ * rows of their own size, are left for the horizontal resize to bring to their number.
+ */
+async function readRows(source: RowSource, height: number, top: number, bottom: number): Promise<Tensor> {
+  if (bottom - top === height) return imageToTensor(await source.rows(0, source.height));
+  if (height === source.height) return imageToTensor(await source.rows(top, bottom - top));
+  const filter = new RowFilter(source.height, height, top, bottom);
+  const needed = await source.rows(filter.first, filter.last - filter.first);
+  return torch.scope(() => filter.apply(imageToTensor(needed)));
 }
 
 /** Tiles along one axis, in patches. */

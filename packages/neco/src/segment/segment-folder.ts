@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
+import { decodeImage, UndecodableImage, type ImageSize } from '../data/decode.js';
 import { listImages } from '../data/image-folder.js';
 import { stemsOf } from '../data/pairs.js';
 import { UserError } from '../errors.js';
 import { readAhead } from '../features/read-ahead.js';
-import { indexPng } from './index-png.js';
-import { confidencePicture, overlayPicture } from './pictures.js';
+import { enlargeScores, segmentationBands, type Segmentation } from './enlarge.js';
+import { overlayPicture } from './pictures.js';
+import { PngFile } from './png-file.js';
+import { decodedRows, type RowSource } from './row-source.js';
 import type { ApplyOptions, Segmenter } from './segmenter.js';
 
 /** What is written for an image, as `FOLDER/STEM.ENDING`. */
@@ -52,7 +54,6 @@ export async function segmentFolder(options: SegmentFolderOptions): Promise<Segm
   const stems = [...stemsOf(listImages(images), images)];
   requireApart(images, out);
   const products = productsOf(options);
-  const colours = segmenter.classes.map(({ colour }) => colour);
   const missing = stems.filter(
     ([stem]) =>
       options.skipExisting !== true || products.some((kind) => !existsSync(placeOf(out, kind, stem))),
@@ -64,25 +65,79 @@ export async function segmentFolder(options: SegmentFolderOptions): Promise<Segm
   };
   const names = Object.fromEntries(segmenter.classes.map(({ name }, index) => [index, name]));
   await write(path.join(out, 'classes.json'), Buffer.from(`${JSON.stringify(names, null, 2)}\n`));
-  for await (const { stem, file, image } of readAhead(missing, decodeOrReason, 2)) {
-    if (typeof image === 'string') {
-      result.skipped.push({ file, reason: image });
-      onSkipped?.(file, image);
-    } else {
-      const segmentation = await segmenter.apply(image, options);
-      const pictures: Record<Product, () => Promise<Buffer>> = {
-        mask: () => indexPng(segmentation, colours),
-        overlay: () => overlayPicture(image, segmentation, colours),
-        confidence: () => confidencePicture(segmentation),
-      };
-      await Promise.all(
-        products.map(async (kind) => write(placeOf(out, kind, stem), await pictures[kind]())),
-      );
+  for await (const { stem, file, image } of readAhead(missing, openOrReason(options), 2)) {
+    try {
+      if (image instanceof UndecodableImage) throw image;
+      await segmentImage(options, image, (product) => placeOf(out, product, stem));
       result.segmented++;
+    } catch (error) {
+      if (!(error instanceof UndecodableImage)) throw error;
+      result.skipped.push({ file, reason: error.reason });
+      onSkipped?.(file, error.reason);
     }
     onProgress?.(result.existing + result.segmented + result.skipped.length, stems.length);
   }
   return result;
+}
+
+/** Longer side of overlays in pixels: they are for people. */
+const largestOverlay = 2048;
+
+async function segmentImage(
+  options: SegmentFolderOptions,
+  image: RowSource,
+  place: (product: Product) => string,
+): Promise<void> {
+  const { segmenter, refine, overlay } = options;
+  const colours = segmenter.classes.map(({ colour }) => colour);
+  if (refine !== undefined) {
+    const decoded = await image.rows(0, image.height);
+    const segmentation = await segmenter.apply(decoded, options);
+    await writeMaps(options, [segmentation], image, place);
+    if (overlay === true) await write(place('overlay'), await overlayPicture(decoded, segmentation, colours));
+    return;
+  }
+  const scores = await segmenter.patchScores(image, options);
+  try {
+    await writeMaps(options, segmentationBands(scores, image, segmenter.scale), image, place);
+    if (overlay !== true) return;
+    const shrink = Math.min(1, largestOverlay / Math.max(image.width, image.height));
+    const size = {
+      width: Math.max(1, Math.round(image.width * shrink)),
+      height: Math.max(1, Math.round(image.height * shrink)),
+    };
+    const shown = shrink === 1 ? await image.rows(0, image.height) : await image.shrunk(size);
+    const small = enlargeScores(scores, size, segmenter.scale);
+    await write(place('overlay'), await overlayPicture(shown, small, colours));
+  } finally {
+    scores.scores.release();
+  }
+}
+
+/** Writes the maps as large as the image, from their bands. */
+async function writeMaps(
+  { segmenter, confidence }: SegmentFolderOptions,
+  bands: Iterable<Segmentation>,
+  size: ImageSize,
+  place: (product: Product) => string,
+): Promise<void> {
+  const colours = segmenter.classes.map(({ colour }) => colour);
+  const files: { png: PngFile; rows: (band: Segmentation) => Uint8Array }[] = [];
+  try {
+    files.push({ png: await PngFile.create(place('mask'), size, colours), rows: ({ classes }) => classes });
+    if (confidence === true) {
+      const png = await PngFile.create(place('confidence'), size, null);
+      files.push({
+        png,
+        rows: (band) => Uint8Array.from(band.confidence, (value) => Math.round(255 * value)),
+      });
+    }
+    for (const band of bands) await Promise.all(files.map(({ png, rows }) => png.write(rows(band))));
+    await Promise.all(files.map(({ png }) => png.end()));
+  } catch (error) {
+    await Promise.all(files.map(({ png }) => png.abandon()));
+    throw error;
+  }
 }
 
 function productsOf({ overlay, confidence }: SegmentFolderOptions): Product[] {
@@ -117,16 +172,21 @@ async function write(file: string, content: Buffer): Promise<void> {
   }
 }
 
-async function decodeOrReason([stem, file]: readonly [string, string]): Promise<{
-  stem: string;
-  file: string;
-  /** Or why there is none. */
-  image: RgbImage | string;
-}> {
-  try {
-    return { stem, file, image: await decodeImage(file) };
-  } catch (error) {
-    if (error instanceof UndecodableImage) return { stem, file, image: error.reason };
-    throw error;
-  }
+function openOrReason({ segmenter, reading, refine }: SegmentFolderOptions) {
+  return async ([stem, file]: readonly [string, string]): Promise<{
+    stem: string;
+    file: string;
+    image: RowSource | UndecodableImage;
+  }> => {
+    try {
+      const image =
+        refine === undefined
+          ? await segmenter.open(file, reading ? { reading } : {})
+          : decodedRows(await decodeImage(file));
+      return { stem, file, image };
+    } catch (error) {
+      if (error instanceof UndecodableImage) return { stem, file, image: error };
+      throw error;
+    }
+  };
 }

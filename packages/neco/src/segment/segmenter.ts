@@ -20,6 +20,7 @@ import type { PatchHead, ScoreScale } from './heads/head.js';
 import type { HeadKind } from './heads/list.js';
 import { patchScores, type PatchScores } from './patch-scores.js';
 import { completeReading, type Reading } from './reading.js';
+import { decodedRows, openImage, type RowSource } from './row-source.js';
 
 /**
  * Brings scores of patches to the pixels of their image, in the place of bilinear enlargement.
@@ -32,7 +33,7 @@ export type Refinement = (scores: PatchScores, image: RgbImage, scale: ScoreScal
 export interface ApplyOptions {
   /** Ways of reading that differ from those of the fit. */
   reading?: Partial<Reading>;
-  /** Size of what comes out; the image's own by default. */
+  /** Size of what comes out; the image's own by default. Not with `refine`. */
   size?: ImageSize;
   refine?: Refinement;
 }
@@ -119,30 +120,37 @@ export class Segmenter {
    * @throws `UndecodableImage` if the file is not an image
    */
   async apply(image: string | RgbImage, options: ApplyOptions = {}): Promise<Segmentation> {
-    const decoded = typeof image === 'string' ? await decodeImage(image) : image;
-    const scores = await this.patchScores(decoded, options);
-    try {
-      const { scale } = this.#head;
-      if (options.refine === undefined) return enlargeScores(scores, options.size ?? decoded, scale);
-      const refined = options.refine(scores, decoded, scale);
-      const result = decide(refined, scale);
-      refined.release();
-      return { ...result, width: decoded.width, height: decoded.height };
-    } finally {
-      scores.scores.release();
-    }
+    if (options.refine !== undefined) return this.#refined(image, options.refine, options);
+    const source = await this.open(image, options);
+    const scores = await this.patchScores(source, options);
+    const result = enlargeScores(scores, options.size ?? source, this.scale);
+    scores.scores.release();
+    return result;
   }
 
-  /** Scores of the classes on the image's grid of patches, before they are enlarged; the caller releases them. */
-  patchScores(image: RgbImage, { reading }: Pick<ApplyOptions, 'reading'> = {}): Promise<PatchScores> {
-    const complete = reading ? this.readingWith(reading) : this.reading;
-    return inEvaluationMode(this.model, () =>
-      Promise.resolve(patchScores(this.model, this.#head, image, complete)),
-    );
+  /** An image as {@link patchScores} reads it: a large one that is read in tiles stays in its file. */
+  open(image: string | RgbImage, { reading }: Pick<ApplyOptions, 'reading'> = {}): Promise<RowSource> {
+    return typeof image === 'string'
+      ? openImage(image, this.readingWith(reading))
+      : Promise.resolve(decodedRows(image));
+  }
+
+  /**
+   * Scores of the classes on the image's grid of patches, before they are enlarged; the caller releases them.
+   * `segmentationBands` makes them classes of pixels, some rows at a time.
+   */
+  patchScores(image: RowSource, { reading }: Pick<ApplyOptions, 'reading'> = {}): Promise<PatchScores> {
+    const complete = this.readingWith(reading);
+    return inEvaluationMode(this.model, () => patchScores(this.model, this.#head, image, complete));
+  }
+
+  /** What the scores of this head are. */
+  get scale(): ScoreScale {
+    return this.#head.scale;
   }
 
   /** The segmenter's way of reading, with changes. @throws UserError if they do not fit */
-  readingWith(changes: Partial<Reading>): Reading {
+  readingWith(changes: Partial<Reading> = {}): Reading {
     return completeReading({ ...this.reading, ...changes }, this.model.config);
   }
 
@@ -153,6 +161,15 @@ export class Segmenter {
   save(file: string, options: { withBackbone?: boolean } = {}): void {
     const record = headRecord(this.#description, this.model, this.modelName);
     writeHead(file, this.#head, record, options.withBackbone === true ? this.model : null);
+  }
+
+  async #refined(image: string | RgbImage, refine: Refinement, options: ApplyOptions): Promise<Segmentation> {
+    const decoded = typeof image === 'string' ? await decodeImage(image) : image;
+    const scores = await this.patchScores(decodedRows(decoded), options);
+    const refined = refine(scores, decoded, this.scale);
+    const result = decide(refined, this.scale);
+    [refined, scores.scores].forEach((tensor) => tensor.release());
+    return { ...result, width: decoded.width, height: decoded.height };
   }
 
   /** Frees the head; the backbone stays. */

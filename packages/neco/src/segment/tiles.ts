@@ -17,12 +17,12 @@ export interface Tile {
   columnWeights: Float32Array;
 }
 
-/** The tiles of an image, row by row; one where it is not cut. */
-export function tilesOf({ rows, columns }: ScaledImage, reading: Reading, patch: number): Tile[] {
+/** The tiles of an image, one list for each row of them; a single tile where it is not cut. */
+function tileRows({ rows, columns }: ScaledImage, reading: Reading, patch: number): Tile[][] {
   const tile = reading.tile === null ? null : reading.tile / patch;
   const [down, across] = [cutAxis(rows, tile, reading.overlap), cutAxis(columns, tile, reading.overlap)];
   const [rowWeights, columnWeights] = [blendWeights(rows, down), blendWeights(columns, across)];
-  return down.starts.flatMap((row, i) =>
+  return down.starts.map((row, i) =>
     across.starts.map((column, j) => ({
       row,
       column,
@@ -35,29 +35,30 @@ export function tilesOf({ rows, columns }: ScaledImage, reading: Reading, patch:
 }
 
 /**
- * Runs the backbone over the tiles of an image, some at a time.
+ * Runs the backbone over the tiles of an image, some at a time. The model must be in evaluation mode.
  *
  * @param visit takes the tiles of a pass and their patch tokens `[B, rows, columns, D]`, which live during the call
  * @param atOnce tiles a forward pass
  */
-export function encodeTiles(
+export async function encodeTiles(
   model: VisionTransformer,
   image: ScaledImage,
   reading: Reading,
   visit: (tiles: readonly Tile[], tokens: Tensor) => void,
   atOnce = 4,
-): void {
+): Promise<void> {
   const patch = model.config.patchSize;
-  const tiles = tilesOf(image, reading, patch);
-  for (let start = 0; start < tiles.length; start += atOnce) {
-    const some = tiles.slice(start, start + atOnce);
-    torch.noGrad(() =>
-      torch.scope(() => {
-        const pixels = some.map(({ row, column, rows, columns }) =>
-          image.pixels.narrow(1, row * patch, rows * patch).narrow(2, column * patch, columns * patch),
-        );
-        visit(some, patchTokens(model, normalisePixels(torch.stack(pixels), 'corrected')));
-      }),
-    );
+  for (const tiles of tileRows(image, reading, patch)) {
+    const band = await image.band(tiles[0]!.row, tiles[0]!.rows);
+    for (let start = 0; start < tiles.length; start += atOnce) {
+      const some = tiles.slice(start, start + atOnce);
+      torch.noGrad(() =>
+        torch.scope(() => {
+          const pixels = some.map(({ column, columns }) => band.narrow(2, column * patch, columns * patch));
+          visit(some, patchTokens(model, normalisePixels(torch.stack(pixels), 'corrected')));
+        }),
+      );
+    }
+    band.release();
   }
 }

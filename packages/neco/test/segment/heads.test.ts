@@ -48,7 +48,7 @@ test('a prototype is the direction of the sum of patches, each by its share of t
   const head = await fitHead('prototypes', patches, settings({ prototypes: { temperature: 0.5 } }), 0);
   const length = Math.hypot(1, 0.5);
   const angle = [0.6, 0.8];
-  const expected = [(angle[0]! * 1 + angle[1]! * 0.5) / length / 0.5, angle[1]! / 0.5, neverScore];
+  const expected = [(angle[0]! + angle[1]! * 0.5) / length / 0.5, angle[1]! / 0.5, neverScore];
   values(head.scores(torch.tensor([[6, 8]]))).forEach((score, c) => {
     assert.ok(
       Math.abs(score - expected[c]!) <= 1e-5 * Math.max(1, Math.abs(expected[c]!)),

@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
 import {
   blendWeights,
   completeReading,
   cutAxis,
   decide,
+  decodedRows,
+  decodeImage,
   encodeTiles,
   enlargeScores,
   fitHead,
   headSettingsSchema,
+  imageToTensor,
+  openImage,
   patchScores,
+  RowFilter,
   scaleImage,
   UserError,
   vitConfig,
@@ -19,6 +27,7 @@ import {
 } from '@neco/neco/internal';
 import { randomBackbone } from '@neco/testing';
 import * as torch from '@neco/torch';
+import sharp from 'sharp';
 
 const config = vitConfig('tiny', 'v2', { embedDim: 16, depth: 2, numHeads: 2, patchSize: 4, imgSize: 16 });
 const model = randomBackbone(config);
@@ -39,36 +48,37 @@ const head = await fitHead(
   0,
 );
 
-test('an image keeps its shape and is padded to whole patches with its last row and column', () => {
-  const scaled = scaleImage(picture(60, 44), completeReading({ size: 30 }, config), 1, 4);
+test('an image keeps its shape and is padded to whole patches with its last row and column', async () => {
+  const scaled = scaleImage(decodedRows(picture(60, 44)), completeReading({ size: 30 }, config), 1, 4);
   assert.deepEqual([scaled.width, scaled.height, scaled.columns, scaled.rows], [30, 22, 8, 6]);
-  assert.deepEqual(scaled.pixels.shape, [3, 24, 32]);
-  const column = (x: number) => values(scaled.pixels.select(2, x));
+  const pixels = await scaled.band(0, 6);
+  assert.deepEqual(pixels.shape, [3, 24, 32]);
+  const column = (x: number) => values(pixels.select(2, x));
   assert.deepEqual(column(31), column(29));
   assert.notDeepEqual(column(29), column(28));
 });
 
-test('tiles of no overlap are the one pass where the image is one tile', () => {
-  const image = picture(32, 24);
-  const whole = patchScores(model, head, image, completeReading({ size: 32 }, config));
+test('tiles of no overlap are the one pass where the image is one tile', async () => {
+  const image = decodedRows(picture(32, 24));
+  const whole = await patchScores(model, head, image, completeReading({ size: 32 }, config));
   for (const tile of [32, 40]) {
-    const tiled = patchScores(model, head, image, completeReading({ tile, overlap: 0 }, config));
+    const tiled = await patchScores(model, head, image, completeReading({ tile, overlap: 0 }, config));
     assert.deepEqual(values(tiled.scores), values(whole.scores));
   }
-  const small = patchScores(model, head, image, completeReading({ tile: 16, overlap: 0 }, config));
+  const small = await patchScores(model, head, image, completeReading({ tile: 16, overlap: 0 }, config));
   assert.notDeepEqual(values(small.scores), values(whole.scores));
 });
 
-test('scores of tiles are those of their parts of the image, and are blended where they overlap', () => {
-  const image = picture(32, 16);
+test('scores of tiles are those of their parts of the image, and are blended where they overlap', async () => {
+  const image = decodedRows(picture(32, 16));
   const reading = completeReading({ tile: 16, overlap: 0.5 }, config);
   const scaled = scaleImage(image, reading, 1, 4);
   const parts: number[][] = [];
-  encodeTiles(model, scaled, reading, (tiles, tokens) =>
+  await encodeTiles(model, scaled, reading, (tiles, tokens) =>
     tiles.forEach((_, i) => parts.push(values(head.scores(tokens.select(0, i).reshape([-1, 16]))))),
   );
   assert.equal(parts.length, 3);
-  const { scores } = patchScores(model, head, image, reading);
+  const { scores } = await patchScores(model, head, image, reading);
   // Patch column 3 is the fourth of the first tile (weight 1) and the second of the second (weight 2).
   const at = (part: number, row: number, column: number): number => parts[part]![(row * 4 + column) * 3]!;
   for (let row = 0; row < 4; row++) {
@@ -94,14 +104,57 @@ test('tiles cover an axis, the last one ends with it, and weights add up to 1', 
   }
 });
 
-test('scales are averaged on the finest grid', () => {
-  const image = picture(32, 32);
+test('scales are averaged on the finest grid', async () => {
+  const image = decodedRows(picture(32, 32));
   const at = (scales: number[]) =>
     patchScores(model, head, image, completeReading({ size: 32, scales }, config));
-  const [fine, coarse, both] = [at([1]), at([0.5]), at([0.5, 1])];
+  const [fine, coarse, both] = [await at([1]), await at([0.5]), await at([0.5, 1])];
   const enlarged = torch.upsampleBilinear2d(coarse.scores.unsqueeze(0), [8, 8], false).squeeze(0);
   const expected = fine.scores.add(enlarged).div(2);
   assert.ok(both.scores.sub(expected).abs().max().item() <= 1e-5);
+});
+
+test('rows of a resized image are those of the whole one resized', () => {
+  for (const [from, to] of [
+    [40, 17],
+    [17, 40],
+    [40, 39],
+  ] as const) {
+    const image = imageToTensor(picture(6, from));
+    const whole = torch._upsampleBilinear2dAa(image.unsqueeze(0), [to, 6], false).squeeze(0);
+    for (const [top, bottom] of [
+      [0, 5],
+      [3, 11],
+      [to - 4, to],
+    ] as const) {
+      const filter = new RowFilter(from, to, top, bottom);
+      const part = filter.apply(image.narrow(1, filter.first, filter.last - filter.first));
+      assert.ok(
+        part
+          .sub(whole.narrow(1, top, bottom - top))
+          .abs()
+          .max()
+          .item() <= 1e-6,
+      );
+    }
+  }
+});
+
+test('an image whose rows stay in its file is segmented as the decoded one, to the bit', async () => {
+  const raw = { width: 44, height: 70, channels: 3 } as const;
+  const folder = mkdtempSync(path.join(tmpdir(), 'neco-rows-'));
+  for (const format of ['tiff', 'png', 'jpeg'] as const) {
+    const file = path.join(folder, `image.${format}`);
+    await sharp(picture(44, 70).data, { raw }).toFormat(format).toFile(file);
+    for (const scales of [[1], [1, 0.5, 1.5]]) {
+      const reading = completeReading({ tile: 16, overlap: 0.5, scales }, config);
+      const streamed = await patchScores(model, head, await openImage(file, reading, 0), reading);
+      const decoded = decodedRows(await decodeImage(file));
+      const inMemory = await patchScores(model, head, decoded, reading);
+      assert.deepEqual(values(streamed.scores), values(inMemory.scores), format);
+    }
+  }
+  rmSync(folder, { recursive: true });
 });
 
 /** Scores that grow by 1 a patch from left to right, and a class that lies at 2.5. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
-import { boundaryF, Calibration, fillVoid, indexPng, RandomStream, vocColour } from '@neco/neco/internal';
+import { boundaryF, Calibration, fillVoid, PngFile, RandomStream, vocColour } from '@neco/neco/internal';
 import { decode } from 'fast-png';
 import sharp from 'sharp';
 
@@ -80,10 +83,23 @@ test('the expected calibration error is the mean gap of the bins', () => {
 test('an index PNG holds indices for readers of masks and colours for viewers', async () => {
   const data = blocks(5);
   const colours = Array.from({ length: classes }, (_, c) => vocColour(c + 1));
-  const file = await indexPng({ classes: data, ...size }, colours);
+  const folder = mkdtempSync(path.join(tmpdir(), 'neco-png-'));
+  const place = path.join(folder, 'masks', 'a.png');
+  const written = await PngFile.create(place, size, colours);
+  await written.write(data.subarray(0, 4 * width));
+  assert.ok(!existsSync(place), 'not before it is whole');
+  await written.write(data.subarray(4 * width));
+  await written.end();
+  const file = readFileSync(place);
   const png = decode(file, { checkCrc: true });
   assert.deepEqual([png.width, png.height, png.channels, png.depth], [width, height, 1, 8]);
   assert.deepEqual(Uint8Array.from(png.data), data);
   const shown = await sharp(file).removeAlpha().raw().toBuffer();
   assert.deepEqual([...shown], Array.from(data, (c) => [...colours[c]!]).flat());
+
+  const left = await PngFile.create(path.join(folder, 'b.png'), size, null);
+  await left.write(data.subarray(0, width));
+  await left.abandon();
+  assert.deepEqual(readdirSync(folder), ['masks']);
+  rmSync(folder, { recursive: true });
 });

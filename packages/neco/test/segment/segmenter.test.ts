@@ -176,7 +176,7 @@ function pairWith(name: string, values: number[]): ImageMaskPair {
 for (const [name, values, options, says] of [
   ['single', [], {}, /single value 0/],
   ['binary', new Array<number>(300).fill(255), {}, /0 and 255.*--binary/],
-  ['void', new Array<number>(1024).fill(255), { ignoreIndex: 255 }, /0 and 255|no class/],
+  ['void', new Array<number>(1024).fill(255), {}, /hold no class: every pixel is 255/],
   ['few', [1, 1, 1], { minPatches: 1 }, /class 1 has 3 labelled pixels, which fill 0\.05 of the patches/],
   ['nothing', [1, 1], { head: 'knn', settings: { knn: { neighbours: 0 } } }, /setting knn\.neighbours/],
 ] as const) {
