@@ -129,12 +129,13 @@ test('rows of a resized image are those of the whole one resized', () => {
     ] as const) {
       const filter = new RowFilter(from, to, top, bottom);
       const part = filter.apply(image.narrow(1, filter.first, filter.last - filter.first));
+      // The operator places rows in float32.
       assert.ok(
         part
           .sub(whole.narrow(1, top, bottom - top))
           .abs()
           .max()
-          .item() <= 1e-6,
+          .item() <= 1e-5,
       );
     }
   }
