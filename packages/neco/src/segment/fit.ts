@@ -8,7 +8,7 @@ import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { DownloadOptions } from '../weights/download.js';
 import { fitHead, scoreHeads, type HeadScore } from './choose-head.js';
 import type { HeadDescription, SegmentClass } from './head-file.js';
-import type { PatchHead } from './heads/head.js';
+import { patchesByClass, type PatchHead } from './heads/head.js';
 import {
   headSettingsSchema,
   type GivenHeadSettings,
@@ -165,12 +165,12 @@ function openPairs({ pairs, images, masks }: FitOptions): {
 
 /** @returns names of the classes without any patch @throws UserError for one that has too few */
 function requirePatches(
-  { labels }: MemoryEntries,
+  patches: MemoryEntries,
   classes: readonly SegmentClass[],
   pixels: ReadonlyMap<number, number>,
   least: number,
 ): string[] {
-  const shares = Array.from(labels.to('float32').sum([0]).toTypedArray() as Float32Array);
+  const shares = patchesByClass(patches);
   const few = shares.findIndex((share, index) => pixels.has(index) && share < least);
   if (few >= 0) {
     throw new UserError(

@@ -10,7 +10,7 @@ import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
 import { backboneFromCheckpoint } from '../weights/load.js';
 import type { PatchHead } from './heads/head.js';
-import { HEAD_KINDS, HEADS, headSettingsSchema, type HeadKind } from './heads/list.js';
+import { HEAD_KINDS, HEADS, headSettingsSchema } from './heads/list.js';
 import { readingSchema } from './reading.js';
 
 /** Key of the metadata under which a file says that it is a segmenter, and what it is. */
@@ -63,7 +63,7 @@ export function headRecord(
     version: 1,
     ...description,
     normalisation: { mean: [...imagenetMean], std: [...imagenetStd] },
-    backbone: { name, sha256: weightsHash(model), embedDim: model.config.embedDim },
+    backbone: { name, sha256: hashOf(model), embedDim: model.config.embedDim },
   };
 }
 
@@ -74,20 +74,24 @@ export function writeHead(
   record: HeadRecord,
   backbone: VisionTransformer | null,
 ): void {
-  const tensors = new Map<string, Tensor>();
-  for (const [name, tensor] of Object.entries(head.tensors())) tensors.set(HEAD_PREFIX + name, tensor);
-  for (const [name, tensor] of backbone?.stateDict() ?? []) {
-    tensors.set(BACKBONE_PREFIX + name, tensor.detach());
-  }
   const metadata = {
     [RECORD_KEY]: JSON.stringify(record),
     ...(backbone && { [CONFIG_KEY]: JSON.stringify(backbone.config) }),
   };
   try {
-    torch.io.saveSafetensors(file, tensors, metadata);
+    torch.scope(() => torch.io.saveSafetensors(file, savedTensors(head, backbone), metadata));
   } catch (cause) {
     throw new UserError(`The head cannot be written to ${file}: ${(cause as Error).message}.`, { cause });
   }
+}
+
+function savedTensors(head: PatchHead, backbone: VisionTransformer | null): Map<string, Tensor> {
+  const own = Object.entries(head.tensors()).map(([name, tensor]) => [HEAD_PREFIX + name, tensor] as const);
+  const others = [...(backbone?.stateDict() ?? [])];
+  return new Map([
+    ...own,
+    ...others.map(([name, tensor]) => [BACKBONE_PREFIX + name, tensor.detach()] as const),
+  ]);
 }
 
 /** A head as its file has it. */
@@ -161,7 +165,7 @@ function restore(file: string, record: HeadRecord, tensors: Map<string, Tensor>)
 
 /** @throws UserError if a head was fitted on the features of another backbone */
 export function requireBackbone(file: string, { backbone }: HeadRecord, model: VisionTransformer): void {
-  if (weightsHash(model) === backbone.sha256) return;
+  if (hashOf(model) === backbone.sha256) return;
   const made = backbone.name === null ? 'another backbone' : `the backbone ${backbone.name}`;
   throw new UserError(
     `The head ${file} was fitted on features of ${made} with other weights than the one given (sha256 ` +
@@ -169,9 +173,8 @@ export function requireBackbone(file: string, { backbone }: HeadRecord, model: V
   );
 }
 
-/** How a kind of head is called in a sentence. */
-export function describeKind(kind: HeadKind): string {
-  return `${kind} (${HEADS[kind].description})`;
+function hashOf(model: VisionTransformer): string {
+  return torch.scope(() => weightsHash(model));
 }
 
 function reading<T>(file: string, body: () => T): T {

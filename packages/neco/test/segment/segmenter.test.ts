@@ -21,6 +21,7 @@ import {
   type ImageMaskPair,
 } from '@neco/neco/internal';
 import { randomBackbone, refuses } from '@neco/testing';
+import * as torch from '@neco/torch';
 import { encode } from 'fast-png';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'neco-segmenter-'));
@@ -118,6 +119,26 @@ test('auto compares the kinds and keeps their scores', async () => {
   const single = await Segmenter.fit({ ...common, pairs: train.pairs.slice(0, 1) });
   assert.equal(single.kind, 'knn');
   assert.deepEqual(single.fitting.scores, []);
+});
+
+test('no tensor is left of heads that were released', async () => {
+  const round = async (head: FitOptions['head']): Promise<void> => {
+    const segmenter = await Segmenter.fit({
+      ...common,
+      ...(head && { head }),
+      reading: { tile: 16, scales: [1, 0.5] },
+    });
+    await segmenter.apply(val.pairs[0]!.image);
+    segmenter.save(at('round.safetensors'), { withBackbone: false });
+    const again = await Segmenter.load(at('round.safetensors'), { model });
+    [segmenter, again].forEach((one) => one.release());
+  };
+  for (const head of [...HEAD_KINDS, 'auto'] as const) {
+    await round(head);
+    const before = torch.liveTensors();
+    await round(head);
+    assert.ok(torch.liveTensors() <= before, head);
+  }
 });
 
 test('another backbone, another file and a damaged head are refused', async () => {

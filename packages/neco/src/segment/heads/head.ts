@@ -1,3 +1,4 @@
+import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { z } from 'zod';
 import type { MemoryEntries } from '../../eval/protocols/label-memory.js';
@@ -42,7 +43,7 @@ export interface HeadForm<Settings> {
 /** Score of a class that no labelled patch holds: never the largest, and yet a number that can be averaged. */
 export const neverScore = -1e4;
 
-/** Whether each class is in any of the patches. */
-export function presentClasses({ labels }: Pick<MemoryEntries, 'labels'>): boolean[] {
-  return Array.from(labels.to('float32').sum([0]).toTypedArray() as Float32Array, (sum) => sum > 0);
+/** Patches of each class, by its shares in all of them. */
+export function patchesByClass({ labels }: Pick<MemoryEntries, 'labels'>): number[] {
+  return torch.scope(() => Array.from(labels.to('float32').sum([0]).toTypedArray() as Float32Array));
 }

@@ -18,8 +18,12 @@ export const knnHead: HeadForm<KnnSettings> = {
   description: 'keeps labelled patches; the most similar ones vote',
   settings,
   fit: (patches, chosen) => Promise.resolve(memoryHead(patches, chosen)),
-  restore: (tensors, chosen) =>
-    memoryHead({ keys: tensors.get('keys')!, labels: tensors.get('labels')! }, chosen),
+  restore(tensors, chosen) {
+    const [keys, labels] = [tensors.get('keys')!, tensors.get('labels')!];
+    const head = memoryHead({ keys, labels }, chosen);
+    [keys, labels].forEach((tensor) => tensor.release());
+    return head;
+  },
   shapes: (dim, classes) => ({ keys: [null, dim], labels: [null, classes] }),
 };
 

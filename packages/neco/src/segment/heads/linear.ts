@@ -5,7 +5,7 @@ import { RandomStream } from '../../data/random.js';
 import { LinearHead } from '../../eval/protocols/linear-head.js';
 import type { MemoryEntries } from '../../eval/protocols/label-memory.js';
 import { unitRows } from '../../eval/numerics/search.js';
-import { neverScore, presentClasses, type HeadForm, type PatchHead } from './head.js';
+import { neverScore, patchesByClass, type HeadForm, type PatchHead } from './head.js';
 
 const settings = z.strictObject({
   /** Steps of stochastic gradient descent with momentum .9; the rate falls to 0 along a half cosine. */
@@ -34,7 +34,7 @@ export const linearHead: HeadForm<LinearHeadSettings> = {
     });
     try {
       await descend(trained, patches, chosen, new RandomStream(seed, 0, 2));
-      return linearMap(withoutAbsent(trained.folded(), presentClasses(patches)));
+      return linearMap(withoutAbsent(trained.folded(), patchesByClass(patches)));
     } finally {
       trained.release();
     }
@@ -71,11 +71,11 @@ interface LinearMap {
   bias: Tensor;
 }
 
-function withoutAbsent({ weight, bias }: LinearMap, present: readonly boolean[]): LinearMap {
+function withoutAbsent({ weight, bias }: LinearMap, patches: readonly number[]): LinearMap {
   torch.noGrad(() =>
     torch.scope(() =>
-      present.forEach((there, c) => {
-        if (there) return;
+      patches.forEach((count, c) => {
+        if (count > 0) return;
         weight.select(0, c).zero_();
         bias.select(0, c).fill_(neverScore);
       }),

@@ -4,7 +4,7 @@ import type { Tensor } from '@neco/torch';
 import { kMeans } from '../../eval/numerics/kmeans.js';
 import type { MemoryEntries } from '../../eval/protocols/label-memory.js';
 import { unitRows } from '../../eval/numerics/search.js';
-import { neverScore, presentClasses, type HeadForm, type PatchHead } from './head.js';
+import { neverScore, patchesByClass, type HeadForm, type PatchHead } from './head.js';
 
 const settings = z.strictObject({
   /** Prototypes a class: 1 is the mean of its patches, more are centres of their clusters. */
@@ -19,12 +19,12 @@ export const prototypeHead: HeadForm<PrototypeSettings> = {
   description: 'the mean of each class, or a few centres of it: the smallest file',
   settings,
   async fit(patches, { centres, temperature }, seed) {
-    const present = presentClasses(patches);
+    const counts = patchesByClass(patches);
     const means = unitMeans(patches);
     const rows: Tensor[] = [];
     const owners: number[] = [];
-    for (const [c, there] of present.entries()) {
-      if (!there) continue;
+    for (const [c, count] of counts.entries()) {
+      if (count === 0) continue;
       const own = centres === 1 ? null : await clusterCentres(patches, c, centres, seed);
       const found = own ?? torch.scope(() => means.narrow(0, c, 1).clone());
       rows.push(found);
@@ -33,7 +33,7 @@ export const prototypeHead: HeadForm<PrototypeSettings> = {
     const prototypes = torch.keep(torch.cat(rows));
     for (const tensor of [means, ...rows]) tensor.release();
     const classes = torch.keep(torch.fromTypedArray(Int32Array.from(owners)));
-    return nearestPrototype(prototypes, classes, present.length, temperature);
+    return nearestPrototype(prototypes, classes, counts.length, temperature);
   },
   restore: (tensors, { temperature }, classes) =>
     nearestPrototype(tensors.get('prototypes')!, tensors.get('owners')!, classes, temperature),
