@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import {
   describeLoad,
+  imagesToSegment,
   Segmenter,
   segmentFolder,
   UserError,
@@ -11,6 +12,7 @@ import {
 import { MODEL_OPTION } from './eval-inputs.js';
 import { makeOutputFolder, share } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
+import { Interrupt } from './interrupt.js';
 import { Progress } from './progress.js';
 import {
   addEngineOptions,
@@ -108,12 +110,14 @@ async function runFit(flags: FitCommandFlags): Promise<void> {
 
 async function runApply(flags: ApplyFlags): Promise<void> {
   const reading = readReading(flags);
+  imagesToSegment(flags.images, flags.out);
   const segmenter = await openSegmenter(flags.head, flags);
   const result = await writeMasks(segmenter, flags, segmenter.readingWith(reading));
   if (flags.json) console.log(JSON.stringify(result));
 }
 
 async function runBoth(flags: BothFlags): Promise<void> {
+  imagesToSegment(flags.images, flags.out);
   const segmenter = await fitFrom(flags, flags.trainImages, flags.trainMasks);
   makeOutputFolder(flags.out);
   saveHead(segmenter, path.join(flags.out, 'segmenter.safetensors'), false);
@@ -166,8 +170,10 @@ async function writeMasks(
     bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
     line: ({ done, total, left }) => `${done}/${total} images${left}`,
   });
+  const interrupt = new Interrupt('stopping after this image');
   const result = await segmentFolder({
     segmenter,
+    signal: interrupt.signal,
     reading,
     images: flags.images,
     out: flags.out,
@@ -176,7 +182,10 @@ async function writeMasks(
     skipExisting: flags.skipExisting === true,
     onProgress: (done, total) => progress.update(done, total),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
-  }).finally(() => progress.stop());
+  }).finally(() => {
+    interrupt.close();
+    progress.stop();
+  });
   console.log(describeResult(flags.out, result));
   if (result.skipped.length > 0) process.exitCode = SOME_SKIPPED;
   return result;
@@ -198,9 +207,10 @@ function describeFit({ classes, fitting, kind, reading }: Segmenter, asked: stri
   ].join('\n');
 }
 
-function describeResult(out: string, { segmented, existing, skipped }: SegmentFolderResult): string {
+function describeResult(out: string, { segmented, existing, skipped, stopped }: SegmentFolderResult): string {
   return [
     `wrote      ${segmented} masks below ${path.join(out, 'masks')}; names of their values in ${path.join(out, 'classes.json')}`,
+    ...(stopped ? ['stopped    the same command with --skip-existing continues'] : []),
     ...(existing > 0 ? [`existing   ${existing} images were done before`] : []),
     ...(skipped.length > 0
       ? [`skipped    ${skipped.length} images that cannot be decoded; exit code ${SOME_SKIPPED}`]

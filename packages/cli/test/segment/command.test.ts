@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import {
   decodeMask,
   saveBackbone,
@@ -27,6 +32,7 @@ import { neco } from '@neco/testing';
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 
+const program = fileURLToPath(new URL('../../bin/neco.js', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'neco-segment-command-'));
 after(() => rmSync(folder, { recursive: true }));
 const at = (...parts: string[]) => path.join(folder, ...parts);
@@ -67,7 +73,7 @@ test('apply writes masks of the size of the images, names, overlays and confiden
     '--json',
   ]);
   assert.equal(code, 0, stderr);
-  assert.deepEqual(lastLine(stdout), { segmented: 4, existing: 0, skipped: [] });
+  assert.deepEqual(lastLine(stdout), { segmented: 4, existing: 0, skipped: [], stopped: false });
   const names = JSON.parse(readFileSync(path.join(out, 'classes.json'), 'utf8')) as Record<string, string>;
   assert.deepEqual(Object.values(names), sceneClassNames);
   for (const [stem, width, height] of [
@@ -86,7 +92,7 @@ test('apply writes masks of the size of the images, names, overlays and confiden
   const before = statSync(path.join(out, 'masks/00001.png')).mtimeMs;
   rmSync(path.join(out, 'masks/00000.png'));
   const again = neco(['segment', 'apply', '--head', head, ...images, '--skip-existing', '--json']);
-  assert.deepEqual(lastLine(again.stdout), { segmented: 1, existing: 3, skipped: [] });
+  assert.deepEqual(lastLine(again.stdout), { segmented: 1, existing: 3, skipped: [], stopped: false });
   assert.equal(statSync(path.join(out, 'masks/00001.png')).mtimeMs, before);
 });
 
@@ -139,6 +145,27 @@ test('eval segment scores the head', () => {
   assert.match(stdout, /0\.75 % of the diagonal, 0\.8 px; 4 images/);
   const stored = JSON.parse(readFileSync(at('scored/results.json'), 'utf8')) as SegmentScore;
   assert.equal(stored.mIoU, score.mIoU);
+});
+
+test('a first Ctrl+C ends after the image at hand, and the work can be continued', async () => {
+  const images = at('many');
+  mkdirSync(images);
+  for (let i = 0; i < 300; i++) cpSync(at('train/images/00000.png'), path.join(images, `${i}.png`));
+  const out = at('stopped');
+  const args = ['segment', 'apply', '--head', head, '--images', images, '--out', out];
+  const running = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const said: Buffer[] = [];
+  running.stdout.on('data', (text: Buffer) => said.push(text));
+  mkdirSync(path.join(out, 'masks'), { recursive: true });
+  const watcher = watch(path.join(out, 'masks'), () => {
+    watcher.close();
+    running.kill('SIGINT');
+  });
+  const [code] = (await once(running, 'exit')) as [number];
+  assert.equal(code, 0);
+  assert.match(Buffer.concat(said).toString(), /stopped .*--skip-existing/);
+  const done = readdirSync(path.join(out, 'masks'));
+  assert.ok(done.length > 0 && done.length < 300 && done.every((name) => name.endsWith('.png')), done.join());
 });
 
 test('one command does both, in tiles', async () => {

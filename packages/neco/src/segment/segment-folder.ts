@@ -30,6 +30,8 @@ export interface SegmentFolderOptions extends Pick<ApplyOptions, 'reading' | 're
   confidence?: boolean;
   /** Leave out images of which everything is there already. */
   skipExisting?: boolean;
+  /** Stops after the image at hand. */
+  signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
   /** Each undecodable image. */
   onSkipped?: (file: string, reason: string) => void;
@@ -41,6 +43,8 @@ export interface SegmentFolderResult {
   /** Images that were left out because their files were there. */
   existing: number;
   skipped: { file: string; reason: string }[];
+  /** Whether the signal ended it before all images were done. */
+  stopped: boolean;
 }
 
 /**
@@ -50,9 +54,8 @@ export interface SegmentFolderResult {
  * @throws UserError if the folders do not fit
  */
 export async function segmentFolder(options: SegmentFolderOptions): Promise<SegmentFolderResult> {
-  const { images, out, segmenter, onProgress, onSkipped } = options;
-  const stems = [...stemsOf(listImages(images), images)];
-  requireApart(images, out);
+  const { images, out, segmenter, signal, onProgress, onSkipped } = options;
+  const stems = imagesToSegment(images, out);
   const products = productsOf(options);
   const missing = stems.filter(
     ([stem]) =>
@@ -62,6 +65,7 @@ export async function segmentFolder(options: SegmentFolderOptions): Promise<Segm
     segmented: 0,
     existing: stems.length - missing.length,
     skipped: [],
+    stopped: false,
   };
   const names = Object.fromEntries(segmenter.classes.map(({ name }, index) => [index, name]));
   await write(path.join(out, 'classes.json'), Buffer.from(`${JSON.stringify(names, null, 2)}\n`));
@@ -75,7 +79,9 @@ export async function segmentFolder(options: SegmentFolderOptions): Promise<Segm
       result.skipped.push({ file, reason: error.reason });
       onSkipped?.(file, error.reason);
     }
-    onProgress?.(result.existing + result.segmented + result.skipped.length, stems.length);
+    const done = result.existing + result.segmented + result.skipped.length;
+    onProgress?.(done, stems.length);
+    if (signal?.aborted && done < stems.length) return { ...result, stopped: true };
   }
   return result;
 }
@@ -153,10 +159,14 @@ function placeOf(out: string, product: Product, stem: string): string {
   return path.join(out, folder, `${stem}.${ending}`);
 }
 
-/** What is written must not be taken for images the next time. */
-function requireApart(images: string, out: string): void {
+/**
+ * The images below a folder by the name that their masks get.
+ * @throws UserError if there are none, or if what is written would be among them the next time
+ */
+export function imagesToSegment(images: string, out: string): [stem: string, file: string][] {
+  const stems = [...stemsOf(listImages(images), images)];
   const way = path.relative(path.resolve(images), path.resolve(out));
-  if (way.startsWith('..') || path.isAbsolute(way)) return;
+  if (way.startsWith('..') || path.isAbsolute(way)) return stems;
   throw new UserError(`--out ${out} lies in the folder of images ${images}; name one outside of it.`);
 }
 
