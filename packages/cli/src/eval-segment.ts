@@ -3,6 +3,7 @@ import {
   pairImagesAndMasks,
   binaryPairs,
   scoreSegmenter,
+  type ImageMaskPair,
   type SegmentScore,
   type Segmenter,
 } from '@neco/neco/internal';
@@ -20,7 +21,7 @@ import {
 } from './segment-options.js';
 
 interface Flags extends ReadingFlags {
-  head: string;
+  head: string[];
   model?: string;
   images: string;
   masks: string;
@@ -37,7 +38,7 @@ export function registerEvalSegment(evalCommand: Command): void {
   const command = evalCommand
     .command('segment')
     .description('score a head of neco segment fit on true masks, at the resolution of the images')
-    .requiredOption('--head <file>', 'what neco segment fit wrote')
+    .requiredOption('--head <file...>', 'what neco segment fit wrote; several are compared')
     .option('--model <model>', "the backbone (default: the head's own)")
     .requiredOption('--images <dir>', 'images to segment')
     .requiredOption('--masks <dir>', 'their true masks')
@@ -48,28 +49,50 @@ export function registerEvalSegment(evalCommand: Command): void {
 }
 
 async function runEvalSegment(flags: Flags): Promise<void> {
+  const { pairs: found } = pairImagesAndMasks(flags.images, flags.masks);
+  const pairs = flags.binary === true ? binaryPairs(found) : found;
+  const results: Results[] = [];
+  for (const head of flags.head) results.push(await scoreHead(head, flags, pairs));
+  if (results.length > 1) console.log(compared(results));
+  const all = results.length === 1 ? results[0]! : { heads: results };
+  if (flags.out !== undefined) {
+    makeOutputFolder(flags.out);
+    console.log(`Wrote ${writeResults(flags.out, all)}`);
+  }
+  if (flags.json) console.log(JSON.stringify(all));
+}
+
+async function scoreHead(head: string, flags: Flags, pairs: readonly ImageMaskPair[]): Promise<Results> {
   const ignoreIndex = wholeNumber('ignore-index', flags.ignoreIndex);
   const changes = readReading(flags);
-  const { pairs } = pairImagesAndMasks(flags.images, flags.masks);
-  const segmenter = await openSegmenter(flags.head, flags);
+  const segmenter = await openSegmenter(head, flags);
   const reading = segmenter.readingWith(changes);
-  console.log(`scoring    ${flags.head} (${segmenter.kind}), ${describeReading(reading)}`);
+  console.log(`scoring    ${head} (${segmenter.kind}), ${describeReading(reading)}`);
   const progress = new EvalProgress();
   const score = await scoreSegmenter({
     segmenter,
     reading,
     ignoreIndex,
-    pairs: flags.binary === true ? binaryPairs(pairs) : pairs,
+    pairs,
     onProgress: (done, total) => progress.update({ phase: 'validation', done, total }),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
   }).finally(() => progress.stop());
+  segmenter.release();
   console.log(describeScore(score));
-  const results = { head: flags.head, kind: segmenter.kind, reading, ...score } satisfies Results;
-  if (flags.out !== undefined) {
-    makeOutputFolder(flags.out);
-    console.log(`Wrote ${writeResults(flags.out, results)}`);
-  }
-  if (flags.json) console.log(JSON.stringify(results));
+  return { head, kind: segmenter.kind, reading, ...score };
+}
+
+/** One line a head, in the order in which they were given. */
+function compared(results: readonly Results[]): string {
+  const rows = results.map(({ head, kind, mIoU, boundaryF, calibration }) => [
+    head,
+    kind,
+    share(mIoU),
+    share(boundaryF),
+    share(calibration.expectedError),
+  ]);
+  const title = ['head', 'kind', 'mIoU, %', 'boundary F, %', 'calibration error, %'];
+  return ['', ...aligned([title, ...rows], new Set([2, 3, 4]))].join('\n');
 }
 
 interface Results extends SegmentScore {

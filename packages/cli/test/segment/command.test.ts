@@ -168,6 +168,21 @@ test('a first Ctrl+C ends after the image at hand, and the work can be continued
   assert.ok(done.length > 0 && done.length < 300 && done.every((name) => name.endsWith('.png')), done.join());
 });
 
+test('several heads are compared, as each is scored alone', () => {
+  const other = at('heads/prototypes.safetensors');
+  assert.equal(neco([...fit, '--head', 'prototypes', '--out', other]).code, 0);
+  const { code, stdout, stderr } = neco(['eval', 'segment', '--head', head, other, ...labelled, '--json']);
+  assert.equal(code, 0, stderr);
+  const { heads } = lastLine(stdout) as { heads: (SegmentScore & { head: string })[] };
+  const alone = JSON.parse(readFileSync(at('scored/results.json'), 'utf8')) as SegmentScore;
+  assert.deepEqual([heads[0]!.mIoU, heads.length], [alone.mIoU, 2]);
+  for (const { head: file, mIoU } of heads) {
+    assert.ok(
+      stdout.split('\n').some((line) => line.startsWith(file) && line.includes((100 * mIoU).toFixed(1))),
+    );
+  }
+});
+
 test('one command does both, in tiles', async () => {
   const { code, stdout, stderr } = neco([
     ...[

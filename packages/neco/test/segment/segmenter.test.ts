@@ -156,6 +156,31 @@ test('another backbone, another file and a damaged head are refused', async () =
   await refuses(Segmenter.load(at('text.safetensors')), /not a readable head/);
 });
 
+test('heads whose tensors do not fit are refused', async () => {
+  const good = at('prototypes-good.safetensors');
+  (await Segmenter.fit({ ...common, head: 'prototypes' })).save(good);
+  const { tensors, metadata } = torch.io.loadSafetensors(good);
+  const spoilt: [string, torch.Tensor | null, RegExp][] = [
+    ['head.prototypes', torch.zeros([3, 7]), /damaged \(the tensor prototypes is \[3, 7\]\)/],
+    ['head.prototypes', null, /damaged \(the tensor prototypes is \[missing\]\)/],
+    ['head.owners', torch.zeros([1], { dtype: 'int32' }), /damaged \(the tensor owners is \[1\]\)/],
+    ['head.owners', tensors.get('head.owners')!.add(99), /class \d+, of \d+/],
+  ];
+  for (const [name, tensor, says] of spoilt) {
+    const changed = new Map(tensors);
+    if (tensor === null) changed.delete(name);
+    else changed.set(name, tensor);
+    torch.io.saveSafetensors(at('spoilt.safetensors'), changed, metadata);
+    await refuses(Segmenter.load(at('spoilt.safetensors'), { model }), says);
+  }
+  const record = {
+    ...metadata,
+    'neco.segmenter': metadata['neco.segmenter']!.replace('"version":1', '"version":2'),
+  };
+  torch.io.saveSafetensors(at('spoilt.safetensors'), tensors, record);
+  await refuses(Segmenter.load(at('spoilt.safetensors'), { model }), /damaged \(version/);
+});
+
 test('the score is that of the masks at the size of the images', async () => {
   const segmenter = await Segmenter.fit({ ...common, head: 'knn' });
   const score = await scoreSegmenter({ segmenter, pairs: val.pairs });

@@ -35,8 +35,12 @@ export const prototypeHead: HeadForm<PrototypeSettings> = {
     const classes = torch.keep(torch.fromTypedArray(Int32Array.from(owners)));
     return nearestPrototype(prototypes, classes, counts.length, temperature);
   },
-  restore: (tensors, { temperature }, classes) =>
-    nearestPrototype(tensors.get('prototypes')!, tensors.get('owners')!, classes, temperature),
+  restore(tensors, { temperature }, classes) {
+    const owners = tensors.get('owners')!;
+    const wrong = Array.from(owners.toTypedArray(), Number).find((c) => !(c >= 0 && c < classes));
+    if (wrong !== undefined) throw new Error(`a prototype is of class ${wrong}, of ${classes}`);
+    return nearestPrototype(tensors.get('prototypes')!, owners, classes, temperature);
+  },
   shapes: (dim) => ({ prototypes: [null, dim], owners: [null] }),
 };
 
