@@ -5,7 +5,7 @@ import { posix, sep } from 'node:path';
 const LAYERS = [
   ['demo'],
   ['train'],
-  ['watch', 'export'],
+  ['watch', 'export', 'segment'],
   ['run'],
   ['settings'],
   ['methods'],

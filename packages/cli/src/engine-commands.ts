@@ -7,6 +7,8 @@ import { registerExport } from './export.js';
 import { registerModels } from './models.js';
 import { registerPretrain } from './pretrain.js';
 import { registerRecipes } from './recipes.js';
+import { registerEvalSegment } from './eval-segment.js';
+import { registerSegment } from './segment.js';
 import { registerSettings } from './settings.js';
 import { registerStudio } from './studio.js';
 import { registerTrain } from './train.js';
@@ -20,10 +22,12 @@ export function registerEngineCommands(program: Command): void {
   registerModels(program);
   registerExport(program);
   registerEmbed(program);
+  registerSegment(program);
   registerDemo(program);
   const evalCommand = program.command('eval').description('measure a backbone on images with masks');
   registerEvaluations(evalCommand);
   registerEvalAll(evalCommand);
+  registerEvalSegment(evalCommand);
   registerCompare(program);
   registerStudio(program);
 }

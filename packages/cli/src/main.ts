@@ -3,7 +3,10 @@ import { UserError } from '@neco/neco/errors';
 import { registerDoctor } from './doctor.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
 
-/** Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 1 anything else. */
+/**
+ * Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 3 done without images that cannot be read
+ * (`neco segment`), 1 anything else.
+ */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = await buildProgram();
   let running = program;

@@ -25,6 +25,13 @@ export { evaluateClustering, evaluateOverclustering } from './eval/protocols/clu
 export { evaluateUnsupervised } from './eval/protocols/unsupervised.js';
 export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
 
+// Masks of new images
+export { Segmenter, type ApplyOptions, type LoadSegmenterOptions } from './segment/segmenter.js';
+export type { FitOptions } from './segment/fit.js';
+export type { Segmentation } from './segment/enlarge.js';
+export { segmentFolder, type SegmentFolderOptions } from './segment/segment-folder.js';
+export { scoreSegmenter, type ScoreOptions, type SegmentScore } from './segment/score.js';
+
 // Nearest patches
 export { heatMap, patchQuery } from './retrieval/heat-map.js';
 export { nearestRows } from './retrieval/nearest-rows.js';

@@ -1,3 +1,4 @@
+import type { ImageSize } from '../data/decode.js';
 import type { IndexMask } from '../data/masks.js';
 import type { RandomStream } from '../data/random.js';
 import type { Box } from '../views/boxes.js';
@@ -13,21 +14,27 @@ export interface CellLabels {
 }
 
 /**
- * A part of a mask resized to [size, size] by nearest neighbour. `corrected` takes the pixel under the middle of each
+ * A part of a mask resized to a square of `size`, or to a width and height, by nearest neighbour. `corrected` takes the pixel under the middle of each
  * new one, as Pillow and `interpolate(mode="nearest-exact")` do, so that masks lie where the resized images do.
  * `reference` takes the one under its upper left corner, as `interpolate(mode="nearest")` does, which the public code
  * calls: what is shown lies up to half a new pixel too far to the left and above.
  */
-export function squashMask(mask: IndexMask, size: number, mode: EvaluationMode, box?: Box): IndexMask {
+export function squashMask(
+  mask: IndexMask,
+  size: number | ImageSize,
+  mode: EvaluationMode,
+  box?: Box,
+): IndexMask {
+  const wanted = typeof size === 'number' ? { width: size, height: size } : size;
   const { x, y, width, height } = box ?? { x: 0, y: 0, width: mask.width, height: mask.height };
-  const data = new (mask.data.constructor as Uint8ArrayConstructor)(size * size);
-  const columns = nearestSources(width, size, mode);
-  const rows = nearestSources(height, size, mode);
-  for (let i = 0; i < size; i++) {
+  const data = new (mask.data.constructor as Uint8ArrayConstructor)(wanted.width * wanted.height);
+  const columns = nearestSources(width, wanted.width, mode);
+  const rows = nearestSources(height, wanted.height, mode);
+  for (let i = 0; i < wanted.height; i++) {
     const row = (y + rows[i]!) * mask.width + x;
-    for (let j = 0; j < size; j++) data[i * size + j] = mask.data[row + columns[j]!]!;
+    for (let j = 0; j < wanted.width; j++) data[i * wanted.width + j] = mask.data[row + columns[j]!]!;
   }
-  return { data, width: size, height: size };
+  return { data, width: wanted.width, height: wanted.height };
 }
 
 /** For each of `to` positions the one of `from` that it shows. */
@@ -40,7 +47,7 @@ function nearestSources(from: number, to: number, mode: EvaluationMode): Int32Ar
 }
 
 /**
- * Cuts a square mask into cells of patch x patch pixels and counts the classes in each. Void pixels have no
+ * Cuts a mask of whole patches into cells of patch x patch pixels and counts the classes in each, row by row. Void pixels have no
  * class; the reference counts them as class 0 (background, road or whatever that is).
  */
 export function countCells(
@@ -51,8 +58,9 @@ export function countCells(
   mode: EvaluationMode,
 ): CellLabels {
   const side = mask.width / patchSize;
-  const counts = new Float32Array(side * side * classes);
-  const labelled = new Int32Array(side * side);
+  const cells = side * (mask.height / patchSize);
+  const counts = new Float32Array(cells * classes);
+  const labelled = new Int32Array(cells);
   for (let y = 0; y < mask.height; y++) {
     const firstCell = Math.floor(y / patchSize) * side;
     for (let x = 0; x < mask.width; x++) {

@@ -91,6 +91,11 @@ export class LabelMemory {
     );
   }
 
+  /** What is stored: views that live as long as the memory. */
+  entries(): MemoryEntries {
+    return { keys: this.#keys.narrow(0, 0, this.#size), labels: this.#labels.narrow(0, 0, this.#size) };
+  }
+
   /** Seconds that {@link label} will take to find the neighbours of so many queries. */
   searchSeconds(queries: number, k: number): number {
     return torch.noGrad(() => estimateSearchSeconds(queries, this.#keys.narrow(0, 0, this.#size), k));

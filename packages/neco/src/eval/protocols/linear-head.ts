@@ -97,6 +97,24 @@ export class LinearHead {
     });
   }
 
+  /**
+   * One step on the cross-entropy between the logits of patches and the shares of the classes in them.
+   *
+   * @param features `[n, D]`
+   * @param shares `[n, classes]`, each row sums to 1
+   * @returns mean over the patches
+   */
+  stepOnPatches(features: Tensor, shares: Tensor): number {
+    return torch.scope(() => {
+      this.#optimizer.zeroGrad();
+      const loss = torch.crossEntropyLoss(this.#linear(this.#standardise(features, true)), shares);
+      loss.backward();
+      this.#optimizer.step();
+      this.#optimizer.zeroGrad();
+      return loss.item();
+    });
+  }
+
   /** Logits of patches, `[..., D]` to `[..., classes]`, without gradient. */
   logits(features: Tensor): Tensor {
     return torch.noGrad(() => torch.scope(() => this.#linear(this.#standardise(features, false))));
@@ -105,6 +123,18 @@ export class LinearHead {
   /** A copy of the present weights, to be released by the caller. */
   state(): LinearHeadState {
     return mapState(this.#state, (tensor) => torch.keep(torch.noGrad(() => tensor.detach().clone())));
+  }
+
+  /** The head as one linear map of features, the batch norm folded into it; to be released by the caller. */
+  folded(): { weight: Tensor; bias: Tensor } {
+    const { weight, bias, mean, variance } = this.#state;
+    return torch.noGrad(() =>
+      torch.scope(() => {
+        const scaled = this.#options.batchNorm ? weight.div(variance.add(epsilon).sqrt()) : weight.clone();
+        const shifted = this.#options.batchNorm ? bias.sub(scaled.matmul(mean)) : bias.clone();
+        return { weight: torch.keep(scaled.detach()), bias: torch.keep(shifted.detach()) };
+      }),
+    );
   }
 
   /** Takes over weights; the optimiser's momentum stays. */

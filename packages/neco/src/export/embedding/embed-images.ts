@@ -93,7 +93,7 @@ function settingsOf(
 }
 
 /** SHA-256 over names and values: the same backbone has the same one in every form of file. */
-function weightsHash(model: VisionTransformer): string {
+export function weightsHash(model: VisionTransformer): string {
   const hash = createHash('sha256');
   for (const [name, tensor] of model.stateDict()) hash.update(name).update(tensor.detach().toBytes());
   return hash.digest('hex');

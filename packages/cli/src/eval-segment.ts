@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import {
+  percent,
+  pairImagesAndMasks,
+  binaryPairs,
+  scoreSegmenter,
+  type ImageMaskPair,
+  type SegmentScore,
+  type Segmenter,
+} from '@neco/neco/internal';
+import { aligned } from './columns.js';
+import { makeOutputFolder, writeResults } from './eval-output.js';
+import { EvalProgress } from './eval-progress.js';
+import { wholeNumber } from './option-values.js';
+import {
+  addEngineOptions,
+  addReadingOptions,
+  describeReading,
+  openSegmenter,
+  readReading,
+  type ReadingFlags,
+} from './segment-options.js';
+
+interface Flags extends ReadingFlags {
+  head: string[];
+  model?: string;
+  images: string;
+  masks: string;
+  binary?: boolean;
+  ignoreIndex: string;
+  out?: string;
+  device: string;
+  offline?: boolean;
+  json?: boolean;
+}
+
+/** Adds `neco eval segment`: scores what `neco segment` made. */
+export function registerEvalSegment(evalCommand: Command): void {
+  const command = evalCommand
+    .command('segment')
+    .description('score a head of neco segment fit on true masks, at the resolution of the images')
+    .requiredOption('--head <file...>', 'what neco segment fit wrote; several are compared')
+    .option('--model <model>', "the backbone (default: the head's own)")
+    .requiredOption('--images <dir>', 'images to segment')
+    .requiredOption('--masks <dir>', 'their true masks')
+    .option('--binary', 'read masks of 0 and 255 as two classes')
+    .option('--ignore-index <n>', 'mask value of pixels without a class', '255')
+    .option('--out <dir>', 'write results.json');
+  addEngineOptions(addReadingOptions(command, 'as the head was fitted')).action(runEvalSegment);
+}
+
+async function runEvalSegment(flags: Flags): Promise<void> {
+  const { pairs: found } = pairImagesAndMasks(flags.images, flags.masks);
+  const pairs = flags.binary === true ? binaryPairs(found) : found;
+  const results: Results[] = [];
+  for (const head of flags.head) results.push(await scoreHead(head, flags, pairs));
+  if (results.length > 1) console.log(compared(results));
+  const all = results.length === 1 ? results[0]! : { heads: results };
+  if (flags.out !== undefined) {
+    makeOutputFolder(flags.out);
+    console.log(`Wrote ${writeResults(flags.out, all)}`);
+  }
+  if (flags.json) console.log(JSON.stringify(all));
+}
+
+async function scoreHead(head: string, flags: Flags, pairs: readonly ImageMaskPair[]): Promise<Results> {
+  const ignoreIndex = wholeNumber('ignore-index', flags.ignoreIndex);
+  const changes = readReading(flags);
+  const segmenter = await openSegmenter(head, flags);
+  const reading = segmenter.readingWith(changes);
+  console.log(`scoring    ${head} (${segmenter.kind}), ${describeReading(reading)}`);
+  const progress = new EvalProgress();
+  const score = await scoreSegmenter({
+    segmenter,
+    reading,
+    ignoreIndex,
+    pairs,
+    onProgress: (done, total) => progress.update({ phase: 'validation', done, total }),
+    onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
+  }).finally(() => progress.stop());
+  segmenter.release();
+  console.log(describeScore(score));
+  return { head, kind: segmenter.kind, reading, ...score };
+}
+
+/** One line a head, in the order in which they were given. */
+function compared(results: readonly Results[]): string {
+  const rows = results.map(({ head, kind, mIoU, boundaryF, calibration }) => [
+    head,
+    kind,
+    percent(mIoU),
+    percent(boundaryF),
+    percent(calibration.expectedError),
+  ]);
+  const title = ['head', 'kind', 'mIoU, %', 'boundary F, %', 'calibration error, %'];
+  return ['', ...aligned([title, ...rows], new Set([2, 3, 4]))].join('\n');
+}
+
+interface Results extends SegmentScore {
+  head: string;
+  kind: Segmenter['kind'];
+  reading: Segmenter['reading'];
+}
+
+function describeScore(score: SegmentScore): string {
+  const { perClass, tolerance, calibration, images, skipped } = score;
+  const cell = (value: number | null): string => (value === null ? '-' : percent(value));
+  const pixels = (value: number): string => value.toFixed(1);
+  const from = pixels(tolerance.smallestPixels);
+  const to = pixels(tolerance.largestPixels);
+  return [
+    ...aligned(
+      [
+        ['class', 'IoU, %', 'boundary F, %'],
+        ...perClass.map(({ name, IoU, boundaryF }) => [name, cell(IoU), cell(boundaryF)]),
+        ['mean', cell(score.mIoU), cell(score.boundaryF)],
+      ],
+      new Set([1, 2]),
+    ),
+    `${percent(score.pixelAccuracy)} % of the pixels are right; expected calibration error ${percent(calibration.expectedError)} %`,
+    `boundaries agree within ${(100 * tolerance.share).toFixed(2)} % of the diagonal, ` +
+      `${from === to ? from : `${from} to ${to}`} px; ${images} images` +
+      (skipped.length > 0 ? `, ${skipped.length} undecodable ones skipped` : ''),
+  ].join('\n');
+}

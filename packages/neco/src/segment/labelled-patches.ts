@@ -1,0 +1,120 @@
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { RgbImage } from '../data/decode.js';
+import type { IndexMask } from '../data/masks.js';
+import type { ImageMaskPair } from '../data/pairs.js';
+import { RandomStream } from '../data/random.js';
+import { countCells, squashMask } from '../eval/mask-cells.js';
+import { pairBatches } from '../eval/pair-source.js';
+import { memoryEntries, type MemoryEntries } from '../eval/protocols/label-memory.js';
+import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { scaleImage, type Reading, type ScaledImage } from './reading.js';
+import { decodedRows } from './row-source.js';
+import { encodeTiles } from './tiles.js';
+
+export interface LabelledPatchOptions {
+  model: VisionTransformer;
+  pairs: readonly ImageMaskPair[];
+  reading: Reading;
+  classes: number;
+  /** Mask value of pixels without a class. */
+  ignoreIndex: number;
+  /** Most patches, shared evenly by the images as in the in-context evaluation; null for all. */
+  memorySize: number | null;
+  /** Draws the patches. */
+  seed: number;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Each undecodable image. */
+  onSkipped?: ((file: string, reason: string) => void) | undefined;
+}
+
+/**
+ * Features of the labelled patches of each image, image by image; those without a labelled pixel are left out. The
+ * model must be in evaluation mode; the caller releases the tensors.
+ *
+ * @throws UserError naming a mask that does not fit
+ */
+export async function labelledPatches(options: LabelledPatchOptions): Promise<MemoryEntries[]> {
+  const { pairs, reading, classes, ignoreIndex: ignore, memorySize, seed } = options;
+  const perImage =
+    memorySize === null ? null : Math.max(1, Math.floor(memorySize / (pairs.length * reading.scales.length)));
+  const images: MemoryEntries[] = [];
+  const source = pairBatches(pairs, {
+    batchSize: 1,
+    classes,
+    ignore,
+    onRead: (count) => options.onProgress?.(count, pairs.length),
+    onSkipped: (file, reason) => options.onSkipped?.(file, reason),
+  });
+  for await (const batch of source) {
+    for (const { image, mask, index } of batch) {
+      const random = new RandomStream(seed, 0, index);
+      const entries = await patchesOf(options, image, mask, random, perImage);
+      if (entries.keys.shape[0]! > 0) images.push(entries);
+      else releaseEntries(entries);
+    }
+  }
+  return images;
+}
+
+/** All images' patches together. */
+export function joined(images: readonly MemoryEntries[]): MemoryEntries {
+  return torch.scope(() => ({
+    keys: torch.cat(images.map(({ keys }) => keys)),
+    labels: torch.cat(images.map(({ labels }) => labels)),
+  }));
+}
+
+export function releaseEntries({ keys, labels }: MemoryEntries): void {
+  keys.release();
+  labels.release();
+}
+
+async function patchesOf(
+  { model, reading, classes, ignoreIndex }: LabelledPatchOptions,
+  image: RgbImage,
+  mask: IndexMask,
+  random: RandomStream,
+  perImage: number | null,
+): Promise<MemoryEntries> {
+  const { patchSize: patch, embedDim } = model.config;
+  const scales: MemoryEntries[] = [];
+  for (const scale of reading.scales) {
+    const scaled = scaleImage(decodedRows(image), reading, scale, patch);
+    const grid = await tokenGrid(model, scaled, reading);
+    const small = paddedMask(squashMask(mask, scaled, 'corrected'), scaled, patch, ignoreIndex);
+    const cells = countCells(small, patch, classes, ignoreIndex, 'corrected');
+    scales.push(torch.scope(() => memoryEntries(grid.reshape([-1, embedDim]), cells, random, perImage)));
+    grid.release();
+  }
+  const all = joined(scales);
+  scales.forEach(releaseEntries);
+  return all;
+}
+
+/** `[rows, columns, D]`; where tiles overlap, that of the last one. */
+async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
+  const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
+  await encodeTiles(model, image, reading, (tiles, tokens) =>
+    tiles.forEach(({ row, column, rows, columns }, i) =>
+      grid.narrow(0, row, rows).narrow(1, column, columns).copy_(tokens.select(0, i)),
+    ),
+  );
+  return grid;
+}
+
+/** A mask on whole patches: what was added has no class. */
+function paddedMask(
+  mask: IndexMask,
+  { rows, columns }: ScaledImage,
+  patch: number,
+  ignore: number,
+): IndexMask {
+  const [width, height] = [columns * patch, rows * patch];
+  if (mask.width === width && mask.height === height) return mask;
+  const data = new Uint16Array(width * height).fill(ignore);
+  for (let y = 0; y < mask.height; y++) {
+    data.set(mask.data.subarray(y * mask.width, (y + 1) * mask.width), y * width);
+  }
+  return { data, width, height };
+}
