@@ -4,7 +4,7 @@ import { posix, sep } from 'node:path';
 // Folders of packages/neco/src from top to bottom; a folder may import its own layer and the ones below.
 const LAYERS = [
   ['demo'],
-  ['pretrain', 'train', 'watch', 'run', 'settings', 'methods', 'eval', 'retrieval', 'export'],
+  ['pretrain', 'train', 'watch', 'run', 'settings', 'methods', 'eval', 'retrieval', 'export', 'segment'],
   ['weights'],
   ['features'],
   ['vit', 'sorting', 'views'],
