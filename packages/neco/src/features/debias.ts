@@ -47,7 +47,7 @@ export function positionDirections(features: Tensor, count: number): PositionDir
     torch.scope(() => {
       const unit = unitRows(features.to('float64'));
       const centred = unit.sub(unit.mean([0], true));
-      const [, values, rows] = centred.linalgSvd(false);
+      const [, values, rows] = torch.linalgSvd(centred, false);
       // What rounding leaves of a direction is no direction.
       const real = Array.from(values.toTypedArray() as Float64Array).filter((value) => value > 1e-6).length;
       return { directions: rows.narrow(0, 0, Math.min(count, real)).to('float32').contiguous() };
