@@ -1,8 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { RandomStream } from '../data/random.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { inEvaluationMode, patchTokens } from './extraction.js';
-import { normalisePixels } from './pixels.js';
 
 /** Directions of feature space that tell where a patch is. */
 export interface PositionDirections {
@@ -10,36 +10,49 @@ export interface PositionDirections {
   directions: Tensor;
 }
 
-/** What a network's features say of position where there is nothing else to say. */
+/** How the directions are found. */
 export interface DebiasOptions {
-  /** Height and width in pixels of the blank picture, multiples of the patch. */
+  /** Height and width in pixels of the pictures of noise, multiples of the patch. */
   size: readonly [number, number];
-  /** Directions to remove. */
-  count: number;
+  /** Directions to remove. Default 8. */
+  count?: number;
+  /** Pictures of noise. Default 10. */
+  pictures?: number;
 }
 
 /**
- * The directions along which the patch features of a blank picture vary: it has no content, so what differs between its
- * patches is position. This is the positional subspace of INSID3 (Cuttano et al., CVPR 2026, arXiv 2603.28480): features
- * of a black picture, scaled to unit length and centred, and their leading singular vectors. Fitted once for a network
- * and an input size; the caller releases the directions.
+ * The directions along which the patch features of noise vary: it has no content, so what differs between its patches is
+ * mostly position. This is the positional subspace of INSID3 (Cuttano et al., CVPR 2026, arXiv 2603.28480): features of a
+ * picture without content, scaled to unit length and centred, and their leading singular vectors. Its public code takes
+ * one black picture and half of all directions; several pictures of noise and few directions did better here, see
+ * docs/refine.md. Fitted once for a network and an input size, always to the same; the caller releases the directions.
  */
 export function fitPositionDirections(
   model: VisionTransformer,
-  { size: [height, width], count }: DebiasOptions,
+  { size: [height, width], count = 8, pictures = 10 }: DebiasOptions,
 ): Promise<PositionDirections> {
-  return inEvaluationMode(model, async () =>
-    torch.scope(() => {
-      const blank = normalisePixels(torch.zeros([1, 3, height, width]), 'corrected');
-      return positionDirections(patchTokens(model, blank).reshape([-1, model.config.embedDim]), count);
-    }),
+  const random = new RandomStream(0);
+  return inEvaluationMode(model, () =>
+    Promise.resolve(
+      torch.scope(() => {
+        const features = Array.from({ length: pictures }, () =>
+          torch.scope(() => {
+            // As the network sees it: normalised pixels are about standard normal.
+            const noise = Float32Array.from({ length: 3 * height * width }, () => random.normal());
+            const tokens = patchTokens(model, torch.fromTypedArray(noise, [1, 3, height, width]));
+            return tokens.reshape([-1, model.config.embedDim]);
+          }),
+        );
+        return positionDirections(torch.cat(features), count);
+      }),
+    ),
   );
 }
 
 /**
  * The directions of largest variance of features that hold nothing but position.
  *
- * @param features `[N, D]`, patches of one or more pictures without content
+ * @param features `[N, D]`, patches of pictures without content
  * @param count directions wanted; where the features vary in fewer, there are fewer
  */
 export function positionDirections(features: Tensor, count: number): PositionDirections {
