@@ -25,12 +25,18 @@ export interface PixelLogits extends ImageSize {
 export interface PixelClasses extends ImageSize {
   /** `[height, width]`: the class with the highest score, the first of equal ones. */
   classes: Uint8Array;
-  /** `[height, width]`: that class's share of the softmax over all classes, 0 to 1. */
+  /** `[height, width]`: that class's share, 0 to 1. */
   confidence: Float32Array;
 }
 
-/** The class of each pixel and its share of the softmax. */
-export function pixelClasses({ data, classes: count, width, height }: PixelLogits): PixelClasses {
+/**
+ * The class of each pixel and its share.
+ * @param scale whether scores are shares already, or become such by softmax
+ */
+export function pixelClasses(
+  { data, classes: count, width, height }: PixelLogits,
+  scale: 'probability' | 'logit',
+): PixelClasses {
   const pixels = width * height;
   const classes = new Uint8Array(pixels);
   const best = data.slice(0, pixels);
@@ -42,10 +48,10 @@ export function pixelClasses({ data, classes: count, width, height }: PixelLogit
       classes[i] = index;
     }
   }
+  if (scale === 'probability') return { classes, confidence: best, width, height };
   const sums = new Float32Array(pixels);
   for (let at = 0; at < data.length; at += pixels) {
     for (let i = 0; i < pixels; i++) sums[i]! += Math.exp(data[at + i]! - best[i]!);
   }
-  const confidence = sums.map((sum) => 1 / sum);
-  return { classes, confidence, width, height };
+  return { classes, confidence: sums.map((sum) => 1 / sum), width, height };
 }
