@@ -2,17 +2,22 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { ConfusionMatrix, pairImagesAndMasks, readLabels, sceneClassNames } from '@neco/neco/internal';
+import {
+  ConfusionMatrix,
+  pairImagesAndMasks,
+  readLabels,
+  sceneClassNames,
+  compressRuns,
+  type CocoRle,
+} from '@neco/neco/internal';
 import {
   addClass,
   addStroke,
-  compressRuns,
   exportMasks,
   newProject,
   projectClasses,
   TaughtSet,
   type CertaintyAnswer,
-  type CocoRle,
   type ExportAnswer,
   type LabelsAnswer,
   type Project,

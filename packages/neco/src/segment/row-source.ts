@@ -3,7 +3,6 @@ import { decodeImage, UndecodableImage, type ImageSize, type RgbImage } from '..
 import { pictureInput } from '../data/picture-input.js';
 import { mostImagePixels } from '../data/pixel-limit.js';
 import { firstLine } from '../errors.js';
-import type { Reading } from './reading.js';
 
 /** An image whose rows are asked for some at a time. */
 export interface RowSource extends ImageSize {
@@ -26,7 +25,7 @@ const largerBy = 8;
  */
 export async function openImage(
   file: string,
-  reading: Readonly<Reading>,
+  reading: Readonly<{ tile: number | null }>,
   most = mostDecoded,
 ): Promise<RowSource> {
   const limit = reading.tile === null ? 0 : largerBy * mostImagePixels();

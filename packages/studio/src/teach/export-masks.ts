@@ -1,9 +1,9 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CocoWriter } from '@neco/neco/internal';
 import sharp from 'sharp';
 import { wrongInput } from '../api-error.js';
 import type { Studio } from '../studio.js';
-import { CocoWriter } from './coco.js';
 import { unlabelled, type TaughtSet } from './taught-set.js';
 
 export interface ExportOptions {

@@ -1,10 +1,7 @@
 /** Segmentation from a few clicks: projects, labels by nearest patches, export. */
 export { classScores, margins, type LabelledFeatures } from './class-scores.js';
-export { CocoWriter, type LabelledPicture } from './coco.js';
-export { compressRuns, encodeRle, type CocoRle, type RleRegion } from './coco-rle.js';
 export { exportMasks, type ExportOptions, type MaskExport } from './export-masks.js';
 export { pixelLabels } from './pixel-labels.js';
-export { classPolygons, type Polygon } from './polygons.js';
 export {
   defaultSettings,
   newProject,
