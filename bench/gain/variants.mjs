@@ -54,7 +54,23 @@ const changed = [
     { loss: { objective: 'cosine' }, views: { mirrorProbability: 0.5 } },
   ],
   ['shuffled', 'control: teacher shuffled', published, { loss: { shuffleTeacher: true } }],
+  [
+    'mirrored-teacher',
+    'published, the teacher takes the mean of a view and its mirror image',
+    published,
+    { teacher: { mirrored: true } },
+  ],
+  [
+    'fixed-teacher',
+    'published, the teacher stays the network as it is',
+    published,
+    { teacher: { momentum: 1, momentumEnd: 1 } },
+  ],
 ];
+
+/** Another method in the same surroundings: it has neither head nor queue. */
+const paka = { ...base, method: 'paka', optimizer: { lr: base.optimizer.lr } };
+delete paka.queue;
 
 /**
  * All rows by name; `settings` is null for the network as it is. Lengths and other axes are rows of their own, written
@@ -66,7 +82,11 @@ export function gainVariants() {
     text,
     settings: changes.reduce((settings, change) => mergeSettings(settings, change), base),
   }));
-  return [{ name: 'start', text: 'the network as it is', settings: null }, ...rows];
+  return [
+    { name: 'start', text: 'the network as it is', settings: null },
+    ...rows,
+    { name: 'paka', text: 'patch kernel alignment in place of NeCo', settings: paka },
+  ];
 }
 
 /** The row of a name, with the changes behind its `@`. @throws UserError for an unknown row or key */
