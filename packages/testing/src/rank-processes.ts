@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import * as torch from '@neco/torch';
 import { saveBackbone, VisionTransformer, vitConfig, writeScenes } from '@neco/neco/internal';
 
-const program = fileURLToPath(new URL('../../../../cli/bin/neco.js', import.meta.url));
+const program = fileURLToPath(new URL('../../cli/bin/neco.js', import.meta.url));
 
 /** Small enough that twenty steps take a second; no stochastic depth, so that shares can equal the whole batch. */
 const settings = `
