@@ -29,10 +29,10 @@ const mostScores = 5e8;
 /** Chosen on training images of VOC and CamVid; see docs/refine.md. */
 const bilateralSettings = { sigmaSpace: 0.5, sigmaColour: 0.2, reach: 2 };
 const crfSettings = {
-  alikeWeight: 4,
+  alikeWeight: 2,
   alikeSpace: 40,
   alikeColour: 0.05,
-  closeWeight: 1,
+  closeWeight: 0.5,
   closeSpace: 2,
   iterations: 5,
 };
