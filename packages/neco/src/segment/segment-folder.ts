@@ -167,7 +167,7 @@ export function imagesToSegment(images: string, out: string): [stem: string, fil
   const stems = [...stemsOf(listImages(images), images)];
   const way = path.relative(path.resolve(images), path.resolve(out));
   if (way.startsWith('..') || path.isAbsolute(way)) return stems;
-  throw new UserError(`--out ${out} lies in the folder of images ${images}; name one outside of it.`);
+  throw new UserError(`"out" ${out} lies in the folder of images ${images}; name one outside of it.`);
 }
 
 async function write(file: string, content: Buffer): Promise<void> {

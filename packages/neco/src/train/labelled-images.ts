@@ -40,7 +40,7 @@ export async function openLabelledImages(
   if (classNames.length < 2) {
     throw new UserError(
       `The masks of ${masks} hold one class ("${classNames[0]}"), so there is nothing to tell apart; ` +
-        'name the classes with --classes, or take a method that needs no masks.',
+        'name the classes with "classes", or take a method that needs no masks.',
     );
   }
   const files = pairs.map(({ image }) => image);
@@ -55,7 +55,7 @@ function readClasses(file: string): ClassFile {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UserError(`--classes ${file} cannot be read (${(cause as Error).message}).`, { cause });
+    throw new UserError(`"classes" ${file} cannot be read (${(cause as Error).message}).`, { cause });
   }
   return parseClassFile(file, text);
 }
