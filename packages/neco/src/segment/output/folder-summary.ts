@@ -68,5 +68,6 @@ function cocoPlaces({ coco = {} }: SummaryFiles): [form: string, file: string][]
 }
 
 async function removeTemporary(files: SummaryFiles): Promise<void> {
-  for (const [, file] of cocoPlaces(files)) await rm(temporaryName(file), { force: true });
+  for (const [, file] of cocoPlaces(files))
+    await rm(temporaryName(file), { force: true }).catch(() => undefined);
 }
