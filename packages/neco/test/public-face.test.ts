@@ -11,7 +11,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** What users may build on: a name that comes or goes here is a decision. */
 const values = [
   'PatchSearch',
+  'Segmenter',
   'UserError',
+  'alignedPatchMethod',
   'chooseDevice',
   'compareModels',
   'configChanges',
@@ -34,21 +36,32 @@ const values = [
   'pairImagesAndMasks',
   'patchQuery',
   'saveBackbone',
+  'scoreSegmenter',
+  'segmentFolder',
   'train',
   'writeScenes',
 ];
 const types = [
+  'ApplyOptions',
   'CompareOptions',
   'Comparison',
   'EmbedOptions',
   'ExportOptions',
   'FeatureOptions',
+  'FitOptions',
   'ImageFeatures',
   'ImageMaskPair',
+  'Learner',
   'LoadOptions',
+  'LoadSegmenterOptions',
   'LoadedBackbone',
+  'Method',
   'PatchFeatures',
   'RgbImage',
+  'ScoreOptions',
+  'SegmentFolderOptions',
+  'SegmentScore',
+  'Segmentation',
   'TrainMetrics',
   'TrainOptions',
   'TrainResult',
@@ -119,7 +132,7 @@ test('examples of the documents and typed settings compile against the public fa
       .filter(([, code]) => code!.includes("from '@neco/"))
       .map(([, code], i) => [`${document.replaceAll('/', '-')}-${i}.mts`, code!] as const);
   });
-  assert.ok(examples.length === 4, 'the examples were not found');
+  assert.ok(examples.length === 5, 'the examples were not found');
   const faults = faultsOf({
     ...Object.fromEntries(examples),
     'right.mts': training("{ steps: 5, optimizer: { lr: 1e-4 }, views: { globalSize: 'auto' } }"),
