@@ -101,7 +101,9 @@ async function segmentStems(
     try {
       if (image instanceof UndecodableImage) throw image;
       const existing = isThere(options, stem);
-      const classes = existing ? await readClasses(options, stem) : await segmentImage(options, image, stem);
+      const classes = existing
+        ? await readClasses(options, stem)
+        : await segmentImage(options, image, stem, file);
       if (classes !== null && gathers(options)) {
         const picture = { name: stem + path.extname(file), ...classes };
         await summary.add(picture);
@@ -137,6 +139,7 @@ async function segmentImage(
   options: SegmentFolderOptions,
   image: RowSource,
   stem: string,
+  file: string,
 ): Promise<PixelLabels | null> {
   const { segmenter, out, polygons } = options;
   const size = { width: image.width, height: image.height };
@@ -155,7 +158,9 @@ async function segmentImage(
     }
     return null;
   }
-  const whole = await segmenter.apply(image, options);
+  const whole = await segmenter.apply(image, options).catch((cause: unknown) => {
+    throw cause instanceof UserError ? new UserError(`${file}: ${cause.message}`, { cause }) : cause;
+  });
   const labels = whole.classes;
   await writeMaps(options, [whole], size, stem);
   await writeOverlay(options, image, stem, (small) => shrunkLabels({ ...size, labels }, small));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -12,6 +12,7 @@ import {
   sceneClassNames,
   segmentFolder,
   Segmenter,
+  UserError,
   vitConfig,
   writeScenes,
   decodeImage,
@@ -155,4 +156,16 @@ test('a file that cannot be written is named, and nothing unfinished stays', asy
     segmentFolder({ segmenter, images, out: at('blocked'), coco: { runs: at('once/areas.csv/x.json') } }),
     /areas\.csv\/x\.json cannot be written/,
   );
+  await refuses(
+    segmentFolder({ segmenter, images, out: at('blocked'), coco: { runs: at('once') } }),
+    /once cannot be written: it is a folder/,
+  );
+  assert.ok(!existsSync(at('blocked')));
+});
+
+test('an image that cannot be refined is named', async () => {
+  const refine = (): never => {
+    throw new UserError('too large');
+  };
+  await refuses(segmentFolder({ segmenter, images, out: at('named'), refine }), /00000\.png: too large/);
 });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { placeFile, temporaryName, unwritable } from '../place-file.js';
@@ -30,7 +31,10 @@ export class FolderSummary {
   static async create(files: SummaryFiles, classNames: readonly string[]): Promise<FolderSummary> {
     const places = cocoPlaces(files);
     try {
-      for (const [, file] of places) await mkdir(path.dirname(file), { recursive: true });
+      for (const [, file] of places) {
+        if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+        await mkdir(path.dirname(file), { recursive: true });
+      }
       const temporary = Object.fromEntries(places.map(([form, file]) => [form, temporaryName(file)]));
       const coco = await CocoWriter.create(temporary, classNames, 'Images segmented by neco', noClass);
       return new FolderSummary(files, classNames, coco);
