@@ -5,6 +5,7 @@ import {
   binaryPairs,
   scoreSegmenter,
   type ImageMaskPair,
+  type RefinementName,
   type SegmentScore,
   type Segmenter,
 } from '@neco/neco/internal';
@@ -15,13 +16,16 @@ import { wholeNumber } from './option-values.js';
 import {
   addEngineOptions,
   addReadingOptions,
+  addRefineOption,
   describeReading,
   openSegmenter,
   readReading,
+  readRefine,
   type ReadingFlags,
+  type RefineFlags,
 } from './segment-options.js';
 
-interface Flags extends ReadingFlags {
+interface Flags extends ReadingFlags, RefineFlags {
   head: string[];
   model?: string;
   images: string;
@@ -46,7 +50,9 @@ export function registerEvalSegment(evalCommand: Command): void {
     .option('--binary', 'read masks of 0 and 255 as two classes')
     .option('--ignore-index <n>', 'mask value of pixels without a class', '255')
     .option('--out <dir>', 'write results.json');
-  addEngineOptions(addReadingOptions(command, 'as the head was fitted')).action(runEvalSegment);
+  addEngineOptions(addRefineOption(addReadingOptions(command, 'as the head was fitted'))).action(
+    runEvalSegment,
+  );
 }
 
 async function runEvalSegment(flags: Flags): Promise<void> {
@@ -66,13 +72,17 @@ async function runEvalSegment(flags: Flags): Promise<void> {
 async function scoreHead(head: string, flags: Flags, pairs: readonly ImageMaskPair[]): Promise<Results> {
   const ignoreIndex = wholeNumber('ignore-index', flags.ignoreIndex);
   const changes = readReading(flags);
+  const refine = readRefine(flags);
   const segmenter = await openSegmenter(head, flags);
   const reading = segmenter.readingWith(changes);
-  console.log(`scoring    ${head} (${segmenter.kind}), ${describeReading(reading)}`);
+  console.log(
+    `scoring    ${head} (${segmenter.kind}), ${describeReading(reading)}${refine === 'none' ? '' : `, refined: ${refine}`}`,
+  );
   const progress = new EvalProgress();
   const score = await scoreSegmenter({
     segmenter,
     reading,
+    refine,
     ignoreIndex,
     pairs,
     onProgress: (done, total) => progress.update({ phase: 'validation', done, total }),
@@ -80,7 +90,7 @@ async function scoreHead(head: string, flags: Flags, pairs: readonly ImageMaskPa
   }).finally(() => progress.stop());
   segmenter.release();
   console.log(describeScore(score));
-  return { head, kind: segmenter.kind, reading, ...score };
+  return { head, kind: segmenter.kind, reading, refine, ...score };
 }
 
 /** One line a head, in the order in which they were given. */
@@ -100,6 +110,7 @@ interface Results extends SegmentScore {
   head: string;
   kind: Segmenter['kind'];
   reading: Segmenter['reading'];
+  refine: RefinementName;
 }
 
 function describeScore(score: SegmentScore): string {

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import {
   HEAD_KINDS,
   loadBackbone,
+  refinements,
   Segmenter,
   UserError,
   type FitOptions,
   type HeadKind,
   type LoadedBackbone,
   type Reading,
+  type RefinementName,
 } from '@neco/neco/internal';
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
@@ -55,6 +57,23 @@ function numberFrom(option: string, text: string): number {
   throw new UserError(`--${option} must be a number, not "${text}".`);
 }
 
+/** The option that says how edges of masks are found. */
+export interface RefineFlags {
+  refine: string;
+}
+
+export function addRefineOption(command: Command): Command {
+  return command.option(
+    '--refine <way>',
+    `edges along those of the image: ${refinements.join(', ')}`,
+    'none',
+  );
+}
+
+export function readRefine({ refine }: RefineFlags): RefinementName {
+  return oneOf<RefinementName>('refine', refine, [...refinements]);
+}
+
 /** Options that say what a head is made from and how. */
 export interface FitFlags extends ReadingFlags {
   model: string;
@@ -65,6 +84,7 @@ export interface FitFlags extends ReadingFlags {
   storage?: string;
   centres?: string;
   steps?: string;
+  debias?: boolean;
   binary?: boolean;
   ignoreIndex: string;
   minPatches: string;
@@ -82,6 +102,7 @@ export function addFitOptions(command: Command): Command {
     .option('--storage <dtype>', 'knn: float32, or float16 for half the file')
     .option('--centres <n>', 'prototypes: a class (default: 1)')
     .option('--steps <n>', 'linear: of training (default: 1000)')
+    .option('--debias', "take out of features what they say of a patch's place alone; the head keeps it")
     .option('--binary', 'read masks of 0 and 255 as two classes')
     .option('--ignore-index <n>', 'mask value of pixels without a class', '255')
     .option('--min-patches <n>', 'refuse a class that is labelled, but fills fewer patches', '1')
@@ -92,7 +113,7 @@ export function addFitOptions(command: Command): Command {
 export function readFitOptions(flags: FitFlags): Omit<FitOptions, 'model'> {
   const { neighbours, temperature, storage, centres, steps } = flags;
   return {
-    reading: readReading(flags),
+    reading: { ...readReading(flags), ...(flags.debias === true && { debias: true }) },
     head: oneOf<HeadKind | 'auto'>('head', flags.head, [...HEAD_KINDS, 'auto']),
     memorySize: wholeNumber('memory-size', flags.memorySize, 1),
     settings: {
@@ -147,7 +168,7 @@ export async function openSegmenter(
 }
 
 /** Lines on how a segmenter reads images. */
-export function describeReading({ resize, size, tile, overlap, scales }: Readonly<Reading>): string {
+export function describeReading({ resize, size, tile, overlap, scales, debias }: Readonly<Reading>): string {
   const whole =
     resize === 'squash'
       ? `squashed to ${size} x ${size} px`
@@ -158,5 +179,6 @@ export function describeReading({ resize, size, tile, overlap, scales }: Readonl
     `images ${whole}`,
     ...(tile === null ? [] : [`in tiles of ${tile} px that overlap by ${Math.round(100 * overlap)} %`]),
     ...(scales.length === 1 && scales[0] === 1 ? [] : [`at scales ${scales.join(', ')}`]),
+    ...(debias ? ['features debiased'] : []),
   ].join(', ');
 }

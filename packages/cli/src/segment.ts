@@ -15,27 +15,35 @@ import { makeOutputFolder } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
 import { Interrupt } from './interrupt.js';
 import { Progress } from './progress.js';
+import { FolderSheet } from './segment/folder-sheet.js';
 import {
   addEngineOptions,
   addFitOptions,
   addReadingOptions,
+  addRefineOption,
   describeReading,
   openNetwork,
   openSegmenter,
   readFitOptions,
   readReading,
+  readRefine,
   type FitFlags,
   type ReadingFlags,
+  type RefineFlags,
 } from './segment-options.js';
 
 /** Exit code when all is done but some images could not be read. */
 const SOME_SKIPPED = 3;
 
-interface OutputFlags {
+interface OutputFlags extends RefineFlags {
   images: string;
   out: string;
   overlay?: boolean;
   confidence?: boolean;
+  polygons?: boolean;
+  coco?: string;
+  areas?: boolean;
+  sheet?: boolean;
   skipExisting?: boolean;
   json?: boolean;
 }
@@ -95,11 +103,15 @@ export function registerSegment(program: Command): void {
 }
 
 function addOutputOptions(command: Command): Command {
-  return command
+  return addRefineOption(command)
     .requiredOption('--images <dir>', 'images to segment, searched recursively')
     .requiredOption('--out <dir>', 'folder for masks/NAME.png, as large as the images, and classes.json')
     .option('--overlay', 'also overlays/NAME.jpg: the image in the colours of its classes')
     .option('--confidence', 'also confidence/NAME.png: 255 where the class is certain')
+    .option('--polygons', 'also polygons/NAME.geojson: the regions of each image')
+    .option('--coco <file>', 'also a COCO data set of the regions of all images, as run lengths')
+    .option('--areas', 'also areas.csv: pixels of each class in each image')
+    .option('--sheet', 'also index.html: images and their masks side by side')
     .option('--skip-existing', 'leave out images whose files are there: continues an interrupted run');
 }
 
@@ -111,6 +123,7 @@ async function runFit(flags: FitCommandFlags): Promise<void> {
 
 async function runApply(flags: ApplyFlags): Promise<void> {
   const reading = readReading(flags);
+  readRefine(flags);
   imagesToSegment(flags.images, flags.out);
   const segmenter = await openSegmenter(flags.head, flags);
   const result = await writeMasks(segmenter, flags, segmenter.readingWith(reading));
@@ -118,6 +131,7 @@ async function runApply(flags: ApplyFlags): Promise<void> {
 }
 
 async function runBoth(flags: BothFlags): Promise<void> {
+  readRefine(flags);
   imagesToSegment(flags.images, flags.out);
   const segmenter = await fitFrom(flags, flags.trainImages, flags.trainMasks);
   makeOutputFolder(flags.out);
@@ -166,7 +180,10 @@ async function writeMasks(
   flags: OutputFlags,
   reading: Segmenter['reading'],
 ): Promise<SegmentFolderResult> {
-  console.log(`segmenting ${describeReading(reading)}, by ${segmenter.kind}`);
+  const refine = readRefine(flags);
+  const refined = refine === 'none' ? '' : `, refined: ${refine}`;
+  console.log(`segmenting ${describeReading(reading)}, by ${segmenter.kind}${refined}`);
+  const sheet = flags.sheet === true ? new FolderSheet(segmenter) : null;
   const progress = new Progress({
     bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
     line: ({ done, total, left }) => `${done}/${total} images${left}`,
@@ -176,10 +193,15 @@ async function writeMasks(
     segmenter,
     signal: interrupt.signal,
     reading,
+    refine,
     images: flags.images,
     out: flags.out,
     overlay: flags.overlay === true,
     confidence: flags.confidence === true,
+    polygons: flags.polygons === true,
+    areas: flags.areas === true,
+    ...(flags.coco !== undefined && { coco: { runs: flags.coco } }),
+    ...(sheet !== null && { onSegmented: (picture, image) => sheet.add(picture, image) }),
     skipExisting: flags.skipExisting === true,
     onProgress: (done, total) => progress.update(done, total),
     onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
@@ -188,6 +210,7 @@ async function writeMasks(
     progress.stop();
   });
   console.log(describeResult(flags.out, result));
+  if (sheet !== null && !result.stopped) console.log(`sheet      ${await sheet.write(flags.out)}`);
   if (result.skipped.length > 0) process.exitCode = SOME_SKIPPED;
   return result;
 }

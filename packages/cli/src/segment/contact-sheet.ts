@@ -1,5 +1,11 @@
 import sharp from 'sharp';
-import { overlay, type ClassColour, type PixelClasses, type RgbImage } from '@neco/neco/internal';
+import {
+  overlay,
+  shrunkLabels,
+  type ClassColour,
+  type LabelledPicture,
+  type RgbImage,
+} from '@neco/neco/internal';
 import { html, percent, type Markup } from '../report/html.js';
 import { page } from '../report/page.js';
 import { PictureSheet } from '../report/pictures.js';
@@ -24,29 +30,32 @@ export interface SheetEntry {
   overlay: string;
   /** What there is to see, largest first. */
   areas: readonly { name: string; share: number }[];
-  /** Mean over all pixels, 0 to 1. */
-  confidence: number;
+  /** Mean over all pixels, 0 to 1; null where it is not known. */
+  confidence: number | null;
 }
 
-/** What the sheet shows of a segmented picture. */
+/**
+ * What the sheet shows of a segmented picture.
+ * @param image the picture, of any size
+ */
 export async function sheetEntry(
-  name: string,
+  picture: LabelledPicture,
   image: RgbImage,
-  { classes, confidence }: PixelClasses,
   { names, colours }: SheetClasses,
 ): Promise<SheetEntry> {
+  const { name, labels, confidence } = picture;
   const counts = new Float64Array(256);
-  for (const index of classes) counts[index]!++;
+  for (const index of labels) counts[index]!++;
   const areas = names
-    .map((className, index) => ({ name: className, share: counts[index]! / classes.length }))
+    .map((className, index) => ({ name: className, share: counts[index]! / labels.length }))
     .filter(({ share }) => share >= leastShare)
     .sort((a, b) => b.share - a.share);
   return {
     name,
     image: await thumbnail(image),
-    overlay: await thumbnail(overlay(image, classes, colours)),
+    overlay: await thumbnail(overlay(image, shrunkLabels(picture, image), colours)),
     areas,
-    confidence: confidence.reduce((sum, share) => sum + share, 0) / confidence.length,
+    confidence: confidence ? confidence.reduce((sum, share) => sum + share, 0) / confidence.length : null,
   };
 }
 
@@ -114,11 +123,12 @@ export function contactSheet(
 
 function figure({ name, image, overlay: segmented, areas, confidence }: SheetEntry): Markup {
   const seen = areas.map(({ name: className, share }) => `${className} ${percent(share)} %`).join(', ');
+  const sure = confidence === null ? '' : `; confidence ${percent(confidence)} %`;
   return html`<figure>
     <div>
       <img src="${image}" alt="${name}" loading="lazy" />
       <img src="${segmented}" alt="${`${name}: ${seen || 'no class'}`}" loading="lazy" />
     </div>
-    <figcaption><b>${name}</b><br />${seen || 'no class'}; confidence ${percent(confidence)} %</figcaption>
+    <figcaption><b>${name}</b><br />${seen || 'no class'}${sure}</figcaption>
   </figure>`;
 }

@@ -19,8 +19,11 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
   decodeMask,
+  pairImagesAndMasks,
   saveBackbone,
   sceneClassNames,
+  scoreSegmenter,
+  Segmenter,
   VisionTransformer,
   vitConfig,
   writeScenes,
@@ -168,6 +171,52 @@ test('a first Ctrl+C ends after the image at hand, and the work can be continued
   assert.ok(done.length > 0 && done.length < 300 && done.every((name) => name.endsWith('.png')), done.join());
 });
 
+test('options of edges, position and files reach the masks', async () => {
+  const debiased = at('heads/debiased.safetensors');
+  const fitted = neco([...fit, '--head', 'prototypes', '--debias', '--out', debiased]);
+  assert.equal(fitted.code, 0, fitted.stderr);
+  assert.match(fitted.stdout, /reading .*features debiased/);
+  const out = at('files');
+  const [coco, ...rest] = [
+    path.join(out, 'coco.json'),
+    '--polygons',
+    '--areas',
+    '--sheet',
+    '--refine',
+    'crf',
+  ];
+  const images = ['--images', at('val/images'), '--out', out];
+  const applied = neco(['segment', 'apply', '--head', debiased, ...images, ...rest, '--coco', coco]);
+  assert.equal(applied.code, 0, applied.stderr);
+  assert.match(applied.stdout, /features debiased, by prototypes, refined: crf/);
+  const segmenter = await Segmenter.load(debiased, { download: { offline: true } });
+  const { classes } = await segmenter.apply(at('val/images/wide/a.jpg'), { refine: 'crf' });
+  const mask = await decodeMask(path.join(out, 'masks/wide/a.png'));
+  assert.deepEqual(Uint8Array.from(mask.data), classes);
+  const { images: listed } = JSON.parse(readFileSync(coco, 'utf8')) as { images: { file_name: string }[] };
+  const names = ['00000.png', '00001.png', '00002.png', 'wide/a.jpg'];
+  assert.deepEqual(listed.map(({ file_name }) => file_name).sort(), names);
+  const table = readFileSync(path.join(out, 'areas.csv'), 'utf8').trim().split('\n');
+  assert.deepEqual(
+    table
+      .slice(1)
+      .map((line) => line.split(',')[0])
+      .sort(),
+    names,
+  );
+  const sheet = readFileSync(path.join(out, 'index.html'), 'utf8');
+  assert.equal(sheet.match(/<figure>/g)!.length, 4);
+  assert.ok(sheet.includes('4 images, by a head of the kind prototypes on tiny'));
+  assert.ok(existsSync(path.join(out, 'polygons/wide/a.geojson')));
+
+  const scored = neco(['eval', 'segment', '--head', debiased, ...labelled, '--refine', 'guided', '--json']);
+  assert.equal(scored.code, 0, scored.stderr);
+  const { mIoU, refine } = lastLine(scored.stdout) as SegmentScore & { refine: string };
+  const { pairs } = pairImagesAndMasks(at('train/images'), at('train/masks'));
+  assert.equal(mIoU, (await scoreSegmenter({ segmenter, pairs, refine: 'guided' })).mIoU);
+  assert.equal(refine, 'guided');
+});
+
 test('several heads are compared, as each is scored alone', () => {
   const other = at('heads/prototypes.safetensors');
   assert.equal(neco([...fit, '--head', 'prototypes', '--out', other]).code, 0);
@@ -259,6 +308,11 @@ const wrong: { name: string; args: string[]; says: string[] }[] = [
     says: ['not a segmenter'],
   },
   { name: 'a kind that is none', args: [...fit, ...refused, '--head', 'forest'], says: ['--head', 'forest'] },
+  {
+    name: 'a way that is none',
+    args: [...toHead, ...refused, '--refine', 'snap'],
+    says: ['--refine', 'crf'],
+  },
   {
     name: 'a tile that the patch does not divide',
     args: [...toHead, ...refused, '--tile', '57'],

@@ -14,14 +14,15 @@ const classes = {
 test('a sheet shows each picture, its classes and its confidence in one file that needs nothing else', async () => {
   const [width, height] = [640, 100];
   const labels = new Uint8Array(width * height).fill(1, (width * height) / 4);
-  const segmented = {
-    classes: labels,
+  const picture = {
+    name: 'a/"x".jpg',
+    labels,
     confidence: new Float32Array(width * height).fill(0.625),
     width,
     height,
   };
   const image = { data: new Uint8Array(3 * width * height).fill(90), width, height };
-  const entry = await sheetEntry('a/"x".jpg', image, segmented, classes);
+  const entry = await sheetEntry(picture, image, classes);
   assert.deepEqual(entry.areas, [
     { name: 'road', share: 0.75 },
     { name: 'sky & <air>', share: 0.25 },
@@ -29,11 +30,14 @@ test('a sheet shows each picture, its classes and its confidence in one file tha
   const shown = await sharp(Buffer.from(entry.overlay.split(',')[1]!, 'base64')).metadata();
   assert.deepEqual([shown.width, shown.height], [320, 50]);
 
-  const text = contactSheet('Masks', '1 picture of 1.', classes, [entry, { ...entry, areas: [] }]);
+  const text = contactSheet('Masks', '1 picture of 1.', classes, [
+    entry,
+    { ...entry, areas: [], confidence: null },
+  ]);
   assert.equal(text.match(/<figure>/g)!.length, 2);
   assert.ok(text.includes('a/&quot;x&quot;.jpg'));
   assert.ok(text.includes('road 75.0 %, sky &amp; &lt;air&gt; 25.0 %; confidence 62.5 %'));
-  assert.ok(text.includes('no class; confidence'));
+  assert.ok(text.includes('no class</figcaption>'));
   assert.ok(text.includes('rgb(200 100 0)'));
   assert.ok(!/(src|href)="(?!data:|#)/.test(text));
 });

@@ -3,11 +3,13 @@ import { ignoreIndex as defaultIgnoreIndex, pairImagesAndMasks } from '../data/p
 import { vocColour, type ClassColour } from '../data/labels.js';
 import { UserError } from '../errors.js';
 import type { MemoryEntries } from '../eval/protocols/label-memory.js';
+import { debias, fitPositionDirections, type PositionDirections } from '../features/debias.js';
 import { inEvaluationMode } from '../features/extraction.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { DownloadOptions } from '../weights/download.js';
 import { fitHead, scoreHeads, type HeadScore } from './choose-head.js';
 import type { HeadDescription, SegmentClass } from './head-file.js';
+import { debiasedHead } from './heads/debiased.js';
 import { patchesByClass, type PatchHead } from './heads/head.js';
 import {
   headSettingsSchema,
@@ -17,7 +19,7 @@ import {
 } from './heads/list.js';
 import { joined, labelledPatches, releaseEntries } from './labelled-patches.js';
 import { binaryNames, binaryPairs, mostClasses, surveyMasks } from './mask-survey.js';
-import { completeReading, type Reading } from './reading.js';
+import { completeReading, inputSide, type Reading } from './reading.js';
 
 /** Options of `Segmenter.fit`. */
 export interface FitOptions {
@@ -71,7 +73,7 @@ export async function fitSegmenter(
   const settings = headSettingsOf(options);
   const { pairs, classes, ignoreIndex, pixels } = await readLabelled(options);
   const { memorySize = 20_000, minPatches = 1, seed = 0, onProgress, onSkipped } = options;
-  const images = await inEvaluationMode(model, () =>
+  const found = await inEvaluationMode(model, () =>
     labelledPatches({
       model,
       pairs,
@@ -84,22 +86,41 @@ export async function fitSegmenter(
       onProgress: (done, total) => onProgress?.({ phase: 'patches', done, total }),
     }),
   );
-  if (images.length === 0) {
+  if (found.length === 0) {
     throw new UserError(
       `None of the ${pairs.length} labelled images can be decoded and has a labelled pixel.`,
     );
   }
+  const position = reading.debias ? await positionFor(model, reading) : null;
+  const images = position === null ? found : found.map((entries) => debiasedEntries(entries, position));
   const patches = joined(images);
   try {
     const absent = requirePatches(patches, classes, pixels, minPatches);
     const scores = await compare(images, settings, options);
     const kind = scores[0]?.kind ?? (options.head === 'auto' ? undefined : options.head) ?? 'knn';
-    const head = await fitHead(kind, patches, settings, seed);
+    const plain = await fitHead(kind, patches, settings, seed);
+    const head = position === null ? plain : debiasedHead(plain, position);
     const fitting = { images: images.length, patches: patches.keys.shape[0]!, scores, absent };
     return { head, description: { kind, settings, classes, reading, fitting } };
+  } catch (error) {
+    position?.directions.release();
+    throw error;
   } finally {
     [...images, patches].forEach(releaseEntries);
   }
+}
+
+/** The directions of position in what the network sees at once. */
+function positionFor(model: VisionTransformer, reading: Reading): Promise<PositionDirections> {
+  const side = inputSide(reading, model.config.patchSize);
+  return fitPositionDirections(model, { size: [side, side] });
+}
+
+/** Takes the entries over. */
+function debiasedEntries({ keys, labels }: MemoryEntries, position: PositionDirections): MemoryEntries {
+  const debiased = debias(keys, position);
+  keys.release();
+  return { keys: debiased, labels };
 }
 
 function headSettingsOf({

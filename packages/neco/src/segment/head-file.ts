@@ -9,6 +9,7 @@ import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
 import { backboneFromCheckpoint } from '../weights/load.js';
+import { debiasedHead, DIRECTIONS_KEY } from './heads/debiased.js';
 import type { PatchHead } from './heads/head.js';
 import { HEAD_KINDS, HEADS, headSettingsSchema } from './heads/list.js';
 import { readingSchema } from './reading.js';
@@ -145,7 +146,10 @@ export function readHead(file: string): HeadFile {
 
 function restore(file: string, record: HeadRecord, tensors: Map<string, Tensor>): PatchHead {
   const form = HEADS[record.kind];
-  const shapes = form.shapes(record.backbone.embedDim, record.classes.length);
+  const { embedDim } = record.backbone;
+  const shapes = form.shapes(embedDim, record.classes.length);
+  const position = record.reading.debias ? tensors.get(DIRECTIONS_KEY) : undefined;
+  if (record.reading.debias) shapes[DIRECTIONS_KEY] = [position?.shape[0] ?? null, embedDim];
   let free: number | null = null;
   for (const [name, shape] of Object.entries(shapes)) {
     const found = tensors.get(name)?.shape;
@@ -155,12 +159,15 @@ function restore(file: string, record: HeadRecord, tensors: Map<string, Tensor>)
     if (!fits) throw damaged(file, `the tensor ${name} is [${found?.join(', ') ?? 'missing'}]`);
   }
   for (const tensor of tensors.values()) torch.keep(tensor);
+  tensors.delete(DIRECTIONS_KEY);
   const make = form.restore as (
     tensors: ReadonlyMap<string, Tensor>,
     settings: unknown,
     classes: number,
   ) => PatchHead;
-  return make(tensors, record.settings[record.kind], record.classes.length);
+  const head = make(tensors, record.settings[record.kind], record.classes.length);
+  if (position === undefined) return head;
+  return debiasedHead(head, { directions: position });
 }
 
 /** @throws UserError if a head was fitted on the features of another backbone */

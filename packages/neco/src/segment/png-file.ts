@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createDeflate, type Deflate } from 'node:zlib';
 import type { ClassColour } from '../data/labels.js';
-import { UserError } from '../errors.js';
+import { temporaryName, unwritable } from './place-file.js';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -25,7 +25,7 @@ export class PngFile {
     height: number,
     palette: readonly ClassColour[] | null,
   ) {
-    this.#temporary = `${file}.${process.pid}.tmp`;
+    this.#temporary = temporaryName(file);
     const head = [signature, chunk('IHDR', header(width, height, palette !== null))];
     if (palette !== null) head.push(chunk('PLTE', Buffer.from(palette.flat())));
     async function* chunks(data: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
@@ -85,10 +85,6 @@ export class PngFile {
       throw unwritable(this.file, cause);
     }
   }
-}
-
-function unwritable(file: string, cause: unknown): UserError {
-  return new UserError(`${file} cannot be written: ${(cause as Error).message}.`, { cause });
 }
 
 function header(width: number, height: number, indexed: boolean): Buffer {

@@ -20,6 +20,8 @@ export const readingSchema = z.strictObject({
   overlap: z.number(),
   /** Multiples of the size; the scores of all are averaged. */
   scales: z.array(z.number()).min(1),
+  /** Whether what features say of a patch's place alone is taken out of them. */
+  debias: z.boolean().default(false),
 });
 export type Reading = z.infer<typeof readingSchema>;
 
@@ -29,7 +31,7 @@ export type Reading = z.infer<typeof readingSchema>;
  * @throws UserError for settings that do not fit the backbone or each other
  */
 export function completeReading(given: Partial<Reading>, config: Readonly<ViTConfig>): Reading {
-  const { resize = 'keep', tile = null, overlap = 0.25, scales = [1] } = given;
+  const { resize = 'keep', tile = null, overlap = 0.25, scales = [1], debias = false } = given;
   const native = resize === 'keep' && tile !== null;
   const { size = native ? null : defaultInputSize(config) } = given;
   const patch = config.patchSize;
@@ -55,7 +57,12 @@ export function completeReading(given: Partial<Reading>, config: Readonly<ViTCon
   if (scales.length === 0 || wrong !== undefined) {
     throw new UserError(`Scales must be above 0 and at most 8, not ${wrong ?? 'none'}.`);
   }
-  return { resize, size, tile, overlap, scales: [...scales] };
+  return { resize, size, tile, overlap, scales: [...scales], debias };
+}
+
+/** Side in pixels of what the network sees at once, where neither scales nor the image's shape make it smaller. */
+export function inputSide({ size, tile }: Readonly<Reading>, patch: number): number {
+  return Math.ceil(Math.min(size ?? Infinity, tile ?? Infinity) / patch) * patch;
 }
 
 /** An image at one scale, on a grid of whole patches. */

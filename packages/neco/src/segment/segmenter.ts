@@ -1,5 +1,4 @@
-import type { Tensor } from '@neco/torch';
-import { decodeImage, type ImageSize, type RgbImage } from '../data/decode.js';
+import type { ImageSize, RgbImage } from '../data/decode.js';
 import { UserError } from '../errors.js';
 import { inEvaluationMode } from '../features/extraction.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
@@ -20,14 +19,8 @@ import type { PatchHead, ScoreScale } from './heads/head.js';
 import type { HeadKind } from './heads/list.js';
 import { patchScores, type PatchScores } from './patch-scores.js';
 import { completeReading, type Reading } from './reading.js';
+import { refinementOf, type Refinement, type RefinementName } from './refine/refine.js';
 import { decodedRows, openImage, type RowSource } from './row-source.js';
-
-/**
- * Brings scores of patches to the pixels of their image, in the place of bilinear enlargement.
- * @param scores lives during the call only
- * @returns `[classes, height, width]` of the image, on the same scale
- */
-export type Refinement = (scores: PatchScores, image: RgbImage, scale: ScoreScale) => Tensor;
 
 /** Options of {@link Segmenter.apply}. */
 export interface ApplyOptions {
@@ -35,7 +28,8 @@ export interface ApplyOptions {
   reading?: Partial<Reading>;
   /** Size of what comes out; the image's own by default. Not with `refine`. */
   size?: ImageSize;
-  refine?: Refinement;
+  /** How scores of patches become those of pixels. Default `none`: bilinear. */
+  refine?: RefinementName | Refinement;
 }
 
 export interface LoadSegmenterOptions {
@@ -116,16 +110,22 @@ export class Segmenter {
 
   /**
    * Segments one image.
-   * @param image a file or decoded pixels
+   * @param image a file, decoded pixels, or what {@link open} opened
    * @throws `UndecodableImage` if the file is not an image
    */
-  async apply(image: string | RgbImage, options: ApplyOptions = {}): Promise<Segmentation> {
-    if (options.refine !== undefined) return this.#refined(image, options.refine, options);
-    const source = await this.open(image, options);
+  async apply(image: string | RgbImage | RowSource, options: ApplyOptions = {}): Promise<Segmentation> {
+    const refine = refinementOf(options.refine);
+    const source = typeof image === 'object' && 'rows' in image ? image : await this.open(image, options);
     const scores = await this.patchScores(source, options);
-    const result = enlargeScores(scores, options.size ?? source, this.scale);
-    scores.scores.release();
-    return result;
+    try {
+      if (refine === null) return enlargeScores(scores, options.size ?? source, this.scale);
+      const refined = refine(scores, await source.rows(0, source.height), this.scale);
+      const decided = decide(refined, this.scale);
+      refined.release();
+      return { ...decided, width: source.width, height: source.height };
+    } finally {
+      scores.scores.release();
+    }
   }
 
   /** An image as {@link patchScores} reads it: a large one that is read in tiles stays in its file. */
@@ -151,6 +151,11 @@ export class Segmenter {
 
   /** The segmenter's way of reading, with changes. @throws UserError if they do not fit */
   readingWith(changes: Partial<Reading> = {}): Reading {
+    if ((changes.debias ?? this.reading.debias) !== this.reading.debias) {
+      throw new UserError(
+        'Whether features are debiased is settled when a head is fitted; fit one with or without --debias.',
+      );
+    }
     return completeReading({ ...this.reading, ...changes }, this.model.config);
   }
 
@@ -161,15 +166,6 @@ export class Segmenter {
   save(file: string, options: { withBackbone?: boolean } = {}): void {
     const record = headRecord(this.#description, this.model, this.modelName);
     writeHead(file, this.#head, record, options.withBackbone === true ? this.model : null);
-  }
-
-  async #refined(image: string | RgbImage, refine: Refinement, options: ApplyOptions): Promise<Segmentation> {
-    const decoded = typeof image === 'string' ? await decodeImage(image) : image;
-    const scores = await this.patchScores(decodedRows(decoded), options);
-    const refined = refine(scores, decoded, this.scale);
-    const result = decide(refined, this.scale);
-    [refined, scores.scores].forEach((tensor) => tensor.release());
-    return { ...result, width: decoded.width, height: decoded.height };
   }
 
   /** Frees the head; the backbone stays. */

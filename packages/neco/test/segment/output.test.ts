@@ -7,13 +7,13 @@ import {
   classPolygons,
   CocoWriter,
   compressRuns,
-  confidencePng,
   encodeRle,
+  jpeg,
   overlay,
   RandomStream,
   regionOutlines,
   regionsAsGeoJson,
-  rgbPng,
+  shrunkLabels,
   type CocoRle,
   type Polygon,
 } from '@neco/neco/internal';
@@ -241,17 +241,14 @@ void test('an overlay is half the colour of the class, whole at borders, and the
     [0, 0, 0],
   ]);
   assert.deepEqual([...shown.data], [150, 50, 100, 200, 0, 100, 0, 0, 0, 100, 100, 100]);
-  const { data, info } = await sharp(await rgbPng(shown))
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  assert.deepEqual([info.channels, ...data], [3, ...shown.data]);
+  const { format, width, height } = await sharp(await jpeg(shown)).metadata();
+  assert.deepEqual([format, width, height], ['jpeg', 4, 1]);
   assert.throws(() => overlay(image, new Uint8Array(3), []), RangeError);
 });
 
-void test('a map of confidence is grey, 255 where certain', async () => {
-  const confidence = Float32Array.from([0, 0.5, 1]);
-  const png = await confidencePng({ classes: new Uint8Array(3), confidence, width: 3, height: 1 });
-  assert.equal((await sharp(png).metadata()).channels, 1);
-  const data = await sharp(png).toColourspace('b-w').raw().toBuffer();
-  assert.deepEqual([...data], [0, 128, 255]);
+void test('labels of a smaller picture are those at the middles of its pixels', () => {
+  const labels = Uint8Array.from({ length: 15 }, (_, i) => i);
+  const small = shrunkLabels({ labels, width: 5, height: 3 }, { width: 2, height: 1 });
+  assert.deepEqual([...small], [6, 8]);
+  assert.deepEqual(shrunkLabels({ labels, width: 5, height: 3 }, { width: 5, height: 3 }), labels);
 });

@@ -5,12 +5,19 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import {
   ConfusionMatrix,
+  debiasedHead,
+  decide,
+  decodedRows,
   decodeImage,
   decodeMask,
   evaluateInContext,
+  fitPositionDirections,
   HEAD_KINDS,
+  knnHead,
   pairImagesAndMasks,
   presentIoU,
+  refinements,
+  refineScores,
   scoreSegmenter,
   Segmenter,
   UserError,
@@ -20,7 +27,7 @@ import {
   type FitOptions,
   type ImageMaskPair,
 } from '@neco/neco/internal';
-import { randomBackbone, refuses } from '@neco/testing';
+import { maxError, randomBackbone, refuses } from '@neco/testing';
 import * as torch from '@neco/torch';
 import { encode } from 'fast-png';
 
@@ -100,6 +107,73 @@ test('a saved head segments as before, with its backbone in the file or beside i
   }
 });
 
+test('a refinement by name is that of the scores and the image', async () => {
+  const segmenter = await Segmenter.fit({ ...common, head: 'knn' });
+  const image = await decodeImage(val.pairs[0]!.image);
+  const plain = await segmenter.apply(image);
+  assert.deepEqual(await segmenter.apply(image, { refine: 'none' }), plain);
+  const scores = await segmenter.patchScores(decodedRows(image));
+  for (const refine of refinements.filter((name) => name !== 'none')) {
+    const found = await segmenter.apply(image, { refine });
+    const pixels = refineScores(refine, scores, image, segmenter.scale);
+    assert.deepEqual(found, { ...decide(pixels, segmenter.scale), width: 48, height: 48 }, refine);
+    assert.notDeepEqual(found.classes, plain.classes, refine);
+    const given = await segmenter.apply(val.pairs[0]!.image, {
+      refine: (...args) => refineScores(refine, ...args),
+    });
+    assert.deepEqual(given, found, refine);
+  }
+  const [refined, bilinear] = [
+    await scoreSegmenter({ segmenter, pairs: val.pairs, refine: 'crf' }),
+    await scoreSegmenter({ segmenter, pairs: val.pairs }),
+  ];
+  assert.notEqual(refined.mIoU, bilinear.mIoU);
+});
+
+test('a debiased head sees features without position, and is so again from its file', async () => {
+  const { directions } = await fitPositionDirections(model, { size: [32, 32] });
+  for (const head of HEAD_KINDS) {
+    const segmenter = await Segmenter.fit({ ...common, head, reading: { debias: true } });
+    const wanted = await segmenter.apply(val.pairs[0]!.image);
+    const plain = await Segmenter.fit({ ...common, head });
+    assert.notDeepEqual(wanted.confidence, (await plain.apply(val.pairs[0]!.image)).confidence);
+    const file = at(`${head}-debiased.safetensors`);
+    segmenter.save(file);
+    const opened = await Segmenter.load(file, { model });
+    assert.deepEqual(await opened.apply(val.pairs[0]!.image), wanted);
+    assert.equal(opened.reading.debias, true);
+    assert.throws(() => opened.readingWith({ debias: false }), /settled when a head is fitted/);
+    const { tensors, metadata } = torch.io.loadSafetensors(file);
+    assert.equal(maxError(tensors.get('head.directions')!, directions), 0);
+    // Patches that are kept are at right angles to the directions.
+    if (head === 'knn') assert.ok(tensors.get('head.keys')!.mm(directions.t()).abs().max().item() < 1e-6);
+    tensors.delete('head.directions');
+    torch.io.saveSafetensors(file, tensors, metadata);
+    await refuses(Segmenter.load(file, { model }), /damaged \(the tensor directions is \[missing\]\)/);
+  }
+});
+
+test('the scores of a debiased head do not change with what is added along the directions', async () => {
+  torch.manualSeed(5);
+  const keys = torch.randn([40, 24]);
+  const labels = torch.eye(4).repeat([10, 1]);
+  const directions = torch
+    .linalgQr(torch.randn([24, 3]))[0]
+    .t()
+    .contiguous();
+  const settings = knnHead.settings.parse({ neighbours: 3 });
+  const plain = await knnHead.fit(
+    { keys: keys.div(torch.linalgVectorNorm(keys, 2, [1], true)), labels },
+    settings,
+    0,
+  );
+  const head = debiasedHead(plain, { directions });
+  const features = torch.randn([20, 24]);
+  const moved = features.add(torch.randn([20, 3]).mm(directions));
+  assert.ok(maxError(head.scores(features), head.scores(moved)) < 1e-4);
+  assert.ok(maxError(plain.scores(features), plain.scores(moved)) > 0.1);
+});
+
 test('auto compares the kinds and keeps their scores', async () => {
   const segmenter = await Segmenter.fit(common);
   const { scores, images, patches, absent } = segmenter.fitting;
@@ -126,7 +200,7 @@ test('no tensor is left of heads that were released', async () => {
     const segmenter = await Segmenter.fit({
       ...common,
       ...(head && { head }),
-      reading: { tile: 16, scales: [1, 0.5] },
+      reading: { tile: 16, scales: [1, 0.5], debias: true },
     });
     await segmenter.apply(val.pairs[0]!.image);
     segmenter.save(at('round.safetensors'), { withBackbone: false });

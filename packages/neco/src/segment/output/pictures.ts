@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import type { RgbImage } from '../../data/decode.js';
+import type { ImageSize, RgbImage } from '../../data/decode.js';
 import type { ClassColour } from '../../data/labels.js';
-import type { PixelClasses } from '../refine/logits.js';
+import type { RowSource } from '../row-source.js';
 
 /** How much of a class's colour is seen, 0 to 1; the outline of regions is in full colour. */
 const opacity = 0.5;
@@ -37,18 +37,32 @@ export function overlay(
   return { data: out, width, height };
 }
 
-/** PNG of RGB pixels. */
-export function rgbPng({ data, width, height }: RgbImage): Promise<Buffer> {
+/** JPEG of RGB pixels. */
+export function jpeg({ data, width, height }: RgbImage): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 3 } })
-    .png()
+    .jpeg({ quality: 90 })
     .toBuffer();
 }
 
-/** A grey PNG of 8 bits: 255 where the class is certain. */
-export function confidencePng({ confidence, width, height }: PixelClasses): Promise<Buffer> {
-  const grey = Uint8Array.from(confidence, (share) => Math.round(255 * share));
-  return sharp(grey, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
-    .png()
-    .toBuffer();
+/** An image for people: as it is, or with its longer side brought to `longest` pixels. */
+export function pictureWithin(image: RowSource, longest: number): Promise<RgbImage> {
+  const shrink = longest / Math.max(image.width, image.height);
+  if (shrink >= 1) return image.rows(0, image.height);
+  const side = (length: number): number => Math.max(1, Math.round(length * shrink));
+  return image.shrunk({ width: side(image.width), height: side(image.height) });
+}
+
+/** The labels of a smaller picture: those at the middles of its pixels. */
+export function shrunkLabels(
+  { labels, width, height }: ImageSize & { labels: Uint8Array },
+  small: ImageSize,
+): Uint8Array {
+  const out = new Uint8Array(small.width * small.height);
+  for (let y = 0, i = 0; y < small.height; y++) {
+    const row = Math.floor(((y + 0.5) * height) / small.height) * width;
+    for (let x = 0; x < small.width; x++, i++) {
+      out[i] = labels[row + Math.floor(((x + 0.5) * width) / small.width)]!;
+    }
+  }
+  return out;
 }

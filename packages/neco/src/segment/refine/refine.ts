@@ -2,6 +2,8 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { RgbImage } from '../../data/decode.js';
 import { UserError } from '../../errors.js';
+import type { ScoreScale } from '../heads/head.js';
+import type { PatchScores } from '../patch-scores.js';
 import { upsampleBilateral } from './bilateral.js';
 import { upsampleBilinear } from './bilinear.js';
 import { denseCrf } from './crf.js';
@@ -14,13 +16,17 @@ export const refinements = ['none', 'guided', 'bilateral', 'crf'] as const;
 /** `none` is bilinear; the others follow the edges of the image. */
 export type RefinementName = (typeof refinements)[number];
 
-/** Scores of the classes on the grid of an image's patches. */
-export interface GridScores {
-  /** `[classes, rows, columns]` */
-  scores: Tensor;
-  /** Patches that the image spans, not always whole ones: the grid ends beyond it where it was padded. */
-  spannedRows: number;
-  spannedColumns: number;
+/**
+ * Brings scores of patches to the pixels of their image, in the place of bilinear enlargement.
+ * @param scores lives during the call only
+ * @returns `[classes, height, width]` of the image, on the same scale
+ */
+export type Refinement = (scores: PatchScores, image: RgbImage, scale: ScoreScale) => Tensor;
+
+/** What a choice stands for; null is bilinear enlargement, which needs no image. */
+export function refinementOf(choice: RefinementName | Refinement = 'none'): Refinement | null {
+  if (typeof choice === 'function') return choice;
+  return choice === 'none' ? null : (...args) => refineScores(choice, ...args);
 }
 
 /** Most scores of pixels that are held in one piece: 2 GB. */
@@ -50,9 +56,9 @@ const leastShare = 1e-4;
  */
 export function refineScores(
   refinement: RefinementName,
-  { scores, spannedRows, spannedColumns }: GridScores,
+  { scores, spannedRows, spannedColumns }: PatchScores,
   image: RgbImage,
-  scale: 'probability' | 'logit',
+  scale: ScoreScale,
 ): Tensor {
   const [classes, rows, columns] = scores.shape as [number, number, number];
   const { width, height } = image;
@@ -73,7 +79,7 @@ export function refinePatches(
   refinement: RefinementName,
   patches: PatchLogits,
   image: RgbImage,
-  scale: 'probability' | 'logit',
+  scale: ScoreScale,
 ): PixelLogits {
   if (refinement === 'bilateral') return upsampleBilateral(patches, image, bilateralSettings);
   const smooth = upsampleBilinear(patches, image);
