@@ -18,6 +18,7 @@ import {
 } from './head-file.js';
 import type { PatchHead, ScoreScale } from './heads/head.js';
 import type { HeadKind } from './heads/list.js';
+import { exportSegmenterOnnx, type SegmenterOnnxOptions, type SegmenterOnnxResult } from './onnx/export.js';
 import { patchScores, type PatchScores } from './patch-scores.js';
 import { completeReading, type Reading } from './reading.js';
 import { decodedRows, openImage, type RowSource } from './row-source.js';
@@ -161,6 +162,16 @@ export class Segmenter {
   save(file: string, options: { withBackbone?: boolean } = {}): void {
     const record = headRecord(this.#description, this.model, this.modelName);
     writeHead(file, this.#head, record, options.withBackbone === true ? this.model : null);
+  }
+
+  /**
+   * Writes backbone and head as one ONNX file, from normalised pixels to logits of pixels, and compares it with this
+   * segmenter before it is kept. The backbone must be on the CPU.
+   * @throws UserError if the file is there, would be too large, or does not compute what this segmenter computes
+   */
+  exportOnnx(file: string, options: SegmenterOnnxOptions = {}): Promise<SegmenterOnnxResult> {
+    const parts = { ...this.#description, model: this.model, head: this.#head };
+    return inEvaluationMode(this.model, () => exportSegmenterOnnx(parts, file, options));
   }
 
   async #refined(image: string | RgbImage, refine: Refinement, options: ApplyOptions): Promise<Segmentation> {
