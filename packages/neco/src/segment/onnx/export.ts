@@ -119,7 +119,7 @@ function encode({ model, head, ...description }: SegmenterParts, dtype: FloatTyp
 function acceptedOf({ kind, settings }: SegmenterParts, dtype: FloatType): Accepted {
   const exact = dtype === 'float32';
   const vote = kind === 'knn' ? 1 / settings.knn.neighbours : 0;
-  return { difference: (exact ? 1e-4 : 2e-2) + vote, equal: exact ? 0.999 : 0.99 };
+  return { difference: (exact ? 5e-4 : 5e-2) + vote, equal: exact ? 0.999 : 0.99 };
 }
 
 async function checkBytes(
