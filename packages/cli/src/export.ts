@@ -15,31 +15,32 @@ import {
   type Which,
 } from '@neco/neco/internal';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { DTYPES, exportHead } from './export-head.js';
 import { oneOf } from './option-values.js';
 import { readWhich } from './which-option.js';
 
 interface Flags {
+  head?: string;
   run?: string;
   model?: string;
   which?: string;
   format: string;
   precision: string;
-  out: string;
+  out?: string;
   force?: boolean;
   reference?: boolean;
   offline?: boolean;
   json?: boolean;
 }
 
-const DTYPES = { fp32: 'float32', fp16: 'float16' } as const;
-
 /** Adds `neco export`: a backbone in the form that another library loads. */
 export function registerExport(program: Command): void {
   program
     .command('export')
     .description(
-      'write a backbone for transformers, timm, the DINOv2 repository or ONNX, and check what was written',
+      'write a backbone for transformers, timm, the DINOv2 repository or ONNX, or a segmenter for ONNX, and check what was written',
     )
+    .option('--head <file>', 'a head of neco segment fit, with its backbone as one ONNX file')
     .option('--run <dir>', 'run folder of neco train; RUN:student for its student')
     .option(
       '--model <model>',
@@ -51,8 +52,8 @@ export function registerExport(program: Command): void {
     )
     .requiredOption('--format <format>', EXPORT_FORMATS.join(', '))
     .option('--precision <kind>', 'fp32, or fp16 for half the size', 'fp32')
-    .requiredOption('--out <dir>', 'new or empty folder')
-    .option('--force', 'replace an earlier export in that folder')
+    .option('--out <dir>', 'new or empty folder; with --head a file (default: that of the head, as .onnx)')
+    .option('--force', 'replace an earlier export')
     .option('--reference', 'also write reference.safetensors, for tools/verify_exports.py')
     .option(...OFFLINE_OPTION)
     .option('--json', 'print one last line of JSON')
@@ -60,11 +61,14 @@ export function registerExport(program: Command): void {
 }
 
 async function runExport(flags: Flags): Promise<void> {
+  if (flags.head !== undefined) return exportHead({ ...flags, head: flags.head });
   const format = oneOf('format', flags.format, EXPORT_FORMATS);
   const dtype = DTYPES[oneOf('precision', flags.precision, ['fp32', 'fp16'])];
   const which = readWhich(flags.which);
+  const { out } = flags;
+  if (out === undefined) throw new UserError('Give a new or empty folder (--out).');
   // Before a model is downloaded or loaded for nothing.
-  assertOutputFree(flags.out, flags.force === true);
+  assertOutputFree(out, flags.force === true);
   const { backbone, origin } = await source(flags, which);
   console.log(describeLoad(backbone.report).join('\n'));
   const result = await exportBackbone({
@@ -72,7 +76,7 @@ async function runExport(flags: Flags): Promise<void> {
     format,
     dtype,
     origin,
-    out: flags.out,
+    out,
     force: flags.force === true,
     reference: flags.reference === true,
   });
@@ -85,7 +89,9 @@ async function source(
   which: { which?: Which },
 ): Promise<{ backbone: LoadedBackbone; origin: Origin }> {
   if ((flags.run === undefined) === (flags.model === undefined)) {
-    throw new UserError('Give either --run (a run folder of neco train) or --model (any other backbone).');
+    throw new UserError(
+      'Give either --run (a run folder of neco train) or --model (any other backbone), or --head (a head of neco segment).',
+    );
   }
   const download = downloadOptions(flags);
   if (flags.run === undefined) {

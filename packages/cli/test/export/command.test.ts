@@ -84,6 +84,7 @@ test('neco export names what is wrong with its options', async () => {
       /--precision must be fp32 or fp16/,
     );
     assert.match(run('--format', 'hf'), /either --run .* or --model/);
+    assert.match(neco(['export', '--model', 'tiny', '--format', 'hf']).stderr, /Give .*folder \(--out\)/);
     assert.match(run('--run', '.', '--format', 'hf'), /is no run folder/);
     assert.deepEqual(readdirSync(folder), []);
     return Promise.resolve();

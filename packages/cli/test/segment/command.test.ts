@@ -357,3 +357,23 @@ test('--binary reads 0 and 255 as two classes', () => {
   assert.equal(code, 0, stderr);
   assert.match(stdout, /2 classes .*\n[^]*with its backbone/);
 });
+
+test('export writes the head with its backbone as one ONNX file', () => {
+  const file = at('heads/head.onnx');
+  const args = ['export', '--head', head, '--format', 'onnx'];
+  const { code, stdout, stderr } = neco([...args, '--json']);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /check {6}2 images of 80 x 56 px: probabilities differ by \S+ at most, 100\.00 %/);
+  assert.match(stdout, /graph {6}pixel_values .* multiples of 8 px, to logits \[batch, \d+, height, width\]/);
+  const { bytes, file: written } = lastLine(stdout) as { bytes: number; file: string };
+  assert.deepEqual([written, bytes], [file, statSync(file).size]);
+
+  const refused = (wanted: RegExp, ...more: string[]): void => {
+    const { code: wrong, stderr: said } = neco([...args, ...more]);
+    assert.equal(wrong, 2);
+    assert.match(said, wanted);
+  };
+  refused(/head\.onnx is there already.*--force/);
+  refused(/--format must be onnx/, '--format', 'timm');
+  refused(/--run does not go with --head/, '--run', 'runs/mine');
+});

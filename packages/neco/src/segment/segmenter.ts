@@ -17,6 +17,7 @@ import {
 } from './head-file.js';
 import type { PatchHead, ScoreScale } from './heads/head.js';
 import type { HeadKind } from './heads/list.js';
+import { exportSegmenterOnnx, type SegmenterOnnxOptions, type SegmenterOnnxResult } from './onnx/export.js';
 import { patchScores, type PatchScores } from './patch-scores.js';
 import { completeReading, type Reading } from './reading.js';
 import { refinementOf, type Refinement, type RefinementName } from './refine/refine.js';
@@ -153,7 +154,7 @@ export class Segmenter {
   readingWith(changes: Partial<Reading> = {}): Reading {
     if ((changes.debias ?? this.reading.debias) !== this.reading.debias) {
       throw new UserError(
-        'Whether features are debiased is settled when a head is fitted; fit one with or without --debias.',
+        'Whether features are debiased is settled when a head is fitted; fit one with or without "debias".',
       );
     }
     return completeReading({ ...this.reading, ...changes }, this.model.config);
@@ -166,6 +167,20 @@ export class Segmenter {
   save(file: string, options: { withBackbone?: boolean } = {}): void {
     const record = headRecord(this.#description, this.model, this.modelName);
     writeHead(file, this.#head, record, options.withBackbone === true ? this.model : null);
+  }
+
+  /**
+   * Writes backbone and head as one ONNX file, from normalised pixels to logits of pixels, and compares it with this
+   * segmenter before it is kept. The backbone must be on the CPU.
+   * @throws UserError if the file is there, would be too large, or does not compute what this segmenter computes
+   */
+  exportOnnx(file: string, options: SegmenterOnnxOptions = {}): Promise<SegmenterOnnxResult> {
+    if (this.reading.debias)
+      return Promise.reject(
+        new UserError('A head of debiased features has no ONNX form; fit one without "debias" to export it.'),
+      );
+    const parts = { ...this.#description, model: this.model, head: this.#head };
+    return inEvaluationMode(this.model, () => exportSegmenterOnnx(parts, file, options));
   }
 
   /** Frees the head; the backbone stays. */

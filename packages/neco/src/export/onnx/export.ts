@@ -6,7 +6,7 @@ import { packageVersion } from '../../versions.js';
 import { parameterCount } from '../../vit/parameters.js';
 import type { ViTConfig } from '../../vit/config.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
-import type { FloatType } from './graph-builder.js';
+import type { FloatType, GraphBuilder } from './graph-builder.js';
 import { ELEMENT_TYPE, encodeModel, type ValueInfoProto } from './protobuf.js';
 import { INPUT, OUTPUTS, buildGraph } from './vit-graph.js';
 
@@ -52,25 +52,49 @@ export function writeOnnx(folder: string, model: VisionTransformer, dtype: Float
 }
 
 function encode(model: VisionTransformer, dtype: FloatType): Uint8Array {
-  const { embedDim, patchSize } = model.config;
-  const graph = buildGraph(model, dtype);
+  const { embedDim } = model.config;
+  return encodeNetwork(model.config, buildGraph(model, dtype), {
+    name: 'backbone',
+    doc: 'Vision Transformer',
+    outputs: {
+      [OUTPUTS.patches]: ['batch', 'rows', 'columns', embedDim],
+      [OUTPUTS.cls]: ['batch', embedDim],
+      [OUTPUTS.all]: ['batch', 'tokens', embedDim],
+    },
+  });
+}
+
+/** What a file says of its graph. */
+export interface NetworkDescription {
+  name: string;
+  /** What it is, for people. */
+  doc: string;
+  /** Shape of each output; words stand for free sizes. */
+  outputs: Readonly<Record<string, readonly (number | string)[]>>;
+  /** Entries of the metadata; they end the file. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+/** The bytes of an ONNX file of a graph that begins with a backbone. */
+export function encodeNetwork(
+  config: Readonly<ViTConfig>,
+  graph: GraphBuilder,
+  { name, doc, outputs, metadata = {} }: NetworkDescription,
+): Uint8Array {
+  const properties = { 'neco.config': JSON.stringify(config), ...metadata };
   return encodeModel({
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }],
     producerName: 'neco',
     producerVersion: packageVersion(),
-    docString: `Vision Transformer; sides of ${INPUT} are multiples of ${patchSize} px.`,
-    metadataProps: [{ key: 'neco.config', value: JSON.stringify(model.config) }],
+    docString: `${doc}; sides of ${INPUT} are multiples of ${config.patchSize} px.`,
+    metadataProps: Object.entries(properties).map(([key, text]) => ({ key, value: text })),
     graph: {
-      name: 'backbone',
+      name,
       node: graph.nodes,
       initializer: graph.initializers,
       input: [value(INPUT, ['batch', 3, 'height', 'width'])],
-      output: [
-        value(OUTPUTS.patches, ['batch', 'rows', 'columns', embedDim]),
-        value(OUTPUTS.cls, ['batch', embedDim]),
-        value(OUTPUTS.all, ['batch', 'tokens', embedDim]),
-      ],
+      output: Object.entries(outputs).map(([output, shape]) => value(output, shape)),
     },
   });
 }
