@@ -6,6 +6,7 @@ import {
   describePreset,
   findRecipe,
   mergeSettings,
+  methodOf,
   methods,
   nearestPreset,
   parseSettings,
@@ -78,10 +79,11 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
   const settings = assignSettings(own, assignments, parseSettings);
   return (imageCount) => {
     if (preset === null) return { settings, notes: [] };
+    const method = methodOf(settings);
     const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
     return {
-      settings: mergeSettings(presetSettings(name, imageCount), settings),
-      notes: describePreset(name, imageCount),
+      settings: mergeSettings(presetSettings(name, imageCount, method), settings),
+      notes: describePreset(name, imageCount, method),
     };
   };
 }

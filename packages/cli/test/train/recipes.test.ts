@@ -16,6 +16,7 @@ import {
   parseDataSetChoice,
   parseTrainConfig,
   PRESET_NAMES,
+  methods,
   presetSettings,
   presetsMarkdown,
   recipeFile,
@@ -175,7 +176,12 @@ test('neco train: a recipe and a preset together, and an unknown preset, are ref
 });
 
 test('presets: valid, near in proportion, and 100k is the published setting', () => {
-  for (const name of PRESET_NAMES) parseTrainConfig(presetSettings(name, 1000));
+  for (const name of PRESET_NAMES) {
+    parseTrainConfig(presetSettings(name, 1000));
+    // Presets are for what trains a pretrained backbone.
+    for (const method of methods.filter(({ architecture }) => architecture === undefined))
+      parseTrainConfig(presetSettings(name, 1000, method), method);
+  }
   assert.deepEqual(parseTrainConfig(presetSettings('100k', 118_287)), parseTrainConfig({}));
   const names = [1, 316, 317, 3162, 3163, 31_622, 31_623, 1_281_167].map(nearestPreset);
   assert.deepEqual(names, ['100', '100', '1k', '1k', '10k', '10k', '100k', '100k']);

@@ -1,4 +1,6 @@
-import { assignSettings, type TrainConfig } from './config.js';
+import type { Method } from '../methods/method.js';
+import { neco } from '../methods/neco/neco.js';
+import { assignSettings, schemaOf, type TrainConfig } from './config.js';
 
 /** Sizes of data that have a preset, by their number of images. */
 const PRESET_SIZES = { '100': 100, '1k': 1_000, '10k': 10_000, '100k': 100_000 } as const;
@@ -92,9 +94,19 @@ export function nearestPreset(imageCount: number): PresetName {
   return PRESET_NAMES.reduce((best, name) => (apart(name) < apart(best) ? name : best));
 }
 
+/** What presets decide of the settings of a method. */
+function choicesOf(method: Method): readonly PresetChoice[] {
+  const { shape } = schemaOf(method);
+  return PRESET_CHOICES.filter(({ key }) => key.split('.')[0]! in shape);
+}
+
 /** The settings of a preset for a number of images: a batch is never larger than that. */
-export function presetSettings(name: PresetName, imageCount: number): Record<string, unknown> {
-  const assignments = PRESET_CHOICES.map(
+export function presetSettings(
+  name: PresetName,
+  imageCount: number,
+  method: Method = neco,
+): Record<string, unknown> {
+  const assignments = choicesOf(method).map(
     ({ key, values }) => `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
   );
   return assignSettings({}, assignments, JSON.parse);
@@ -106,8 +118,8 @@ function presetValue(key: string, value: unknown, imageCount: number): unknown {
 }
 
 /** A preset with the reason of each setting, for a number of images, one line each. */
-export function describePreset(name: PresetName, imageCount: number): string[] {
-  const rows = PRESET_CHOICES.map(({ key, values, reason }) => [
+export function describePreset(name: PresetName, imageCount: number, method: Method = neco): string[] {
+  const rows = choicesOf(method).map(({ key, values, reason }) => [
     `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
     reason,
   ]);
