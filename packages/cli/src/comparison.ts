@@ -20,12 +20,17 @@ import { renderComparison } from './report/comparison.js';
 import { openComparedModel } from './compared-model.js';
 import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
-import { addEvalOptions, readEvalSettings, type EvalData, type EvalFlags } from './eval-inputs.js';
+import {
+  addEvalOptions,
+  readEvalSettings,
+  type EvalData,
+  type EvalFlags,
+  type EvaluationRanks,
+} from './eval-inputs.js';
 import { makeOutputFolder, writeResults } from './eval-output.js';
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
 import { runInRanks } from './eval-ranks.js';
-import type { EvaluationRanks } from './eval-inputs.js';
 import {
   applyPublished,
   describeNetwork,

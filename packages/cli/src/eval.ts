@@ -15,12 +15,12 @@ import {
   type EvalData,
   type EvalFlags,
   type EvalSettings,
+  type EvaluationRanks,
   type PreparedEvaluation,
 } from './eval-inputs.js';
 import { addSettings, readSettings, readSeveral } from './eval-options.js';
 import { classTable, predictionWriter, writeResults } from './eval-output.js';
 import { runInRanks } from './eval-ranks.js';
-import type { EvaluationRanks } from './eval-inputs.js';
 import { applyPublished, type PublishedChoice } from './published-protocol.js';
 
 type Flags = EvalFlags & { model: string };

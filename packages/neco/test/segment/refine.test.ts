@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as torch from '@neco/torch';
 import {
+  decide,
   denseCrf,
   guidedFilter,
   PermutohedralLattice,
   RandomStream,
-  pixelClasses,
   refinePatches,
   refineScores,
   refinements,
@@ -18,13 +18,18 @@ import {
   type GuidedOptions,
   type ImageSize,
   type PatchLogits,
+  type PixelLogits,
   type RefinementName,
   type RgbImage,
+  type ScoreScale,
 } from '@neco/neco/internal';
 import { fixturePath, need } from '@neco/testing';
 
 const { tensors, metadata } = torch.io.loadSafetensors(fixturePath('refine.safetensors'));
 const cases = ['wide', 'tall-padded', 'padded-by-a-row', 'tiny'];
+
+const classesOf = ({ data, classes, height, width }: PixelLogits, scale: ScoreScale) =>
+  torch.scope(() => decide(torch.fromTypedArray(data, [classes, height, width]), scale));
 
 interface Settings {
   covers: [number, number];
@@ -86,10 +91,10 @@ for (const name of ['wide', 'padded-by-a-row']) {
     const expected = floats(need(tensors, `${name}.crf`));
     const mean = field.data.reduce((sum, value, i) => sum + Math.abs(Math.exp(value) - expected[i]!), 0);
     assert.ok(mean / expected.length < 0.015, `shares differ by ${mean / expected.length}`);
-    const classes = pixelClasses({ ...field, data: expected }, 'probability').classes;
-    const same = share(pixelClasses(field, 'logit').classes, classes);
+    const classes = classesOf({ ...field, data: expected }, 'probability').classes;
+    const same = share(classesOf(field, 'logit').classes, classes);
     assert.ok(same > 0.97, `${same} of the classes`);
-    assert.ok(share(pixelClasses(start, 'logit').classes, classes) < 0.95, 'the field changes the classes');
+    assert.ok(share(classesOf(start, 'logit').classes, classes) < 0.95, 'the field changes the classes');
   });
 }
 
@@ -137,7 +142,7 @@ for (const refinement of refinements) {
     const refined = refinePatches(refinement, logits, image, 'logit');
     // The CRF gives logarithms of shares.
     near(refined.data, new Float32Array(45 * 32).fill(refinement === 'crf' ? 0 : 3.5), 1e-4);
-    assert.ok(pixelClasses(refined, 'logit').confidence.every((share) => share === 1));
+    assert.ok(classesOf(refined, 'logit').confidence.every((share) => share === 1));
   });
 }
 
@@ -152,18 +157,18 @@ test('all but bilinear move a boundary to the edge of the picture', () => {
     columns: 4,
   };
   const boundary = (refinement: RefinementName): number =>
-    pixelClasses(refinePatches(refinement, logits, image, 'logit'), 'logit').classes.indexOf(1);
+    classesOf(refinePatches(refinement, logits, image, 'logit'), 'logit').classes.indexOf(1);
   // The guided filter's windows reach across by a little.
   assert.deepEqual(refinements.map(boundary), [28, 31, 32, 32]);
 });
 
 test('the class of a pixel is the first of the highest, and confidence its share', () => {
   const data = Float32Array.from([1, 0, 800, 1, 1, -800]);
-  const { classes, confidence } = pixelClasses({ data, classes: 2, width: 3, height: 1 }, 'logit');
+  const { classes, confidence } = classesOf({ data, classes: 2, width: 3, height: 1 }, 'logit');
   assert.deepEqual([...classes], [0, 1, 0]);
   near(confidence, Float32Array.from([0.5, 1 / (1 + Math.exp(-1)), 1]), 1e-6);
   const shares = { data: Float32Array.from([0.75, 0.25]), classes: 2, width: 1, height: 1 };
-  assert.deepEqual([...pixelClasses(shares, 'probability').confidence], [0.75]);
+  assert.deepEqual([...classesOf(shares, 'probability').confidence], [0.75]);
 });
 
 for (const refinement of refinements) {

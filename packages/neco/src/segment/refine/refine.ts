@@ -65,7 +65,7 @@ export function refineScores(
   if (classes * width * height > mostScores) {
     throw new UserError(
       `An image of ${width} x ${height} pixels with ${classes} classes is too large to be refined in one piece; ` +
-        `use no refinement (--refine none) or a smaller copy of the image.`,
+        `use no refinement ("refine" none) or a smaller copy of the image.`,
     );
   }
   const covers = { width: (width * columns) / spannedColumns, height: (height * rows) / spannedRows };
