@@ -79,7 +79,7 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
   const settings = assignSettings(own, assignments, parseSettings);
   return (imageCount) => {
     if (preset === null) return { settings, notes: [] };
-    const method = methodOf(settings);
+    const method = settings['method'] === undefined ? undefined : methodOf(settings);
     const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
     return {
       settings: mergeSettings(presetSettings(name, imageCount, method), settings),

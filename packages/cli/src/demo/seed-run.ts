@@ -8,7 +8,7 @@ import {
   releaseModule,
   train,
   type TrainMetrics,
-  type NecoRunSettings,
+  type TrainSettings,
   type TrainStart,
   VisionTransformer,
   loadBackbone,
@@ -77,17 +77,21 @@ export async function runSeed(options: SeedRunOptions): Promise<SeedOutcome<Scen
 export async function trainSeed(
   options: Pick<SeedRunOptions, 'seed' | 'model' | 'out' | 'listener' | 'signal'>,
   data: string | TrainingImages,
-  settings: NecoRunSettings,
+  settings: TrainSettings,
 ): Promise<TrainedSeed> {
   const { seed, model, out } = options;
   const run = path.join(out, 'runs', `seed-${seed}`);
   const models: Record<Stage, string> = {
     untrained: path.join(out, 'untrained', `seed-${seed}.safetensors`),
     before: model,
-    after: settings.eval?.network === 'student' ? `${run}:student` : run,
+    after: handsOverStudent(settings) ? `${run}:student` : run,
   };
   await saveUntrained(models.untrained, model, seed);
   return { seed, run, models, ...(await postTrain(options, data, settings, run)) };
+}
+
+function handsOverStudent(settings: TrainSettings): boolean {
+  return (settings.eval as { network?: string } | undefined)?.network === 'student';
 }
 
 /** A network of the same shape with random weights: what colour and texture alone are worth on these scenes. */
@@ -102,12 +106,12 @@ async function saveUntrained(file: string, model: string, seed: number): Promise
 async function postTrain(
   { seed, model, out, listener, signal }: Parameters<typeof trainSeed>[0],
   data: string | TrainingImages,
-  settings: NecoRunSettings,
+  settings: TrainSettings,
   run: string,
 ): Promise<{ metrics: TrainMetrics[]; start: TrainStart }> {
   listener.part?.(
-    'Post-training with NeCo',
-    'the backbone learns to sort patches by similarity in one view as in another; no masks are used',
+    'Post-training',
+    'patches are to have the same relations in one view of a picture as in another; no masks are used',
   );
   const metrics: TrainMetrics[] = [];
   let start: TrainStart | null = null;
@@ -134,11 +138,11 @@ const scoringParts: Readonly<Record<Stage, { title: string; why: string }>> = {
     why: 'what colour and texture alone are worth, the line to beat',
   },
   before: {
-    title: 'Scoring the backbone before NeCo',
+    title: 'Scoring the backbone before training',
     why: 'patches take the labels of their like, then fall into clusters; nothing is learnt here',
   },
   after: {
-    title: 'Scoring the backbone after NeCo',
+    title: 'Scoring the backbone after training',
     why: 'the same pictures and the same measures, to see what post-training changed',
   },
 };

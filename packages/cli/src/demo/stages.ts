@@ -6,8 +6,8 @@ export type Stage = (typeof stages)[number];
 /** What each stage is, for tables and captions. */
 export const stageTitles: Readonly<Record<Stage, string>> = {
   untrained: 'untrained network',
-  before: 'before NeCo',
-  after: 'after NeCo',
+  before: 'before training',
+  after: 'after training',
 };
 
 /** The two ways in which the demo measures frozen features, in the order in which it shows them. */

@@ -34,7 +34,7 @@ before(async () => {
 
 // What keeps a command short here; a reader's run is longer but of the same kind.
 const shorter: Record<string, string[]> = {
-  train: ['--set', 'steps=2', '--set', 'batchSize=4', '--set', 'head.hiddenDim=64'],
+  train: ['--set', 'steps=2', '--set', 'batchSize=4'],
   pretrain: ['--steps', '2', '--batch-size', '4'],
   compare: ['--seed', '0', '--epochs', '1', '--clusters', '20', '--linear-variations', '0'],
 };

@@ -14,7 +14,7 @@ const say = (...changes: number[]) => describeChange(changes, words);
 test('a loss is called one, with the number of seeds and the deviation', () => {
   assert.equal(
     say(-0.01, -0.02, -0.03),
-    'Post-training with NeCo lowered the score with each of the 3 seeds ' +
+    'Post-training lowered the score with each of the 3 seeds ' +
       '(-2.0 points on average over 3 seeds, deviation 1.0): it made things worse.',
   );
   assert.match(

@@ -42,7 +42,7 @@ const plan: OwnPlan = {
   ...ownPlan({ quick: false, seed: 3, steps: 2 }),
   seeds: [3, 4],
   inputSize: 32,
-  training: { ...(smallPlan.training as object), steps: 2, batchSize: 4 },
+  training: { views: smallPlan.training.views, steps: 2, batchSize: 4 },
 };
 const scored = await runOwnDemo({ images, masks, out: at('with'), model, plan });
 const plain = await runOwnDemo({ images, out: at('without'), model, plan: { ...plan, seeds: [3] } });
@@ -86,6 +86,11 @@ test('without masks: no scores, signals of every stage, and as many pictures', (
   for (const signal of ['mirrorAgreement', 'shiftAgreement', 'effectiveRank'] as const) {
     for (const stage of stages) assert.ok(plain.signals[signal][stage][0]! > 0, `${signal} ${stage}`);
   }
+});
+
+test('the method is that of the preset, and the report names it', () => {
+  assert.match(pageOf('with'), /2 steps of PaKA with 4 pictures each/);
+  assert.match(pageOf('with'), /arXiv 2509\.05606/);
 });
 
 test('the pictures were only read', () => assert.deepEqual(bytes(), before));

@@ -43,7 +43,7 @@ test('demo --quick prints a table of both measures and one last line of JSON', (
   assert.deepEqual(plan.seeds, [5]);
   const row = (title: string): string[] => lines.filter((line) => line.startsWith(title));
   for (const title of ['In-context mIoU', 'Clustering mIoU']) assert.equal(row(title).length, 1, title);
-  for (const [i, title] of ['untrained network', 'before NeCo', 'after NeCo'].entries()) {
+  for (const [i, title] of ['untrained network', 'before training', 'after training'].entries()) {
     const shown = [result, result.clustering].map((scores) => (100 * scores[stages[i]!][0]!).toFixed(1));
     assert.deepEqual(
       row(title).map((line) => line.slice(20).trim().split(/\s+/)[0]),

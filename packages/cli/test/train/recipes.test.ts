@@ -121,7 +121,7 @@ test('neco recipes: lists all, and shows one with its command', () => {
   assert.deepEqual(asJson, findRecipe('timet-small'));
 });
 
-const short = ['--set', 'steps=1', '--set', 'head.hiddenDim=16', '--set', 'batchSize=2'];
+const short = ['--set', 'steps=1', '--set', 'batchSize=2'];
 
 /** Trains one step and returns the configuration that the run recorded, and what was printed. */
 function trainOnce(name: string, flags: string[]) {
@@ -164,6 +164,24 @@ test('neco train: --preset auto goes by the number of images and prints why', ()
   assert.equal(config.teacher.momentum, 0.99);
   assert.equal(config.steps, 1);
   assert.equal(config.optimizer.lr, 0.002);
+  assert.equal(config.method, 'paka');
+  assert.match(stdout, /method="paka" +published/);
+});
+
+test("neco train: a method beside a preset wins, and a setting that the preset's method lacks says whose it is", () => {
+  const { config, stdout } = trainOnce('named', [
+    ...['--preset', 'auto', '--method', 'neco'],
+    ...['--set', 'queue.length=64', '--set', 'head.hiddenDim=16'],
+  ]);
+  assert.equal(config.method, 'neco');
+  assert.equal(config.queue.length, 64);
+  assert.doesNotMatch(stdout, /method="/);
+  const data = path.join(folder, 'scenes', 'images');
+  const out = path.join(folder, 'foreign');
+  const foreign = ['--preset', 'auto', '--set', 'queue.length=64', '--set', 'head.hiddenDim=16'];
+  const { code, stderr } = neco(['train', '--data', data, '--model', 'tiny', '--out', out, ...foreign]);
+  assert.equal(code, 2);
+  assert.match(stderr, /The method is paka; "queue", "head" would go with method=neco\./);
 });
 
 test('neco train: a recipe and a preset together, and an unknown preset, are refused', () => {

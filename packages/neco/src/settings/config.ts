@@ -113,7 +113,18 @@ export function parseTrainConfig(settings: unknown, method = methodOf(settings))
   const schema = schemaOf(method);
   const result = schema.safeParse(settings ?? {});
   if (result.success) return { ...result.data, method: method.name } as TrainConfig;
-  throw new UserError(`The configuration is wrong: ${describeIssues(result.error.issues, schema)}.`);
+  const problems = describeIssues(result.error.issues, schema);
+  throw new UserError(`The configuration is wrong: ${problems}.${otherMethods(settings, method)}`);
+}
+
+/** A method that has the sections which this one lacks, one sentence; empty if there is none. */
+function otherMethods(settings: unknown, method: Method): string {
+  const own = schemaOf(method).shape;
+  const foreign = Object.keys((settings ?? {})).filter((key) => !(key in own));
+  const other = methods.find(({ settings: theirs }) => foreign.some((key) => key in theirs));
+  if (other === undefined) return '';
+  const sections = foreign.filter((key) => key in other.settings).map((key) => `"${key}"`);
+  return ` The method is ${method.name}; ${sections.join(', ')} would go with method=${other.name}.`;
 }
 
 /**

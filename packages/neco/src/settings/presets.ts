@@ -1,5 +1,5 @@
+import { findMethod } from '../methods/index.js';
 import type { Method } from '../methods/method.js';
-import { neco } from '../methods/neco/neco.js';
 import { assignSettings, schemaOf, type TrainConfig } from './config.js';
 
 /** Sizes of data that have a preset, by their number of images. */
@@ -33,9 +33,16 @@ const MEASURED = 'measured for 1k on photographs (docs/gain.md), taken over for 
 
 /**
  * What the presets decide. 100k is the published setting of the small models (118,287 images of COCO: arXiv 2408.11054),
- * 1k the one whose gain was measured (docs/gain.md); the others are taken over or reasoned.
+ * 1k the one whose gain was measured (docs/gain.md); the others are taken over or reasoned. What a preset's method does not
+ * have is for another one that is named beside the preset (`--method`).
  */
 export const PRESET_CHOICES: readonly PresetChoice[] = [
+  choice(
+    'method',
+    ['paka', 'paka', 'neco', 'neco'],
+    `published for 100k; ${MEASURED}: after so few steps patch kernel alignment gains by every measure, NeCo by some; ` +
+      'not measured over long runs',
+  ),
   choice(
     'steps',
     [100, 100, null, null],
@@ -94,19 +101,24 @@ export function nearestPreset(imageCount: number): PresetName {
   return PRESET_NAMES.reduce((best, name) => (apart(name) < apart(best) ? name : best));
 }
 
-/** What presets decide of the settings of a method. */
-function choicesOf(method: Method): readonly PresetChoice[] {
-  const sections = new Set(Object.keys(schemaOf(method).shape));
+/** What a preset decides: of the settings of its own method, or of those of another. */
+function choicesOf(name: PresetName, method?: Method): readonly PresetChoice[] {
+  const own = PRESET_CHOICES.find(({ key }) => key === 'method')!.values[name] as string;
+  const sections = new Set(Object.keys(schemaOf(method ?? findMethod(own)).shape));
+  if (method !== undefined) sections.delete('method');
   return PRESET_CHOICES.filter(({ key }) => sections.has(key.split('.')[0]!));
 }
 
-/** The settings of a preset for a number of images: a batch is never larger than that. */
+/**
+ * The settings of a preset for a number of images: a batch is never larger than that.
+ * @param method - In place of the preset's own, which is then not among the settings.
+ */
 export function presetSettings(
   name: PresetName,
   imageCount: number,
-  method: Method = neco,
+  method?: Method,
 ): Record<string, unknown> {
-  const assignments = choicesOf(method).map(
+  const assignments = choicesOf(name, method).map(
     ({ key, values }) => `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
   );
   return assignSettings({}, assignments, JSON.parse);
@@ -118,8 +130,8 @@ function presetValue(key: string, value: unknown, imageCount: number): unknown {
 }
 
 /** A preset with the reason of each setting, for a number of images, one line each. */
-export function describePreset(name: PresetName, imageCount: number, method: Method = neco): string[] {
-  const rows = choicesOf(method).map(({ key, values, reason }) => [
+export function describePreset(name: PresetName, imageCount: number, method?: Method): string[] {
+  const rows = choicesOf(name, method).map(({ key, values, reason }) => [
     `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
     reason,
   ]);

@@ -2,9 +2,10 @@ import {
   demoEvaluation,
   type DemoPlan,
   mergeSettings,
+  methodOf,
   nearestPreset,
   presetSettings,
-  type NecoRunSettings,
+  type TrainSettings,
 } from '@neco/neco/internal';
 
 /** Fewest pictures, with masks if masks are given: a third of them is held out, and their patches need others to be like. */
@@ -21,7 +22,7 @@ export interface OwnPlan {
   /** Most pictures that are held out, and most labelled ones that fill the in-context memory. */
   most: { heldOut: number; examples: number };
   /** Win over the preset. */
-  training: NecoRunSettings;
+  training: Partial<TrainSettings>;
   evaluation: DemoPlan['evaluation'];
 }
 
@@ -46,8 +47,8 @@ export function fittingInputSize(patchSize: number): number {
   return patchSize >= 14 ? Math.max(1, Math.round(224 / patchSize)) * patchSize : 14 * patchSize;
 }
 
-/** The preset for a number of training pictures, cut to the plan's steps, with global views of the input size. */
-export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number): NecoRunSettings {
+/** The preset for a number of training pictures, of the plan's method if it names one, cut to the plan's steps, with global views of the input size. */
+export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number): TrainSettings {
   const bounded = {
     steps: plan.steps,
     views: { globalSize: inputSize },
@@ -55,6 +56,7 @@ export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number):
     // The demo measures by itself, on held-out pictures.
     eval: { every: 0 },
   };
-  const preset = presetSettings(nearestPreset(pictures), pictures);
+  const method = plan.training.method === undefined ? undefined : methodOf(plan.training);
+  const preset = presetSettings(nearestPreset(pictures), pictures, method);
   return mergeSettings(mergeSettings(preset, bounded), plan.training);
 }

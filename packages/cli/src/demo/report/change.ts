@@ -18,7 +18,7 @@ export interface ChangeWords {
 export function describeChange(changes: readonly number[], words: ChangeWords): string {
   const change = mean(changes);
   if (Math.abs(change) < words.negligible)
-    return `Post-training with NeCo left ${words.measure} where it was (${sizeOf(changes, words)}).`;
+    return `Post-training left ${words.measure} where it was (${sizeOf(changes, words)}).`;
   const doubt = doubtOf(changes);
   return `${direction(changes, words)}${doubt === null ? '' : ` ${doubt}`}`;
 }
@@ -28,13 +28,12 @@ function direction(changes: readonly number[], words: ChangeWords): string {
   const size = sizeOf(changes, words);
   const everySeed =
     changes.length === 1 ? 'with the one seed that was run' : `with each of the ${changes.length} seeds`;
-  if (changes.every((change) => change > 0))
-    return `Post-training with NeCo raised ${measure} ${everySeed} (${size}).`;
+  if (changes.every((change) => change > 0)) return `Post-training raised ${measure} ${everySeed} (${size}).`;
   if (changes.every((change) => change < 0))
-    return `Post-training with NeCo lowered ${measure} ${everySeed} (${size})${loss === undefined ? '.' : `: ${loss}`}`;
+    return `Post-training lowered ${measure} ${everySeed} (${size})${loss === undefined ? '.' : `: ${loss}`}`;
   const up = changes.filter((change) => change > 0).length;
   const trend = mean(changes) < 0 ? 'no clear gain, and a loss on average' : 'no clear gain';
-  return `Post-training with NeCo raised ${measure} with ${up} of ${changes.length} seeds and not with the others (${size}): ${trend}.`;
+  return `Post-training raised ${measure} with ${up} of ${changes.length} seeds and not with the others (${size}): ${trend}.`;
 }
 
 /** Why the change may be none; null if nothing speaks for that. */

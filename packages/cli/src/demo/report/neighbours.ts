@@ -36,7 +36,7 @@ export function neighbourSection(data: ScoredData): Markup {
     <p>
       Each block starts with one small patch (outlined) of a scene with objects the backbone never saw. Then
       come the six patches of <em>other</em> scenes whose features are most similar, best first, at most one
-      from each scene: first with the backbone before NeCo, then after it. A
+      from each scene: first with the backbone before training, then after it. A
       <b style="color:var(--good)">green</b> frame means that the patch belongs to the same class. The
       ${queries.length} queries were drawn by a random number generator, one a class, not chosen.
     </p>

@@ -14,6 +14,7 @@ import { addNeighbourPictures } from '../../report/neighbours.js';
 import { scoreSection, verdictList } from '../../report/results.js';
 import { pictureSize, scoredData, type OwnReportData } from './data.js';
 import { addUnlabelledPictures, labelledNeighbours, unlabelledNeighbours } from './neighbours.js';
+import { methodWords } from './method-words.js';
 import { introduction, limitsSection, nextSection, settingsSection } from './prose.js';
 import { signalList, signalSection } from './signals.js';
 
@@ -29,7 +30,7 @@ export async function renderOwnReport(data: OwnReportData): Promise<string> {
     await addUnlabelledPictures(data, data.unlabelled, sheet);
     await addColourPictures(coloursOf(data.unlabelled), data.unlabelled.side, sheet);
   }
-  return page('NeCo on your pictures: before and after', sheet, body(data));
+  return page('Post-training on your pictures: before and after', sheet, body(data));
 }
 
 const coloursOf = ({
@@ -63,9 +64,9 @@ function body(data: OwnReportData): Markup {
     ['settings', 'Settings'],
   ];
   return html`
-    <h1>Do patches of your pictures find their like? NeCo, before and after</h1>
+    <h1>Do patches of your pictures find their like? Before and after post-training</h1>
     <p>
-      NeCo post-trains a vision network on pictures, without labels, so that small patches which show the same
+      A vision network was post-trained on pictures, without labels, so that small patches which show the same
       kind of thing get similar features. This page shows what that did to a network on pictures of
       <code>${data.folders.images}</code> that it was not trained on.
     </p>
@@ -76,17 +77,15 @@ function body(data: OwnReportData): Markup {
     ${scored ? html`${maskSection(scored)} ${clusterSection(scored)} ${colourSection(scored)}` : html``}
     ${unlabelled ? colourSection(coloursOf(unlabelled)) : html``} ${scored ? classSection(scored) : html``}
     ${curveSection({ outcomes: data.outcomes, ...(scored === null && { judge: 'masks' }) })}
-    ${limitsSection(data)} ${nextSection(data)} ${settingsSection(data)} ${creditsSection()}
+    ${limitsSection(data)} ${nextSection(data)} ${settingsSection(data)} ${creditsSection(data)}
   `;
 }
 
-function creditsSection(): Markup {
+function creditsSection(data: OwnReportData): Markup {
   return html` <h2 id="credits">Credits</h2>
     <p class="muted">
-      The pictures are yours; they were only read, and are in this page where it shows them. The method:
-      Valentinos Pariza, Mohammadreza Salehi, Gertjan Burghouts, Francesco Locatello, Yuki M. Asano, “NeCo:
-      Improving DINOv2's spatial representations in 19 GPU hours with Patch Neighbor Consistency”, arXiv
-      2408.11054. The scoring: Balažević et al., “Towards in-context scene understanding”, 2023; the effective
-      rank: Roy and Vetterli, 2007.
+      The pictures are yours; they were only read, and are in this page where it shows them.
+      ${methodWords(data).credit} The scoring: Balažević et al., “Towards in-context scene understanding”,
+      2023; the effective rank: Roy and Vetterli, 2007.
     </p>`;
 }

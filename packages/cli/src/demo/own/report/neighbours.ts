@@ -30,7 +30,7 @@ export function labelledNeighbours(data: ScoredData): Markup {
     <p>
       Each block starts with one small patch (outlined) of a held-out picture. Then come the patches of
       <em>other</em> held-out pictures whose features are most similar, best first, at most one from each
-      picture: first with the backbone before NeCo, then after it. A
+      picture: first with the backbone before training, then after it. A
       <b style="color:var(--good)">green</b> frame means that the patch belongs to the same class. The
       ${queries.length} queries were drawn by a random number generator, one a class, not chosen. Pictures are
       shown squashed to squares, as the network sees them.
@@ -50,7 +50,7 @@ export function unlabelledNeighbours({ queries, nearest, side }: UnlabelledFindi
     <p>
       Each block starts with one small patch (outlined) of a held-out picture. Then come the patches of
       <em>other</em> held-out pictures whose features are most similar, best first, at most one from each
-      picture, with their similarity (cosine): first with the backbone before NeCo, then after it. The
+      picture, with their similarity (cosine): first with the backbone before training, then after it. The
       ${queries.length} queries were drawn by a random number generator, not chosen. Without masks only your
       eye can tell which row fits better. Pictures are shown squashed to squares, as the network sees them.
     </p>

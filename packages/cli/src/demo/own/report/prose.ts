@@ -1,5 +1,7 @@
+import type { ResolvedConfig } from '@neco/neco/internal';
 import { html, type Markup } from '../../../report/html.js';
 import type { OwnReportData } from './data.js';
+import { methodWords } from './method-words.js';
 import { settingsTable } from '../../report/settings.js';
 
 /** What the reader is looking at, for somebody who never heard of it. */
@@ -8,14 +10,13 @@ export function introduction(data: OwnReportData): Markup {
   const { start, heldOut, trainedOn, scores } = outcomes[0]!;
   const { patchSize, depth, embedDim } = start.architecture;
   const { views, batchSize } = start.config;
+  const { title, idea } = methodWords(data);
   return html` <h2 id="what">What was done</h2>
     <p>
       A <b>Vision Transformer</b> cuts a picture into small squares, <b>patches</b> (here ${patchSize} ×
       ${patchSize} pixels), and describes each by a list of numbers, its <b>features</b> (here ${embedDim}).
       If features are good, patches of the same kind of thing lie close together, whatever picture they come
-      from. <b>NeCo</b> (patch neighbour consistency, Pariza et al., ICLR 2025) is meant to improve them
-      without any labels: a patch seen in two crops of a picture should sort other patches by similarity in
-      the same order.
+      from. ${idea}
     </p>
     <ol class="steps">
       <li>
@@ -24,7 +25,7 @@ export function introduction(data: OwnReportData): Markup {
       </li>
       <li><b>Start.</b> ${origin} (${depth} blocks)</li>
       <li>
-        <b>Post-training.</b> ${start.totalSteps} steps of NeCo with ${batchSize} pictures each, on the
+        <b>Post-training.</b> ${start.totalSteps} steps of ${title} with ${batchSize} pictures each, on the
         ${trainedOn} pictures that are not held
         out${folders.masks === undefined ? '' : html`, <em>without their masks</em>`}: views of
         ${views.globalSize} and ${views.localSize} px, settings of the preset for ${preset} pictures.
@@ -66,8 +67,8 @@ export function limitsSection({ outcomes, inputSize, plan, preset, scored }: Own
       </li>
       <li>
         They say nothing about a longer training. ${plan.steps} steps are few: the paper takes ten thousands,
-        on a GPU. The settings are those of the preset for ${preset} pictures, which are reasoned and not
-        tuned; another learning rate may do better or worse.
+        on a GPU. The settings are those of the preset for ${preset} pictures, which were chosen on other
+        photographs and not for yours; another learning rate may do better or worse.
       </li>
       <li>
         Held-out pictures come from the same folder. If it holds pictures that are nearly the same, such as
@@ -89,7 +90,7 @@ export function limitsSection({ outcomes, inputSize, plan, preset, scored }: Own
             </li>`
       }
       <li>
-        They do not say that it is the sorting that helps or harms: any loss between views moves features
+        They do not say that it is this method that helps or harms: any loss between views moves features
         (docs/ablation.md).
       </li>
     </ul>`;
@@ -105,7 +106,7 @@ export function nextSection({ folders, model, outcomes, out }: OwnReportData): M
     <pre
       tabindex="0"
     ><code>npx neco train --data ${folders.images} --model ${model} --preset auto --out my-run
-npx neco train --data ${folders.images} --model ${model} --preset auto --set optimizer.lr=1e-5 --out my-slow-run</code></pre>
+npx neco train --data ${folders.images} --model ${model} --preset auto --set optimizer.lr=3e-6 --out my-slow-run</code></pre>
     <p>Pictures with masks that no training saw tell what it was worth, in every way there is:</p>
     <pre tabindex="0"><code>npx neco compare --models ${model} my-run my-slow-run --out comparison \\
   --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS</code></pre>
@@ -134,7 +135,8 @@ export function settingsSection(data: OwnReportData): Markup {
       'views',
       `2 global of ${config.views.globalSize} px, ${config.views.localCount} local of ${config.views.localSize} px`,
     ],
-    ['learning rate', `${config.optimizer.lr} backbone, ${config.optimizer.headLr} head`],
+    ['method', config.method],
+    ['learning rate', learningRates(config)],
     ['teacher', `momentum ${config.teacher.momentum} to ${config.teacher.momentumEnd}`],
     ['input', `${inputSize} px`],
   ];
@@ -155,4 +157,10 @@ export function settingsSection(data: OwnReportData): Markup {
     );
   }
   return settingsTable({ rows, config, versions, seconds });
+}
+
+// PaKA has no head, so no rate of one.
+function learningRates({ optimizer }: ResolvedConfig): string {
+  const { lr, headLr } = optimizer as { lr: number; headLr?: number };
+  return headLr === undefined ? `${lr}` : `${lr} backbone, ${headLr} head`;
 }

@@ -109,7 +109,7 @@ export function signalSection(data: OwnReportData): Markup {
       })}
     </div>
     <p class="muted">
-      After NeCo a patch still has ${percent(mean(kept))} % of the nearest patches that it had before
+      After training a patch still has ${percent(mean(kept))} % of the nearest patches that it had before
       (unmirrored): this is how much was changed at all.
       ${outcomes.length === 1 ? html`One seed says nothing about the uncertainty; without <code class="whole">--quick</code> the demo runs three.` : `${outcomes.length} seeds, each with other pictures held out; the spread between them is the uncertainty.`}
     </p>`;
