@@ -120,7 +120,7 @@ export function parseTrainConfig(settings: unknown, method = methodOf(settings))
 /** A method that has the sections which this one lacks, one sentence; empty if there is none. */
 function otherMethods(settings: unknown, method: Method): string {
   const own = schemaOf(method).shape;
-  const foreign = Object.keys((settings ?? {})).filter((key) => !(key in own));
+  const foreign = Object.keys(settings ?? {}).filter((key) => !(key in own));
   const other = methods.find(({ settings: theirs }) => foreign.some((key) => key in theirs));
   if (other === undefined) return '';
   const sections = foreign.filter((key) => key in other.settings).map((key) => `"${key}"`);
