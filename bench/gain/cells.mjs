@@ -73,6 +73,7 @@ export class Cells {
       model: this.model,
       out,
       settings: { ...variant.settings, seed },
+      ...(variant.method && { method: variant.method }),
       onStep: (line) => {
         if (line.step % 20 === 0) {
           this.log(

@@ -1,5 +1,6 @@
 // What the study of real photographs compares: the network as it is, published settings and one change each, controls.
-import { UserError } from '@neco/neco';
+import * as torch from '@neco/torch';
+import { alignedPatchMethod, UserError } from '@neco/neco';
 import { assignSettings, mergeSettings } from '@neco/neco/internal';
 
 /** 168 + 70 px, 8 images a step: the published run that gained, in sizes that two cores can carry. */
@@ -72,8 +73,15 @@ const changed = [
 const paka = { ...base, method: 'paka', optimizer: { lr: base.optimizer.lr } };
 delete paka.queue;
 
+/** PaKA's control: the same loop, aligned patches and networks without a head, and a plain cosine for a loss. */
+const cosineWithoutHead = alignedPatchMethod({
+  name: 'cosine-without-head',
+  summary: 'cosine of aligned patches, without a head',
+  loss: (student, teacher) => torch.cosineSimilarity(student, teacher.detach(), -1).mean([1]).neg().add(1),
+});
+
 /**
- * All rows by name; `settings` is null for the network as it is. Lengths and other axes are rows of their own, written
+ * All rows by name; `settings` is null for the network as it is, `method` is there where it is none of the program's. Lengths and other axes are rows of their own, written
  * as `NAME@key=value,key=value`.
  */
 export function gainVariants() {
@@ -86,6 +94,12 @@ export function gainVariants() {
     { name: 'start', text: 'the network as it is', settings: null },
     ...rows,
     { name: 'paka', text: 'patch kernel alignment in place of NeCo', settings: paka },
+    {
+      name: cosineWithoutHead.name,
+      text: 'control of PaKA: cosine of aligned patches, without a head',
+      settings: { ...paka, method: cosineWithoutHead.name },
+      method: cosineWithoutHead,
+    },
   ];
 }
 
@@ -99,5 +113,5 @@ export function variantNamed(name) {
   }
   if (changes === undefined) return found;
   const settings = assignSettings(found.settings, changes.split(','), JSON.parse);
-  return { name, text: `${found.text}; ${changes}`, settings };
+  return { ...found, name, text: `${found.text}; ${changes}`, settings };
 }

@@ -6,7 +6,7 @@ import {
   describePreset,
   findRecipe,
   mergeSettings,
-  methodOf,
+  methodSpokenOf,
   methods,
   nearestPreset,
   parseSettings,
@@ -26,13 +26,19 @@ export interface TrainSettingsFlags {
   gatherReferences?: boolean;
 }
 
+/** The recipe whose settings are all defaults. */
+const PAPER = 'paper';
+
 /** The options that say with which settings to train; each wins over those before it. */
 export function addTrainSettingsOptions(command: Command): Command {
   return command
-    .option('--recipe <name>', 'start from the settings of a recipe (see neco recipes)')
+    .option(
+      '--recipe <name>',
+      `start from the settings of a recipe (see neco recipes), or those of the paper: ${PAPER}`,
+    )
     .option(
       '--preset <size>',
-      `or from settings for data of this size: ${PRESET_NAMES.join(', ')} images; auto goes by their number`,
+      `or from settings for data of this size: ${PRESET_NAMES.join(', ')} images; auto, the default, goes by their number`,
     )
     .option(
       '--method <name>',
@@ -59,16 +65,19 @@ export interface ChosenSettings {
 }
 
 /**
- * Reads everything that the options name. Presets go by the number of images, which is known later.
+ * Reads everything that the options name. Presets go by the number of images, which is known later. Without recipe, preset
+ * and file of settings it is the preset for that number, unless the method starts from random weights: presets are for
+ * what trains a pretrained backbone further.
  * @returns The settings for a number of images.
  * @throws UserError for unknown names, unreadable files and assignments without `=`
  */
 export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: number) => ChosenSettings {
   if (flags.recipe !== undefined && flags.preset !== undefined)
     throw new UserError('Give either --recipe or --preset, not both: each is a whole set of settings.');
-  const preset =
+  const given =
     flags.preset === undefined ? null : oneOf('preset', flags.preset, [...PRESET_NAMES, 'auto'] as const);
-  const recipe = flags.recipe === undefined ? {} : findRecipe(flags.recipe).settings;
+  const recipe =
+    flags.recipe === undefined || flags.recipe === PAPER ? {} : findRecipe(flags.recipe).settings;
   const own = mergeSettings(recipe, readConfigFile(flags.config));
   const assignments = [
     ...flags.set,
@@ -77,13 +86,19 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
     ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
   ];
   const settings = assignSettings(own, assignments, parseSettings);
+  const method = methodSpokenOf(settings);
+  const isFree = flags.recipe === undefined && flags.config === undefined;
+  const preset = given ?? (isFree && method?.architecture === undefined ? 'auto' : null);
   return (imageCount) => {
     if (preset === null) return { settings, notes: [] };
-    const method = settings['method'] === undefined ? undefined : methodOf(settings);
     const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
+    const base = presetSettings(name, imageCount, method);
+    // A length in epochs of one's own is not to lose against the preset's steps.
+    const ownLength = 'epochs' in settings;
+    if (ownLength) delete base['steps'];
     return {
-      settings: mergeSettings(presetSettings(name, imageCount, method), settings),
-      notes: describePreset(name, imageCount, method),
+      settings: mergeSettings(base, settings),
+      notes: describePreset(name, imageCount, method).filter((line) => !(ownLength && / steps=/.test(line))),
     };
   };
 }

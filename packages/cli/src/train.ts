@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
   chooseDevice,
@@ -91,7 +92,7 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
         download: downloadOptions(options),
         ...reported,
       }),
-    { ranks, notes, json: options.json === true },
+    { ranks, notes, next: nextCommands(options), json: options.json === true },
   );
 }
 
@@ -109,10 +110,16 @@ type Reported = Pick<
 /**
  * Runs a training whose steps are shown; an interrupt stops it with everything saved.
  * @param options.notes - What is to be said when it starts.
+ * @param options.next - Commands to go on with when it is done.
  */
 export async function runWatched(
   run: (reported: Reported) => Promise<TrainResult>,
-  { ranks, notes = [], json }: { ranks: RankEnvironment | null; notes?: readonly string[]; json: boolean },
+  {
+    ranks,
+    notes = [],
+    next = [],
+    json,
+  }: { ranks: RankEnvironment | null; notes?: readonly string[]; next?: readonly string[]; json: boolean },
 ): Promise<void> {
   // Of several processes one speaks; errors are everybody's.
   const say = (text: string) => (ranks === null || ranks.rank === 0 ? console.log(text) : undefined);
@@ -122,7 +129,7 @@ export async function runWatched(
     const result = await run({
       signal: interrupt.signal,
       onStart: (start) => {
-        say([describeStart(start), ...notes].join('\n'));
+        say([describeStart(start), ...notes, ...describeReach(start)].join('\n'));
         progress.start(start);
       },
       onStep: (metrics) => progress.step(metrics),
@@ -131,7 +138,7 @@ export async function runWatched(
       onSkipped: (file, reason) => progress.note(`skipped ${file}: ${reason}`),
     });
     progress.stop();
-    say(describeEnd(result));
+    say(describeEnd(result, next));
     if (json) say(JSON.stringify({ ...result, lastLoss: progress.lastLoss }));
   } finally {
     progress.stop();
@@ -140,7 +147,7 @@ export async function runWatched(
 }
 
 /** What a run came to. */
-function describeEnd(result: TrainResult): string {
+function describeEnd(result: TrainResult, next: readonly string[]): string {
   const { run, step, totalSteps, finished, best, verdict } = result;
   if (!finished) {
     const stopped = `Stopped at step ${step} of ${totalSteps}; everything is saved. To continue: ${sameCommand()}`;
@@ -155,9 +162,37 @@ function describeEnd(result: TrainResult): string {
     best === null
       ? `Done: ${step} steps. ${describeModel(result)}`
       : `Done: ${step} steps. The last networks are ${run}/teacher.safetensors and student.safetensors`,
+    ...describeChange(result),
     ...(verdict === null ? [] : [describeVerdict(verdict)]),
     ...describeBest(result),
+    ...(next.length === 0 ? [] : [`Next:  ${next.join('\n       ')}`]),
   ].join('\n');
+}
+
+/** How far the weights are from the start. */
+function describeChange({ change }: TrainResult): string[] {
+  if (change === null) return [];
+  const parts = Object.entries(change).map(([name, share]) => `${name} ${percent(share)}`);
+  return [`Weights changed by: ${parts.join(', ')}`];
+}
+
+const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
+
+/** Below this share of its weights a network is as it was, for all that can be measured. */
+const leastChange = 1e-3;
+
+/** A warning if the schedule cannot move the network that is handed over. */
+function describeReach({ largestChange, config, totalSteps }: TrainStart): string[] {
+  const { network } = config.eval as { network?: string };
+  const [name, share] =
+    Object.entries(largestChange).find(([key]) => key === network) ?? Object.entries(largestChange).at(-1)!;
+  if (share >= leastChange) return [];
+  const { teacher } = config as { teacher?: { momentum: number } };
+  const momentum = name === 'teacher' && teacher ? `, teacher.momentum ${teacher.momentum}` : '';
+  return [
+    `Warning: ${totalSteps} steps cannot change the ${name} by more than ${percent(share)} (optimizer.lr ${config.optimizer.lr}${momentum}). ` +
+      'Take more steps, a larger rate or a lower momentum, or leave it to --preset auto.',
+  ];
 }
 
 function describeModel({ run, model }: TrainResult): string {
@@ -167,13 +202,27 @@ function describeModel({ run, model }: TrainResult): string {
 }
 
 /** What is handed over. */
-function describeBest({ run, best, verdict }: TrainResult): string[] {
+function describeBest({ run, best, finished }: TrainResult): string[] {
   if (best === null) return [];
   const { step, measure } = best;
-  const harm = verdict?.outcome === 'worse' ? ' (nothing after it did better)' : '';
-  const what = step === 0 ? `, which is the start${harm}` : '';
+  const isStart = step === 0 ? ', which is the start' : '';
+  const file = `--model ${run} takes ${run}/best.safetensors`;
   return [
-    `Best by ${measure}: step ${step} with ${describeBestScore(best)}${what}; --model ${run} takes ${run}/best.safetensors`,
+    `Best by ${measure}: step ${step} with ${describeBestScore(best)}${isStart}; ${file}`,
+    ...(step === 0 && finished
+      ? ['Training did not help on these images: the backbone as it was is kept as the best.']
+      : []),
+  ];
+}
+
+/** Two commands that show what training came to. */
+function nextCommands({ model, data, out }: TrainCommandOptions): string[] {
+  if (model === undefined) return [];
+  const images = data !== undefined && existsSync(data) ? data : 'DIR';
+  const labelled = '--train-images DIR --train-masks DIR --images DIR --masks DIR';
+  return [
+    `neco studio --images ${images} --model ${model} --compare ${out}`,
+    `neco compare --models ${model} ${out} ${labelled} --out comparison`,
   ];
 }
 

@@ -268,6 +268,7 @@ export * from './sorting/options.js';
 export * from './sorting/relaxations.js';
 export * from './sorting/sorting-network.js';
 export * from './train/build.js';
+export * from './train/change.js';
 export * from './train/labelled-images.js';
 export * from './train/optimise.js';
 export * from './train/options.js';

@@ -216,7 +216,10 @@ test('neco train says that a run did harm and what it hands over', () => {
     'eval.signal=mirrorAgreement',
   ].flatMap((assignment) => ['--set', assignment]);
   const files = ['--data', inFolder('scenes', 'images'), '--model', inFolder('start.safetensors')];
-  const { code, stdout, stderr } = neco(['train', ...files, ...assignments, '--out', inFolder('command')]);
+  const { code, stdout, stderr } = neco([
+    ...['train', '--recipe', 'paper', ...files, ...assignments],
+    ...['--out', inFolder('command')],
+  ]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^watched .* features of 4 images; the best teacher by mirror agreement$/m);
   assert.match(stdout, /^Ended at step 2 of 4: nothing better/m);
@@ -226,7 +229,11 @@ test('neco train says that a run did harm and what it hands over', () => {
   );
   assert.match(
     stdout,
-    /^Best by mirror agreement: step 0 with \d+\.\d %, which is the start \(nothing after it did better\); --model .*best\.safetensors$/m,
+    /^Best by mirror agreement: step 0 with \d+\.\d %, which is the start; --model .*best\.safetensors$/m,
+  );
+  assert.match(
+    stdout,
+    /^Training did not help on these images: the backbone as it was is kept as the best\.$/m,
   );
 });
 

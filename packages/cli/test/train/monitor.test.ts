@@ -277,7 +277,7 @@ test('neco train says what it watches, each evaluation, an alarm, and the best',
     `eval.images=${labelled().images}`,
     `eval.masks=${labelled().masks}`,
   ].flatMap((assignment) => ['--set', assignment]);
-  const command = ['train', '--data', labelled().images, ...assignments];
+  const command = ['train', '--recipe', 'paper', '--data', labelled().images, ...assignments];
   const good = neco([...command, '--model', inFolder('start.safetensors'), '--out', inFolder('command')]);
   assert.equal(good.code, 0, good.stderr);
   assert.match(
@@ -292,6 +292,8 @@ test('neco train says what it watches, each evaluation, an alarm, and the best',
   );
   assert.match(good.stdout, /^Best by in-context mIoU: step [01] with .*best\.safetensors$/m);
   assert.doesNotMatch(good.stderr, /Warning/);
+  assert.match(good.stdout, /^Weights changed by: student [\d.e-]+ %, teacher [\d.e-]+ %$/m);
+  assert.match(good.stdout, /^Next: {2}neco studio --images .* --compare .*$/m);
   const constant = neco([...command, '--model', inFolder('constant.safetensors'), '--out', inFolder('same')]);
   assert.match(constant.stderr, /^Warning: features collapse: effective rank 0\.00 after 0\.00/m);
 });

@@ -165,10 +165,11 @@ test('neco train: --preset auto goes by the number of images and prints why', ()
   assert.equal(config.steps, 1);
   assert.equal(config.optimizer.lr, 0.002);
   assert.equal(config.method, 'paka');
+  assert.deepEqual([config.views.globalSize, config.views.localSize], [96, 40], '12 and 5 patches of 8 px');
   assert.match(stdout, /method="paka" +published/);
 });
 
-test("neco train: a method beside a preset wins, and a setting that the preset's method lacks says whose it is", () => {
+test('neco train: a method beside a preset wins, as do settings that only NeCo has', () => {
   const { config, stdout } = trainOnce('named', [
     ...['--preset', 'auto', '--method', 'neco'],
     ...['--set', 'queue.length=64', '--set', 'head.hiddenDim=16'],
@@ -178,10 +179,29 @@ test("neco train: a method beside a preset wins, and a setting that the preset's
   assert.doesNotMatch(stdout, /method="/);
   const data = path.join(folder, 'scenes', 'images');
   const out = path.join(folder, 'foreign');
-  const foreign = ['--preset', 'auto', '--set', 'queue.length=64', '--set', 'head.hiddenDim=16'];
+  const spoken = trainOnce('spoken', ['--set', 'queue.length=64', '--set', 'head.hiddenDim=16']);
+  assert.equal(spoken.config.method, 'neco');
+  assert.equal(spoken.config.teacher.momentum, 0.99, 'of the preset');
+  const foreign = ['--method', 'paka', '--set', 'queue.length=64', '--set', 'head.hiddenDim=16'];
   const { code, stderr } = neco(['train', '--data', data, '--model', 'tiny', '--out', out, ...foreign]);
   assert.equal(code, 2);
   assert.match(stderr, /The method is paka; "queue", "head" would go with method=neco\./);
+});
+
+test("neco train: without settings the preset for the number of images, with epochs of one's own not its steps", () => {
+  const plain = trainOnce('plain', []);
+  assert.match(plain.stdout, /preset +100, for 4 images/);
+  assert.equal(plain.config.method, 'paka');
+  const paper = trainOnce('paper', ['--recipe', 'paper']);
+  assert.doesNotMatch(paper.stdout, /^preset/m);
+  assert.deepEqual([paper.config.method, paper.config.teacher.momentum], ['neco', 0.9995]);
+  assert.match(paper.stdout, /Warning: 1 steps cannot change the teacher by more than [\d.e-]+ %/);
+  const out = path.join(folder, 'epochs');
+  const data = path.join(folder, 'scenes', 'images');
+  const own = ['--set', 'epochs=2', '--set', 'batchSize=2', '--set', 'eval.every=0'];
+  const { stdout } = neco(['train', '--data', data, '--model', 'tiny', '--out', out, ...own]);
+  assert.match(stdout, /run +4 steps/);
+  assert.doesNotMatch(stdout, / steps=/);
 });
 
 test('neco train: a recipe and a preset together, and an unknown preset, are refused', () => {

@@ -6,7 +6,8 @@ const longestName = 60;
 
 /** ` (did you mean "x"?)`, or nothing if no known name is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0 || name.length > longestName) return '';
+  // A section that is known elsewhere is no slip of the fingers either.
+  if (known.length === 0 || known.includes(name) || name.length > longestName) return '';
   const nearest = closest(name, known);
   return distance(name, nearest) <= Math.max(2, name.length / 2) ? ` (did you mean "${nearest}"?)` : '';
 }
@@ -14,18 +15,25 @@ export function didYouMean(name: string, known: readonly string[]): string {
 /** Most problems that are named. */
 const mostNamed = 12;
 
-/** The problems of a configuration, the first of them if there are very many. */
-export function describeIssues(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): string {
-  const named = issues.slice(0, mostNamed).map((issue) => describeIssue(issue, schema));
+/**
+ * The problems of a configuration, the first of them if there are very many.
+ * @param sections - Further sections that an unknown one may be meant for.
+ */
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  sections: readonly string[] = [],
+): string {
+  const named = issues.slice(0, mostNamed).map((issue) => describeIssue(issue, schema, sections));
   const others = issues.length > mostNamed ? [`and ${issues.length - mostNamed} more`] : [];
   return [...named, ...others].join('; ');
 }
 
 /** One problem of a configuration as a clause: dotted path, what was expected. */
-function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, sections: readonly string[]): string {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, path);
+    const known = [...keysAt(schema, path), ...(path.length === 0 ? sections : [])];
     return issue.keys
       .slice(0, mostNamed)
       .map((key) => `unknown key "${[...path, shortened(key)].join('.')}"${didYouMean(key, known)}`)

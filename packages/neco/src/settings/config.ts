@@ -113,7 +113,8 @@ export function parseTrainConfig(settings: unknown, method = methodOf(settings))
   const schema = schemaOf(method);
   const result = schema.safeParse(settings ?? {});
   if (result.success) return { ...result.data, method: method.name } as TrainConfig;
-  const problems = describeIssues(result.error.issues, schema);
+  const sections = methods.flatMap(({ settings: theirs }) => Object.keys(theirs));
+  const problems = describeIssues(result.error.issues, schema, sections);
   throw new UserError(`The configuration is wrong: ${problems}.${otherMethods(settings, method)}`);
 }
 

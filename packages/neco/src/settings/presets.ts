@@ -1,6 +1,8 @@
 import { findMethod } from '../methods/index.js';
 import type { Method } from '../methods/method.js';
-import { assignSettings, schemaOf, type TrainConfig } from './config.js';
+import { neco } from '../methods/neco/neco.js';
+import { paka } from '../methods/paka/paka.js';
+import { assignSettings, methodOf, schemaOf, type TrainConfig } from './config.js';
 
 /** Sizes of data that have a preset, by their number of images. */
 const PRESET_SIZES = { '100': 100, '1k': 1_000, '10k': 10_000, '100k': 100_000 } as const;
@@ -58,6 +60,11 @@ export const PRESET_CHOICES: readonly PresetChoice[] = [
     [8, 8, 'auto', 'auto'],
     `published for 100k: 64, which auto is on a GPU (8 on a CPU); ${MEASURED}`,
   ),
+  choice(
+    'views.globalSize',
+    ['small', 'small', 'auto', 'auto'],
+    `published for 100k: the size of the backbone; ${MEASURED}, with patches of 14 px`,
+  ),
   choice('views.globalScale', [GLOBAL_SCALE, GLOBAL_SCALE, GLOBAL_SCALE, GLOBAL_SCALE], SCALES_REASON),
   choice('views.localScale', [LOCAL_SCALE, LOCAL_SCALE, LOCAL_SCALE, LOCAL_SCALE], SCALES_REASON),
   choice('optimizer.lr', [1e-5, 1e-5, 2e-5, 1e-5], `published for 100k; ${MEASURED}; guess for 10k`),
@@ -99,6 +106,17 @@ export const PRESET_CHOICES: readonly PresetChoice[] = [
 export function nearestPreset(imageCount: number): PresetName {
   const apart = (name: PresetName) => Math.abs(Math.log(PRESET_SIZES[name] / imageCount));
   return PRESET_NAMES.reduce((best, name) => (apart(name) < apart(best) ? name : best));
+}
+
+/**
+ * The method that settings speak of: the one they name, or NeCo if they have sections that only it has.
+ * @returns undefined for settings that fit the method of a preset as well
+ */
+export function methodSpokenOf(settings: Readonly<Record<string, unknown>>): Method | undefined {
+  if (settings['method'] !== undefined) return methodOf(settings);
+  const fewer = new Set(Object.keys(schemaOf(paka).shape));
+  const own = Object.keys(schemaOf(neco).shape).filter((section) => !fewer.has(section));
+  return own.some((section) => section in settings) ? neco : undefined;
 }
 
 /** What a preset decides: of the settings of its own method, or of those of another. */

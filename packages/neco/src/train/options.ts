@@ -47,6 +47,8 @@ export interface TrainStart {
   resumedFrom: number;
   /** What the run is watched by; null for nothing. */
   monitor: MonitorPlan | null;
+  /** How far the schedule can move each network at most, as a share of its weights; by name (`largestChange`). */
+  largestChange: Record<string, number>;
 }
 
 export interface TrainOptions {
@@ -105,6 +107,8 @@ export interface TrainResult {
   endedEarly: boolean;
   /** Which teacher `best.safetensors` holds; null if nothing tells teachers apart. */
   best: BestTeacher | null;
+  /** How far the weights of each network are from the start, relative to it; null if stopped or without a start. */
+  change: Record<string, number> | null;
   /** How the last teacher compares with the start; null if nothing tells, or the run was stopped. */
   verdict: Verdict | null;
 }

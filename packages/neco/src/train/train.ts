@@ -19,6 +19,7 @@ import { lookAndListen } from '../watch/listening.js';
 import { verdictOf } from '../watch/verdict.js';
 import { Watch, watchedBackbone } from '../watch/watch.js';
 import { buildRunState, releaseState } from './build.js';
+import { changeFromStart, largestChange } from './change.js';
 import { trainStep, type StepMetrics } from './optimise.js';
 import { prepare } from './prepare.js';
 import { requireEqualShares } from './ranks/shares.js';
@@ -110,7 +111,7 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
     }
     team = world && (await Team.join(world, state, record, options.signal));
     const signal = team?.signal ?? options.signal;
-    if (state.step >= total) return resultOf(endAt(true));
+    if (state.step >= total) return await resultAt(true);
 
     // ---- data ----
     views = new RunViews(plan, state, team?.shard);
@@ -157,6 +158,7 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
         stepsPerEpoch,
         resumedFrom,
         monitor: monitor?.plan ?? null,
+        largestChange: largestChange(state.learner, total),
       });
     }
 
@@ -217,7 +219,7 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
 
     // ---- end ----
     if (saver && state.step < total) guarded({ run, state, batchSize }, () => saver.now());
-    return resultOf(endAt(state.step >= total || isOver()));
+    return await resultAt(state.step >= total || isOver());
   } finally {
     await views?.close();
     events?.close();
@@ -225,15 +227,18 @@ async function trainRun({ options, plan, world, lead }: Job): Promise<TrainResul
     releaseState(state);
   }
 
-  function endAt(finished: boolean): Parameters<typeof resultOf>[0] {
-    return {
+  async function resultAt(finished: boolean): Promise<TrainResult> {
+    const { model } = options;
+    const { learner, step } = state;
+    return resultOf({
       run,
-      model: run.backboneFile(state.learner.result),
-      step: state.step,
+      model: run.backboneFile(learner.result),
+      step,
       totalSteps: total,
       finished,
+      change: lead && finished && model !== undefined ? await changeFromStart(learner, model) : null,
       signal: lead ? config.eval.signal : null,
-    };
+    });
   }
 }
 
@@ -251,9 +256,10 @@ function resultOf(done: {
   step: number;
   totalSteps: number;
   finished: boolean;
+  change: TrainResult['change'];
   signal: ResolvedConfig['eval']['signal'] | null;
 }): TrainResult {
-  const { run, model, step, totalSteps: total, finished, signal } = done;
+  const { run, model, step, totalSteps: total, finished, change, signal } = done;
   const evaluations = signal === null ? [] : run.readEvaluations();
   return {
     run: run.root,
@@ -261,6 +267,7 @@ function resultOf(done: {
     step,
     totalSteps: total,
     finished,
+    change,
     endedEarly: signal !== null && finished && step < total,
     best: bestTeacher(evaluations, signal ?? 'none'),
     verdict: finished ? verdictOf(evaluations, signal ?? 'none') : null,

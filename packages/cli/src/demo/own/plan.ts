@@ -2,7 +2,7 @@ import {
   demoEvaluation,
   type DemoPlan,
   mergeSettings,
-  methodOf,
+  methodSpokenOf,
   nearestPreset,
   presetSettings,
   type TrainSettings,
@@ -56,7 +56,6 @@ export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number):
     // The demo measures by itself, on held-out pictures.
     eval: { every: 0 },
   };
-  const method = plan.training.method === undefined ? undefined : methodOf(plan.training);
-  const preset = presetSettings(nearestPreset(pictures), pictures, method);
+  const preset = presetSettings(nearestPreset(pictures), pictures, methodSpokenOf(plan.training));
   return mergeSettings(mergeSettings(preset, bounded), plan.training);
 }

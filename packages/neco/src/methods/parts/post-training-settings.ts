@@ -42,14 +42,16 @@ export const postTrainingSettings = {
   views: z
     .strictObject({
       globalSize: z
-        .union([auto, count])
+        .union([auto, z.literal('small'), count])
         .default('auto')
-        .describe("side of the two global views in pixels; auto is the backbone's own image size"),
+        .describe(
+          "side of the two global views in pixels; auto is the backbone's own image size, small is 12 patches (168 px for patches of 14), for a CPU",
+        ),
       localSize: z
         .union([auto, count])
         .default('auto')
         .describe(
-          'side of the local views; auto is 98 for patches of 14, 96 for 16, else 3/7 of the global size',
+          'side of the local views; auto is 5 patches beside small global views, else 98 for patches of 14, 96 for 16, 3/7 of the global size for others',
         ),
       localCount: count0.default(4).describe('local views of each image'),
       globalScale: range

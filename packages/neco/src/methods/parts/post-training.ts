@@ -15,12 +15,22 @@ export function resolvePostTraining(
   { views, backbone }: Pick<PostTrainingSettings, 'views' | 'backbone'>,
   { imgSize, patchSize, depth }: ViTConfig,
 ): Pick<ResolvedPostTraining, 'views'> {
-  const globalSize = views.globalSize === 'auto' ? imgSize : views.globalSize;
-  const localSize = views.localSize === 'auto' ? defaultLocalSize(patchSize, globalSize) : views.localSize;
+  const globalSize = globalSizeOf(views.globalSize, imgSize, patchSize);
+  const local = views.globalSize === 'small' ? 5 * patchSize : defaultLocalSize(patchSize, globalSize);
+  const localSize = views.localSize === 'auto' ? local : views.localSize;
   requireMultiple('views.globalSize', globalSize, patchSize);
   if (views.localCount > 0) requireMultiple('views.localSize', localSize, patchSize);
   trainedBlocks(backbone.trainableBlocks, depth);
   return { views: { ...views, globalSize, localSize } };
+}
+
+function globalSizeOf(
+  size: PostTrainingSettings['views']['globalSize'],
+  imgSize: number,
+  patchSize: number,
+): number {
+  if (size === 'small') return Math.min(12 * patchSize, imgSize);
+  return size === 'auto' ? imgSize : size;
 }
 
 function defaultLocalSize(patchSize: number, globalSize: number): number {
