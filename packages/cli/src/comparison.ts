@@ -18,6 +18,7 @@ import {
 } from '@neco/neco/internal';
 import { renderComparison } from './report/comparison.js';
 import { openComparedModel } from './compared-model.js';
+import { aligned } from './columns.js';
 import { deviceOf } from './device-option.js';
 import { downloadOptions } from './download-progress.js';
 import {
@@ -245,23 +246,10 @@ export function describeComparison(comparison: Comparison): string {
       : []),
   ];
   return [
-    ...blocks.map((rows) => `${aligned(rows)}\n`),
+    ...blocks.map((rows) => `${aligned(rows).join('\n')}\n`),
     meaning.join('; '),
     ...leftOut.map(({ protocol, model, reason }) => `left out: ${protocol} (${model}: ${reason})`),
   ].join('\n');
-}
-
-/** Rows with columns as wide as their widest cell. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 function spread({ mean, deviation }: Spread, show: (value: number) => string): string {

@@ -40,9 +40,7 @@ async function runConvert({ annotations, images, out, json }: ConvertFlags): Pro
   assertOutputFree(out, false);
   const found = pairImagesAndMasks(images, annotations);
   const progress = new Progress({
-    bar: 'drawing {bar} {value}/{total} masks | ETA {eta_formatted}',
-    line: ({ done, total, left }) => `drew ${done}/${total} masks${left}`,
-    etaBuffer: 200,
+    parts: ({ done, total }) => [`drew ${done}/${total} masks`],
   });
   const result = await intoNewFolder(out, false, (folder) =>
     writeIndexMasks(found, folder, (done) => progress.update(done, found.pairs.length)),

@@ -57,9 +57,7 @@ async function runCheck(data: string, flags: CheckFlags): Promise<void> {
   const ignoreIndex =
     flags.ignoreIndex === undefined ? opened.ignoreIndex : wholeNumber('ignore-index', flags.ignoreIndex);
   const progress = new Progress({
-    bar: 'checking {bar} {value}/{total} pictures | ETA {eta_formatted}',
-    line: ({ done, total, left }) => `checked ${done}/${total} pictures${left}`,
-    etaBuffer: 200,
+    parts: ({ done, total }) => [`checked ${done}/${total} pictures`],
   });
   const report = await checkData({
     ...opened,

@@ -5,11 +5,8 @@ import { Progress } from './progress.js';
 export class DemoProgress implements DemoListener {
   #title = '';
   readonly #progress = new Progress({
-    bar: '    {bar} {percentage}% | {value}/{total} | ETA {eta_formatted} {detail}',
-    line: ({ done, total, shown }) =>
-      `    ${this.#title}: ${done}/${total}${shown.detail!.replace('| ', ', ')}`,
+    parts: ({ done, total, shown }) => [`    ${this.#title}: ${done}/${total}`, shown.detail!],
     interval: 15,
-    etaBuffer: 30,
     clear: true,
     print: console.log,
   });
@@ -21,7 +18,7 @@ export class DemoProgress implements DemoListener {
   };
 
   progress = (done: number, total: number, detail = ''): void =>
-    this.#progress.update(done, total, { detail: detail === '' ? '' : `| ${detail}` });
+    this.#progress.update(done, total, { detail });
 
   note = (text: string): void => {
     this.stop();

@@ -13,9 +13,7 @@ export const OFFLINE_OPTION = [
  */
 export function downloadOptions({ offline }: { offline?: boolean | undefined }): DownloadOptions {
   const progress = new Progress({
-    bar: '  {bar} {percentage}% | {size} | ETA {eta_formatted}',
-    line: ({ shown }) => `  ${shown.size}`,
-    etaBuffer: 200,
+    parts: ({ shown }) => [shown.size!],
   });
   return {
     ...(offline === true && { offline }),

@@ -68,8 +68,7 @@ async function runEmbed(flags: Flags): Promise<void> {
   backbone.to({ device });
   console.log([...describeLoad(backbone.report), `device     ${device}`].join('\n'));
   const progress = new Progress({
-    bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
-    line: ({ done, total, left }) => `${done}/${total} images${left}`,
+    parts: ({ done, total }) => [`${done}/${total} images`],
   });
   const result = await embedImages({
     ...settings,

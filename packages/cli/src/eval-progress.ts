@@ -12,14 +12,13 @@ const words: Readonly<Record<string, string>> = {
 export class EvalProgress {
   #phase: string | null = null;
   readonly #progress = new Progress({
-    bar: '{phase} {bar} {value}/{total} | ETA {eta_formatted}',
-    line: ({ done, total, left, shown }) => `${shown.phase!.trimEnd()}: ${done}/${total}${left}`,
+    parts: ({ done, total, shown }) => [`${shown.phase}: ${done}/${total}`],
   });
 
   update({ phase, done, total }: EvaluationProgress): void {
     if (phase !== this.#phase) this.#progress.stop();
     this.#phase = phase;
-    this.#progress.update(done, total, { phase: (words[phase] ?? phase).padEnd(24) });
+    this.#progress.update(done, total, { phase: words[phase] ?? phase });
   }
 
   /** A message that must not be drawn over. */

@@ -1,4 +1,5 @@
 /** The command line's own parts, for tests, benches and tools. */
+export * from './columns.js';
 export * from './demo/own/pictures.js';
 export * from './demo/own/plan.js';
 export * from './demo/own/run.js';
@@ -11,6 +12,9 @@ export * from './demo/run.js';
 export * from './demo/scoring.js';
 export * from './demo/stages.js';
 export * from './demo/starting-backbone.js';
+export * from './examples.js';
+export * from './main.js';
+export * from './progress.js';
 export * from './report/comparison-tables.js';
 export * from './report/comparison.js';
 export * from './segment/contact-sheet.js';

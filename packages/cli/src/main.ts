@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '@neco/neco/errors';
+import { registerCompletion } from './completion.js';
 import { registerDoctor } from './doctor.js';
+import { addExamples } from './examples.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
 
 /**
@@ -19,14 +22,16 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** The whole command tree. Commands that need the engine are added by modules that import it. */
-async function buildProgram(): Promise<Command> {
+export async function buildProgram(): Promise<Command> {
   const program = new Command('neco')
     .description('Post-train a Vision Transformer on your own images with NeCo, and measure what it gained.')
+    .version(ownVersion(), '--version', 'show the version')
     .showHelpAfterError('(neco --help lists the commands)')
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride();
   registerDoctor(program);
+  registerCompletion(program);
   try {
     const { registerScenes } = await import('./scenes.js');
     registerScenes(program);
@@ -38,7 +43,17 @@ async function buildProgram(): Promise<Command> {
     // Without a working engine or image decoder `neco doctor` must still say what is missing.
     if (!process.argv.slice(2).includes('doctor')) throw error;
   }
+  for (const group of program.commands) {
+    if (group.commands.length > 0)
+      group.showHelpAfterError(`(neco ${group.name()} --help lists its commands)`);
+  }
+  addExamples(program);
   return program;
+}
+
+function ownVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function report(error: unknown, running: Command): number {

@@ -15,7 +15,7 @@ import {
   readRecord,
   wheelAddress,
 } from '@neco/neco/internal';
-import { aligned } from './columns.js';
+import { aligned, labelled, outputWidth } from './columns.js';
 import { bytesInWords } from './download-progress.js';
 
 /** Adds `neco models`: the table of names, one of its entries, or what a file is recognised as. Never downloads. */
@@ -142,7 +142,8 @@ async function printModel(known: KnownModel, json: boolean): Promise<void> {
     ['offline', 'file' in missing ? null : missing.advice],
   ];
   console.log(known.name);
-  for (const [label, text] of lines) if (text !== null) console.log(`  ${label.padEnd(10)}  ${text}`);
+  const told = lines.filter((line): line is [string, string] => line[1] !== null);
+  for (const line of labelled(told, outputWidth() - 2)) console.log(`  ${line}`);
 }
 
 function filesOf({ source }: KnownModel): string | null {

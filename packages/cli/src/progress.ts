@@ -1,30 +1,39 @@
 import cliProgress from 'cli-progress';
 
-/** Words shown beside the bar, by their names in {@link ProgressStyle.bar}. */
-type Shown = Record<string, string>;
+/** What there is to show of a command at work. */
+export interface ProgressState {
+  done: number;
+  /** Null if unknown. */
+  total: number | null;
+  /** Values of the command's own, by name. */
+  shown: Readonly<Record<string, string>>;
+}
 
 /** How a command shows how far it is. */
 export interface ProgressStyle {
-  /** Format of the bar on a terminal, with the placeholders of cli-progress. */
-  bar: string;
-  /** The line printed now and then where there is no terminal; `left` is such as `, about 12 s left`, or empty. */
-  line: (state: { done: number; total: number | null; left: string; shown: Shown }) => string;
-  /** Seconds between lines. */
+  /**
+   * What is said, the most important first. The first part is always shown and the time left follows it; on a terminal
+   * parts go, from the end, until the line fits.
+   */
+  parts: (state: ProgressState) => readonly string[];
+  /** Seconds between lines where there is no terminal. */
   interval?: number;
   /** Whether the first line comes at once. */
   atOnce?: boolean;
-  /** Updates over which the bar's time left is averaged. */
-  etaBuffer?: number;
   /** Removes the bar at the end. */
   clear?: boolean;
   /** Where lines go; standard error by default. */
   print?: (text: string) => void;
 }
 
-/** Progress of a command: a bar with the time left on a terminal, a line now and then elsewhere. */
+/** Updates over which the pace is measured. */
+const recent = 30;
+
+/** Progress of a command: one line with the time left on a terminal, a line now and then elsewhere. */
 export class Progress {
   #bar: cliProgress.SingleBar | null = null;
-  #first: { done: number; time: number } | null = null;
+  #updates: { done: number; time: number }[] = [];
+  #line = '';
   #lastLine: number;
   readonly #print: (text: string) => void;
 
@@ -34,10 +43,16 @@ export class Progress {
   }
 
   /** @param total - Null if unknown: then there is no bar. */
-  update(done: number, total: number | null, shown: Shown = {}): void {
-    this.#first ??= { done, time: performance.now() };
-    if (process.stderr.isTTY && total !== null) this.#draw(done, total, shown);
-    else this.#line(done, total, shown);
+  update(done: number, total: number | null, shown: ProgressState['shown'] = {}): void {
+    this.#updates = [...this.#updates, { done, time: performance.now() }].slice(-recent);
+    const parts = this.style.parts({ done, total, shown });
+    if (process.stderr.isTTY && total !== null) this.#draw(done, total, parts);
+    else this.#write(done, total, parts);
+  }
+
+  /** Counts the pace from here: what was done between two updates was something else. */
+  restart(done: number): void {
+    this.#updates = [{ done, time: performance.now() }];
   }
 
   /** Prints a message to standard error that must not be drawn over; the bar comes back with the next update. */
@@ -49,7 +64,7 @@ export class Progress {
   /** Ends the bar and forgets the pace, so that the next update starts something new. */
   stop(): void {
     this.#removeBar();
-    this.#first = null;
+    this.#updates = [];
   }
 
   #removeBar(): void {
@@ -57,27 +72,65 @@ export class Progress {
     this.#bar = null;
   }
 
-  #draw(done: number, total: number, shown: Shown): void {
+  #draw(done: number, total: number, parts: readonly string[]): void {
+    const [first = '', ...others] = parts;
+    const left = this.#secondsLeft(total);
+    const eta = `ETA ${left === null ? '-' : timeInWords(left)}`;
+    this.#line = fitted([first, eta, ...others], done / Math.max(1, total), process.stderr.columns ?? 80);
     if (this.#bar === null) {
-      const { bar: format, etaBuffer = 50, clear: clearOnComplete = false } = this.style;
-      this.#bar = new cliProgress.SingleBar({ format, etaBuffer, clearOnComplete, hideCursor: true });
-      this.#bar.start(total, done, shown);
+      this.#bar = new cliProgress.SingleBar({
+        format: () => this.#line,
+        clearOnComplete: this.style.clear === true,
+        hideCursor: true,
+      });
+      this.#bar.start(total, done);
     }
-    this.#bar.update(done, shown);
+    this.#bar.update(done);
   }
 
-  #line(done: number, total: number | null, shown: Shown): void {
+  #write(done: number, total: number | null, parts: readonly string[]): void {
     const now = performance.now();
-    const { interval = 10, line } = this.style;
-    if (done !== total && (now - this.#lastLine) / 1000 < interval) return;
+    if (done !== total && (now - this.#lastLine) / 1000 < (this.style.interval ?? 10)) return;
     this.#lastLine = now;
-    this.#print(line({ done, total, left: this.#timeLeft(now, done, total), shown }));
+    const left = total === null || done >= total ? null : this.#secondsLeft(total);
+    const [first = '', ...others] = parts;
+    this.#print([first, ...(left === null ? [] : [`about ${timeInWords(left)} left`]), ...others].join('  '));
   }
 
-  #timeLeft(now: number, done: number, total: number | null): string {
-    const measured = done - this.#first!.done;
-    if (measured <= 0 || total === null || done >= total) return '';
-    const seconds = (now - this.#first!.time) / 1000;
-    return `, about ${Math.ceil((seconds / measured) * (total - done))} s left`;
+  #secondsLeft(total: number): number | null {
+    const [first, last] = [this.#updates[0], this.#updates.at(-1)];
+    if (first === undefined || last === undefined || last.done <= first.done) return null;
+    return ((last.time - first.time) / 1000 / (last.done - first.done)) * (total - last.done);
   }
+}
+
+/** A time as people say it: `40 s`, `12 min`, `2 h 5 min`. */
+export function timeInWords(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+}
+
+const between = ' | ';
+/** Fewest and most cells of a bar that are worth drawing. */
+const [shortestBar, longestBar] = [8, 30];
+
+/**
+ * Parts in one line of less than `columns`: the first two always, cut if they must be, then as many as fit, then a bar in
+ * front if there is room for one.
+ */
+export function fitted(parts: readonly string[], share: number, columns: number): string {
+  const width = columns - 1;
+  let line = parts.slice(0, 2).join(between).slice(0, width);
+  for (const part of parts.slice(2)) {
+    if (part === '') continue;
+    if (line.length + between.length + part.length > width) break;
+    line += between + part;
+  }
+  const room = Math.min(longestBar, width - line.length - 1);
+  if (room < shortestBar) return line;
+  const filled = Math.round(Math.min(1, share) * room);
+  return `${'█'.repeat(filled)}${'░'.repeat(room - filled)} ${line}`;
 }

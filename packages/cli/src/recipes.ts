@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { findRecipe, listRecipes, recipeFile, type Recipe } from '@neco/neco/internal';
-import { aligned } from './columns.js';
+import { aligned, labelled, outputWidth } from './columns.js';
 
 /** `neco recipes`: the published runs as settings, or one of them whole. */
 export function registerRecipes(program: Command): void {
@@ -31,7 +31,8 @@ function printList(): void {
   const header = ['name', 'title', 'backbone', 'data', 'published mIoU', 'measured by us'];
   for (const line of aligned([header, ...rows])) console.log(line);
   const protocols = recipes.find(({ published }) => published !== null)?.published;
-  if (protocols) console.log(`published mIoU: ${protocols.map(({ protocol }) => protocol).join(' / ')}`);
+  const names = protocols?.map(({ protocol }) => protocol).join(' / ');
+  if (names !== undefined) for (const line of labelled([['published mIoU:', names]])) console.log(line);
 }
 
 function printRecipe(recipe: Recipe): void {
@@ -48,7 +49,7 @@ function printRecipe(recipe: Recipe): void {
     ['command', recipe.command],
   ];
   console.log(`${recipe.name}: ${recipe.title}`);
-  for (const [label, text] of lines) console.log(`  ${label.padEnd(9)}  ${text}`);
+  for (const line of labelled(lines, outputWidth() - 2)) console.log(`  ${line}`);
   console.log(`\n${readFileSync(recipeFile(recipe.name), 'utf8').trimEnd()}`);
 }
 

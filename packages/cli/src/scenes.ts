@@ -36,8 +36,7 @@ async function runScenes(flags: ScenesFlags): Promise<void> {
     difficulty: oneOf<SceneDifficulty>('difficulty', flags.difficulty, ['easy', 'medium', 'hard']),
   };
   const progress = new Progress({
-    bar: 'scenes [{bar}] {value}/{total} | {eta_formatted} left',
-    line: ({ done, total, left }) => `scenes: ${done}/${total}${left}`,
+    parts: ({ done, total }) => [`scenes: ${done}/${total}`],
   });
   try {
     await writeScenes(flags.out, { ...options, onProgress: (written) => progress.update(written, count) });

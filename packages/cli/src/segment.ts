@@ -185,8 +185,7 @@ async function writeMasks(
   console.log(`segmenting ${describeReading(reading)}, by ${segmenter.kind}${refined}`);
   const sheet = flags.sheet === true ? new FolderSheet(segmenter) : null;
   const progress = new Progress({
-    bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
-    line: ({ done, total, left }) => `${done}/${total} images${left}`,
+    parts: ({ done, total }) => [`${done}/${total} images`],
   });
   const interrupt = new Interrupt('stopping after this image');
   const result = await segmentFolder({

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { describeSettings, findMethod, schemaOf } from '@neco/neco/internal';
+import { labelled } from './columns.js';
 
 /** `neco settings`: everything that `--set` takes, with its default. */
 export function registerSettings(program: Command): void {
@@ -15,8 +16,7 @@ export function registerSettings(program: Command): void {
 /** Settings with defaults and meanings, a line each; by default those of training. */
 export function settingLines(...schema: Parameters<typeof describeSettings>): string[] {
   const settings = describeSettings(...schema);
-  const width = Math.max(...settings.map(({ key, defaultValue }) => key.length + defaultValue.length + 1));
-  return settings.map(
-    ({ key, defaultValue, description }) => `${`${key}=${defaultValue}`.padEnd(width)}  ${description}`,
+  return labelled(
+    settings.map(({ key, defaultValue, description }) => [`${key}=${defaultValue}`, description]),
   );
 }

@@ -15,11 +15,14 @@ export class TrainProgress {
   /** The last evaluation in a word. */
   #score = '';
   readonly #progress = new Progress({
-    bar: '{bar} {percentage}% | step {value}/{total} | {rate} images/s | loss {loss} | ETA {eta_formatted} | waiting for data {wait}{score}',
-    line: ({ done, total, shown: { rate, loss, wait, score } }) =>
-      `step ${done}/${total}  ${rate} images/s  loss ${loss}  waiting for data ${wait}${score}`,
+    parts: ({ done, total, shown: { rate, loss, wait, score } }) => [
+      `step ${done}/${total}`,
+      `${rate} images/s`,
+      `loss ${loss}`,
+      `waiting for data ${wait}`,
+      score!,
+    ],
     atOnce: true,
-    etaBuffer: 30,
     print: console.log,
   });
 
@@ -47,8 +50,9 @@ export class TrainProgress {
   evaluation(line: EvaluationLine, first: EvaluationLine): void {
     const { effectiveRank, inContext } = line.eval;
     this.#score =
-      inContext === null ? `  effective rank ${effectiveRank.toFixed(1)}` : `  mIoU ${share(inContext)}`;
+      inContext === null ? `effective rank ${effectiveRank.toFixed(1)}` : `mIoU ${share(inContext)}`;
     for (const text of describeEvaluation(line, first)) this.note(text);
+    this.#progress.restart(line.step);
   }
 
   /** A message that must not be drawn over; it goes to standard error. */

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import {
   UserError,
   assignSettings,
-  describePreset,
   findRecipe,
   mergeSettings,
   methodSpokenOf,
@@ -11,8 +10,10 @@ import {
   nearestPreset,
   parseSettings,
   PRESET_NAMES,
+  presetReasons,
   presetSettings,
 } from '@neco/neco/internal';
+import { labelled, outputWidth } from './columns.js';
 import { oneOf } from './option-values.js';
 
 /** What `addTrainSettingsOptions` adds. */
@@ -98,7 +99,13 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
     if (ownLength) delete base['steps'];
     return {
       settings: mergeSettings(base, settings),
-      notes: describePreset(name, imageCount, method).filter((line) => !(ownLength && / steps=/.test(line))),
+      notes: [
+        `preset     ${name}, for ${imageCount} images`,
+        ...labelled(
+          presetReasons(name, imageCount, method).filter(([set]) => !(ownLength && set.startsWith('steps='))),
+          outputWidth() - 2,
+        ).map((line) => `  ${line}`),
+      ],
     };
   };
 }

@@ -147,17 +147,16 @@ function presetValue(key: string, value: unknown, imageCount: number): unknown {
   return batch === 'auto' ? value : Math.min(batch, imageCount);
 }
 
-/** A preset with the reason of each setting, for a number of images, one line each. */
-export function describePreset(name: PresetName, imageCount: number, method?: Method): string[] {
-  const rows = choicesOf(name, method).map(({ key, values, reason }) => [
+/** What a preset sets for a number of images, as `--set` takes it, and why. */
+export function presetReasons(
+  name: PresetName,
+  imageCount: number,
+  method?: Method,
+): (readonly [assignment: string, reason: string])[] {
+  return choicesOf(name, method).map(({ key, values, reason }) => [
     `${key}=${JSON.stringify(presetValue(key, values[name], imageCount))}`,
     reason,
   ]);
-  const width = Math.max(...rows.map(([setting]) => setting!.length));
-  return [
-    `preset     ${name}, for ${imageCount} images`,
-    ...rows.map(([setting, reason]) => `  ${setting!.padEnd(width)}  ${reason}`),
-  ];
 }
 
 /** The presets as a Markdown table. */
