@@ -214,6 +214,7 @@ export * from './run/tensorboard/run-events.js';
 export * from './segment/boundary.js';
 export * from './segment/calibration.js';
 export * from './segment/choose-head.js';
+export * from './segment/compare-heads.js';
 export * from './segment/enlarge.js';
 export * from './segment/fit.js';
 export * from './segment/head-file.js';
