@@ -11,7 +11,7 @@ import { ignoreIndex as defaultIgnoreIndex } from '../data/pairs.js';
 import { UserError } from '../errors.js';
 import { Calibration } from './calibration.js';
 import { readHeadRecord } from './head-file.js';
-import type { Reading } from './reading.js';
+import type { Reading } from '../features/reading.js';
 import { refinements, type RefinementName } from './refine/refine.js';
 import { scoreSegmenter, type ScoredImage, type ScoreOptions, type SegmentScore } from './score.js';
 import type { Segmenter } from './segmenter.js';
