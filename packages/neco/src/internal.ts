@@ -155,6 +155,7 @@ export * from './export/torch-file/save.js';
 export * from './export/torch-file/zip-writer.js';
 export * from './features/debias.js';
 export * from './features/extraction.js';
+export * from './features/grid-batches.js';
 export * from './features/image-features.js';
 export * from './features/pixels.js';
 export * from './features/patch-grid.js';

@@ -83,7 +83,10 @@ async function cut(
 }
 
 type Rules = Pick<InContextOptions, 'resize' | 'imageSize' | 'overlap' | 'debias'>;
-interface Pairs { train: ImageMaskPair[]; val: ImageMaskPair[] }
+interface Pairs {
+  train: ImageMaskPair[];
+  val: ImageMaskPair[];
+}
 interface Scored {
   result: EvaluationResult;
   predicted: IndexMask[];
