@@ -16,7 +16,7 @@ import {
   productVersions,
   type Which,
 } from '@neco/neco/internal';
-import { renderComparison } from './report/comparison.js';
+import { describeImages, renderComparison } from './report/comparison.js';
 import { openComparedModel } from './compared-model.js';
 import { aligned } from './columns.js';
 import { deviceOf } from './device-option.js';
@@ -86,7 +86,9 @@ async function lead(
   const chosen = chooseProtocols(flags.protocols, given.settings, data.train.length > 0);
   // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
   if (existsSync(flags.out)) makeOutputFolder(flags.out);
-  console.log([...data.description, `device     ${deviceOf(flags)}`].join('\n'));
+  const reading =
+    settings.resize === 'squash' && !settings.debias ? [] : [`images     ${describeImages(settings)}`];
+  console.log([...data.description, ...reading, `device     ${deviceOf(flags)}`].join('\n'));
   const progress = new EvalProgress();
   const opened = new Map<string, OpenedAs>();
   const outcome = await compareModels({
@@ -240,6 +242,7 @@ export function describeComparison(comparison: Comparison): string {
   if (differences.length > 0) blocks.push([['difference', ...titles], ...differences]);
   const meaning = [
     `${mode} mode`,
+    describeImages(comparison),
     seeds.length > 1 ? `mean and deviation over ${seeds.length} seeds` : 'one seed',
     ...(differences.length > 0
       ? [`differences from ${models[0]!.name}, in brackets 95 % of 1,000 resamplings of the images`]

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  commonSettings,
   UserError,
   EMBEDDING_FORMATS,
   embedImages,
@@ -9,10 +10,14 @@ import {
   loadBackbone,
 } from '@neco/neco/internal';
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
+import { addSettings, readSettings } from './eval-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Progress } from './progress.js';
 import { oneOf, wholeNumber } from './option-values.js';
 import { readWhich } from './which-option.js';
+
+/** How images are read, as evaluations have it. */
+const readingSettings = commonSettings.pick({ resize: true, imageSize: true, overlap: true, debias: true });
 
 interface Flags {
   images: string;
@@ -32,7 +37,7 @@ interface Flags {
 
 /** Adds `neco embed`: dense and pooled features of a folder of images as arrays. */
 export function registerEmbed(program: Command): void {
-  program
+  const command = program
     .command('embed')
     .description(
       'write patch grids and pooled vectors of a folder of images; the same command continues stopped work',
@@ -45,7 +50,12 @@ export function registerEmbed(program: Command): void {
       'teacher or student, of a run or a checkpoint that holds both (default: the teacher, of a run the best)',
     )
     .requiredOption('--out <place>', 'folder for shards, or one file: NAME.safetensors or NAME.npy')
-    .option('--size <pixels>', "side to which images are squashed (default: the model's own)")
+    .option(
+      '--size <pixels>',
+      "side of the square to which images are squashed, or what --resize says (default: the model's own)",
+    );
+  addSettings(command, readingSettings);
+  command
     .option('--format <format>', `of shards: ${EMBEDDING_FORMATS.join(' or ')} (default: safetensors)`)
     .option('--precision <kind>', 'fp16, or fp32 for twice the size', 'fp16')
     .option('--shard-size <n>', 'images a shard', '1000')
@@ -57,7 +67,7 @@ export function registerEmbed(program: Command): void {
 }
 
 async function runEmbed(flags: Flags): Promise<void> {
-  const settings = readSettings(flags);
+  const settings = readFlags(flags);
   const model = flags.run ?? flags.model;
   if (model === undefined || (flags.run !== undefined && flags.model !== undefined)) {
     throw new UserError('Give either --model (a backbone) or --run (a run folder of neco train).');
@@ -88,7 +98,7 @@ async function runEmbed(flags: Flags): Promise<void> {
   }
 }
 
-function readSettings(flags: Flags) {
+function readFlags(flags: Flags) {
   const ending = EMBEDDING_FORMATS.find((format) => flags.out.endsWith(`.${format}`));
   const format = flags.format === undefined ? ending : oneOf('format', flags.format, EMBEDDING_FORMATS);
   if (ending !== undefined && format !== ending) {
@@ -99,6 +109,7 @@ function readSettings(flags: Flags) {
   return {
     ...(flags.size !== undefined && { size: wholeNumber('size', flags.size, 1) }),
     ...(format !== undefined && { format }),
+    ...readSettings(readingSettings, flags),
     precision: oneOf('precision', flags.precision, ['fp16', 'fp32']),
     shardSize: wholeNumber('shard-size', flags.shardSize, 1),
     batchSize: wholeNumber('batch-size', flags.batchSize, 1),
@@ -106,13 +117,19 @@ function readSettings(flags: Flags) {
 }
 
 function describeResult({ index, indexFile, resumed }: EmbedResult): string {
-  const { shards, patches, precision, size } = index;
+  const { shards, patches, precision, size, resize, debias } = index;
   const embedded = shards.reduce((sum, { images }) => sum + images.length, 0);
   const skipped = shards.reduce((sum, shard) => sum + shard.skipped.length, 0);
   const files = shards.flatMap((shard) => shard.files);
+  const ways = {
+    squash: `of ${size} x ${size} px`,
+    keep: `with a longer side of ${size} px`,
+    tiles: `in tiles of ${size} px`,
+  };
   const shown = files.length > 3 ? `${files.slice(0, 2).join(', ')} ... ${files.at(-1)}` : files.join(', ');
   return [
-    `embedded   ${embedded} images of ${size} x ${size} px: patches [N, ${patches.join(', ')}], cls [N, ${patches[2]}], ${precision}`,
+    `embedded   ${embedded} images ${ways[resize]}: patches [${resize === 'squash' ? 'N' : 'P'}, ${patches.join(', ')}], ` +
+      `cls [N, ${patches.at(-1)}], ${precision}${debias ? ', patches debiased' : ''}`,
     ...(resumed > 0 ? [`continued  ${resumed} images were done by earlier work`] : []),
     ...(skipped > 0 ? [`skipped    ${skipped} undecodable images, named in the index`] : []),
     `wrote      ${shown}; names and shapes in ${indexFile}`,

@@ -5,7 +5,8 @@ import {
   defaultInputSize,
   publishedInputSize,
   requireInputSize,
-  type EvaluationMode,
+  readingOf,
+  type ReadingSettings,
   type SeededInput,
   commonSettings,
   type Protocol,
@@ -29,6 +30,7 @@ import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { addSettings, readSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
 import { wholeNumbers } from './option-values.js';
+import { describeReading } from './segment-options.js';
 import {
   describeNetwork,
   describeNotes,
@@ -86,17 +88,18 @@ export const MODEL_OPTION = [
 ] as const;
 
 /** What the options of {@link EvalFlags} say, before a model is there. */
-export interface EvalSettings {
+export interface EvalSettings extends Omit<ReadingSettings, 'inputSize'> {
   inputSize: number | null;
-  mode: EvaluationMode;
   batchSize: number;
   seeds: number[];
 }
 
 /** @throws UserError naming an option with a wrong value */
 export function readEvalSettings(flags: EvalFlags): EvalSettings {
-  const { inputSize = null, mode, batchSize } = offered.parse(readSettings(commonSettings, flags));
-  return { inputSize, mode, batchSize, seeds: wholeNumbers('seed', flags.seed) };
+  const { inputSize = null, ...given } = offered.parse(readSettings(commonSettings, flags));
+  const { mode, batchSize, resize, imageSize, overlap, debias } = given;
+  const seeds = wholeNumbers('seed', flags.seed);
+  return { inputSize, mode, batchSize, resize, imageSize, overlap, debias, seeds };
 }
 
 /** The images of an evaluation. */
@@ -152,16 +155,14 @@ function inputSizeFor(
 }
 
 /** What is about to be measured, for people. */
-function describeStart(
-  backbone: LoadedBackbone,
-  data: EvalData,
-  inputSize: number,
-  mode: EvaluationMode,
-): string {
+function describeStart(backbone: LoadedBackbone, data: EvalData, settings: ReadingSettings): string {
+  const { inputSize, mode } = settings;
+  const reading = readingOf(settings, backbone.config);
+  const plain = settings.resize === 'squash' && !settings.debias;
   return [
     ...describeLoad(backbone.report),
     ...data.description,
-    `input      ${inputSize} x ${inputSize} px, ${mode} mode`,
+    `input      ${plain ? `${inputSize} x ${inputSize} px` : describeReading(reading)}, ${mode} mode`,
     `device     ${backbone.clsToken.device}`,
   ].join('\n');
 }
@@ -219,7 +220,7 @@ export async function prepareEvaluation(
   const { patchSize } = backbone.config;
   const notes = as.choice && publishedNotes(as.choice, [{ protocol: as.protocol, inputSize, patchSize }]);
   ranks?.announce(backbone, flags.model);
-  console.log(describeStart(backbone, data, inputSize, settings.mode));
+  console.log(describeStart(backbone, data, { ...settings, inputSize }));
   const progress = new EvalProgress();
   const options: SeededInput = {
     ...settings,

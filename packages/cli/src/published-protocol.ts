@@ -21,6 +21,7 @@ interface PublishedFlags {
   protocol?: string;
   data?: string;
   inputSize?: string;
+  debias?: boolean;
 }
 
 /** What `--protocol published` came to. */
@@ -66,6 +67,7 @@ export function applyPublished<Flags extends PublishedFlags>(
     const value = values[propertyOf(option)];
     if (value !== undefined) choice.overrides.push(`--${option} ${String(value)} (published: the default)`);
   }
+  if (flags.debias === true) choice.overrides.push('--debias (published: none)');
   const sizes = publishedSizes(protocols);
   if (flags.inputSize !== undefined)
     choice.overrides.push(`--input-size ${flags.inputSize} (published: ${sizes})`);

@@ -62,10 +62,10 @@ export interface RefineFlags {
   refine: string;
 }
 
-export function addRefineOption(command: Command): Command {
+export function addRefineOption(command: Command, when = ''): Command {
   return command.option(
     '--refine <way>',
-    `edges along those of the image: ${refinements.join(', ')}`,
+    `${when}edges along those of the image: ${refinements.join(', ')}`,
     'none',
   );
 }

@@ -22,9 +22,16 @@ export async function addComparisonPictures(
   }
 }
 
+/** What the section names: nothing is said of seeds where there are none. */
+interface Pictured extends Pick<Comparison, 'classNames'> {
+  models: readonly { name: string }[];
+  protocols: readonly { title: string }[];
+  seeds?: readonly number[];
+}
+
 /** Images, true masks and predicted ones: a table for each protocol, or one for all where there is one model. */
 export function pictureSection(
-  { models, protocols, classNames }: Comparison,
+  { models, protocols, classNames, seeds }: Pictured,
   images: readonly ComparedImage[],
 ): Markup {
   const single = models.length === 1;
@@ -39,8 +46,9 @@ export function pictureSection(
       }));
   return html`<h2 id="masks">The masks that come out</h2>
     <p>
-      ${images.length} images with the first seed, ${order} (${protocols[0]!.title}), evenly spread in
-      between. Pixels without a class are left transparent in the true masks.
+      ${images.length} images${seeds === undefined ? '' : ' with the first seed'}, ${order}
+      (${protocols[0]!.title}), evenly spread in between. Pixels without a class are left transparent in the
+      true masks.
     </p>
     ${classKey(classNames)}
     ${tables.map(

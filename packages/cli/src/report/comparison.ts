@@ -48,8 +48,9 @@ function settingsSection(
   return html`<h2 id="settings">Settings</h2>
     <table class="settings">
       ${row('images', `${comparison.trainImages} labelled, ${comparison.validationImages} evaluated`)}
-      ${row('mode', comparison.mode)} ${row('seeds', comparison.seeds.join(', '))}
-      ${comparison.models.map((model) => row(model.name, describeSizes(model)))}
+      ${row('mode', comparison.mode)} ${row('read', describeImages(comparison))}
+      ${row('seeds', comparison.seeds.join(', '))}
+      ${comparison.models.map((model) => row(model.name, describeSizes(model, comparison.resize)))}
       ${first!.protocols.map(({ protocol, runs }) => row(protocol, describeSettings(runs[0]!.settings)))}
       ${row('time', `${seconds.toFixed(0)} s`)}
       ${row(
@@ -63,17 +64,44 @@ function settingsSection(
     <p class="muted">All numbers, with each seed's, are in results.json beside this file.</p>`;
 }
 
-/** Size of the images, protocol by protocol where it differs. */
-function describeSizes({ inputSize, protocols }: Comparison['models'][number]): string {
-  if (inputSize !== null) return `${inputSize} x ${inputSize} px`;
-  return protocols
-    .map((scores) => `${scores.protocol} ${scores.inputSize} x ${scores.inputSize} px`)
-    .join(', ');
+/** How images were read, whatever their size. */
+export function describeImages({
+  resize,
+  imageSize,
+  overlap,
+  debias,
+}: Pick<Comparison, 'resize' | 'imageSize' | 'overlap' | 'debias'>): string {
+  const ways = {
+    squash: 'squashed to squares',
+    keep: 'their shape kept',
+    tiles:
+      `${imageSize === null ? 'at their own size' : `with a longer side of ${imageSize} px`}, ` +
+      `in tiles that overlap by ${Math.round(100 * overlap)} %`,
+  };
+  return `images ${ways[resize]}${debias ? ', features debiased' : ''}`;
+}
+
+/** Size of the input, protocol by protocol where it differs. */
+function describeSizes(
+  { inputSize, protocols }: Comparison['models'][number],
+  resize: Comparison['resize'],
+): string {
+  const side = (pixels: number): string =>
+    ({
+      squash: `${pixels} x ${pixels} px`,
+      keep: `longer side ${pixels} px`,
+      tiles: `tiles of ${pixels} px`,
+    })[resize];
+  if (inputSize !== null) return side(inputSize);
+  return protocols.map((scores) => `${scores.protocol} ${side(scores.inputSize)}`).join(', ');
 }
 
 /** Settings of a protocol without those that the table has rows for. */
 function describeSettings(settings: object): string {
-  const elsewhere = new Set(['inputSize', 'mode', 'seed', 'seeds']);
+  const elsewhere = new Set([
+    ...['inputSize', 'mode', 'seed', 'seeds'],
+    ...['resize', 'imageSize', 'overlap', 'debias'],
+  ]);
   return Object.entries(settings)
     .filter(([name]) => !elsewhere.has(name))
     .map(([name, value]) => `${name} ${value === null ? 'none' : String(value)}`)

@@ -211,6 +211,7 @@ function grouped(upper: readonly boolean[]): PatchPoints {
     points: torch.cat(upper.map(() => one)).add(torch.randn([upper.length * side * side, groups]).mul(0.01)),
     images: upper.map((isUpper, i) => ({
       pair: { image: `${i}.jpg`, mask: `${i}.png`, stem: `${i}` },
+      grid: { rows: side, columns: side, spannedRows: side, spannedColumns: side },
       truth: {
         data: Uint8Array.from(patches, (patch) => Number(groupOf(patch) >= 12 === isUpper)),
         width: side,
@@ -218,7 +219,6 @@ function grouped(upper: readonly boolean[]): PatchPoints {
       },
       attended: Uint8Array.from(patches, (patch) => Number(Math.floor(patch / groups) < groupOf(patch))),
     })),
-    side,
     explained: 1,
     classNames: ['background', 'object'],
     skipped: [],

@@ -11,6 +11,7 @@ import {
   type PredictionRecord,
 } from './compare-masks.js';
 import { resolveClassNames } from './pair-source.js';
+import type { ReadingSettings } from './protocols/reading-settings.js';
 import { commonSettings, parseEvaluationSettings } from './protocols/settings.js';
 import { SharedPatches } from './protocols/shared-patches.js';
 import type { EvaluationInput, EvaluationResult } from './protocols/evaluation.js';
@@ -56,7 +57,14 @@ export interface CompareOptions extends Omit<
   onRun?: (run: ComparisonRun) => void;
 }
 
-const shared = commonSettings.pick({ mode: true, ignoreIndex: true });
+const shared = commonSettings.pick({
+  mode: true,
+  ignoreIndex: true,
+  resize: true,
+  imageSize: true,
+  overlap: true,
+  debias: true,
+});
 
 /** With the defaults that do not depend on a protocol. */
 type CompleteOptions = CompareOptions & z.output<typeof shared>;
@@ -64,7 +72,7 @@ type CompleteOptions = CompareOptions & z.output<typeof shared>;
 /** What one protocol says of one model. */
 export interface ProtocolScores {
   protocol: string;
-  /** Side to which images were squashed, in pixels. */
+  /** Side of the input in pixels: that of the square, the longer one, or that of the tiles. */
   inputSize: number;
   summary: RunSummary;
   /** mIoU, averaged over the seeds, with the images drawn anew. */
@@ -93,6 +101,11 @@ export interface Difference {
 
 export interface Comparison {
   mode: EvaluationMode;
+  /** How images were read, and whether features were debiased. */
+  resize: ReadingSettings['resize'];
+  imageSize: number | null;
+  overlap: number;
+  debias: boolean;
   seeds: number[];
   classNames: string[];
   trainImages: number;
@@ -142,6 +155,10 @@ export async function compareModels(given: CompareOptions): Promise<ComparisonOu
   return {
     comparison: {
       mode,
+      resize: options.resize,
+      imageSize: options.imageSize,
+      overlap: options.overlap,
+      debias: options.debias,
       seeds: [...seeds],
       classNames,
       trainImages: train.length,
@@ -257,8 +274,21 @@ async function measure(
   patches: SharedPatches,
 ): Promise<{ scores: ProtocolScores; record: PredictionRecord }> {
   const { train, val, seeds, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped } = options;
+  const { resize, imageSize, overlap, debias } = options;
+  const read = { resize, imageSize, overlap, debias };
   const { record, add } = recordPredictions(given.classNames!.length, ignoreIndex);
-  const common = { ...given, train, val, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped };
+  const common = {
+    ...given,
+    ...read,
+    train,
+    val,
+    mode,
+    ignoreIndex,
+    batchSize,
+    ranks,
+    onProgress,
+    onSkipped,
+  };
   const runs: EvaluationResult[] = [];
   for (const [run, seed] of seeds.entries()) {
     const input: SeededInput = {

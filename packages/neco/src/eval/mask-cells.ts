@@ -2,6 +2,7 @@ import type { ImageSize } from '../data/decode.js';
 import type { IndexMask } from '../data/masks.js';
 import type { RandomStream } from '../data/random.js';
 import type { Box } from '../views/boxes.js';
+import type { PatchGrid } from '../features/patch-grid.js';
 import type { EvaluationMode } from '../features/pixels.js';
 
 /** Class frequencies of the cells of a mask, one cell a patch. */
@@ -37,7 +38,42 @@ export function squashMask(
   return { data, width: wanted.width, height: wanted.height };
 }
 
-/** For each of `to` positions the one of `from` that it shows. */
+/** A mask on whole patches: what was added has no class. */
+export function paddedMask(
+  mask: IndexMask,
+  { rows, columns }: { rows: number; columns: number },
+  patch: number,
+  ignore: number,
+): IndexMask {
+  const [width, height] = [columns * patch, rows * patch];
+  if (mask.width === width && mask.height === height) return mask;
+  const data = new Uint16Array(width * height).fill(ignore);
+  for (let y = 0; y < mask.height; y++) {
+    data.set(mask.data.subarray(y * mask.width, (y + 1) * mask.width), y * width);
+  }
+  return { data, width, height };
+}
+
+/**
+ * Values of the cells of a grid as pixels, by nearest neighbour; the modes as in {@link squashMask}.
+ * @param cells `[rows * columns]`
+ */
+export function cellsAsMask(
+  cells: ArrayLike<number>,
+  { columns: side, spannedRows, spannedColumns }: PatchGrid,
+  { width, height }: ImageSize,
+  mode: EvaluationMode,
+): IndexMask {
+  const data = new Uint16Array(width * height);
+  const columns = nearestSources(spannedColumns, width, mode);
+  const rows = nearestSources(spannedRows, height, mode);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) data[y * width + x] = cells[rows[y]! * side + columns[x]!]!;
+  }
+  return { data, width, height };
+}
+
+/** For each of `to` positions the one of `from` that it shows; `from` may end within its last one. */
 function nearestSources(from: number, to: number, mode: EvaluationMode): Int32Array {
   if (mode === 'corrected')
     return Int32Array.from({ length: to }, (_, i) => Math.floor(((2 * i + 1) * from) / (2 * to)));

@@ -3,24 +3,32 @@ import type { Tensor } from '@neco/torch';
 import type { IndexMask } from '../data/masks.js';
 import { foregroundMask } from '../vit/foreground-mask.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import { normalisePixels, type EvaluationMode } from '../features/pixels.js';
+import type { ImageSize } from '../data/decode.js';
+import type { PatchGrid } from '../features/patch-grid.js';
+import { normalisePixels } from '../features/pixels.js';
+import { gridFeatures } from '../features/whole-image.js';
 import type { Encoder } from './encoding.js';
+import type { GridSettings } from './grid-encoder.js';
 import { squashMask } from './mask-cells.js';
+import { withoutDirections } from './position.js';
 import { plainSample } from './protocols/memory-augmentation.js';
 
 /** Patches of a batch of images, to be clustered. */
 export interface EncodedPatches {
-  /** `[B * S * S, D]`, image by image and row by row. */
+  /** `[patches, D]`, image by image and row by row. */
   features: Tensor;
-  /** True masks at `maskSize`. */
-  truths: IndexMask[];
-  /** `[S * S]` an image, 1 where the attention says foreground; empty if it was not asked for. */
-  attended: Uint8Array[];
+  images: EncodedPatchImage[];
 }
 
-export interface PatchEncoding {
-  inputSize: number;
-  mode: EvaluationMode;
+export interface EncodedPatchImage {
+  grid: PatchGrid;
+  /** The true mask, its longer side `maskSize`, in the shape in which the image was read. */
+  truth: IndexMask;
+  /** `[rows * columns]`, 1 where the attention says foreground; empty if it was not asked for. */
+  attended: Uint8Array;
+}
+
+export interface PatchEncoding extends GridSettings {
   maskSize: number;
   storage: 'float32' | 'float16';
   attention: boolean;
@@ -32,37 +40,53 @@ const attentionBlur = 0.6;
 
 export const patchEncoder: Encoder<PatchEncoding, EncodedPatches> = {
   name: 'patches',
-  encode: (model, { inputSize, mode, maskSize, storage, attention }, batch) => {
-    const samples = batch.map(({ image, mask }) => plainSample(image, mask, inputSize, 'corrected'));
-    // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
-    const pixels = normalisePixels(torch.stack(samples.map((sample) => sample.pixels)), 'corrected');
-    const { tokens, attended } = forward(model, pixels, attention);
+  encode: (model, { reading, mode, directions, maskSize, storage, attention }, batch) => {
+    const { patchSize, embedDim } = model.config;
+    const samples = batch.map(({ image, mask }) => plainSample(image, mask, reading, patchSize, 'corrected'));
+    const found = gridFeatures(samples, reading, patchSize, (pixels) => forward(model, pixels, attention));
+    const features = torch.cat(found.map(({ grids }) => grids.tokens.reshape([-1, embedDim])));
     return {
-      features: tokens.reshape([-1, model.config.embedDim]).to(storage),
-      // The public code brings masks to the input size first (by Pillow), which picks other pixels.
-      truths: batch.map(({ mask }, i) =>
-        squashMask(mode === 'reference' ? samples[i]!.mask : mask, maskSize, mode),
-      ),
-      attended: batch.map((_, i) => attended[i] ?? new Uint8Array()),
+      features: withoutDirections(features, directions).to(storage),
+      images: samples.map((sample, i) => {
+        const { rows, columns, spannedRows, spannedColumns } = sample;
+        // The public code brings masks to the input size first (by Pillow), which picks other pixels.
+        const mask = mode === 'reference' ? sample.mask : batch[i]!.mask;
+        return {
+          grid: { rows, columns, spannedRows, spannedColumns },
+          truth: squashMask(mask, shrunkTo(maskSize, sample), mode),
+          attended: attention
+            ? (found[i]!.grids.attended.contiguous().toTypedArray() as Uint8Array)
+            : new Uint8Array(),
+        };
+      }),
     };
   },
 };
+
+/** The shape of an image with another longer side. */
+function shrunkTo(longer: number, { width, height }: ImageSize): ImageSize {
+  const side = (length: number): number =>
+    Math.max(1, Math.round((longer * length) / Math.max(width, height)));
+  return { width: side(width), height: side(height) };
+}
 
 function forward(
   model: VisionTransformer,
   pixels: Tensor,
   attention: boolean,
-): { tokens: Tensor; attended: Uint8Array[] } {
+): { grids: { tokens: Tensor; attended: Tensor } } {
   return torch.noGrad(() => {
-    const input = pixels.to(model.clsToken.device);
-    if (!attention) return { tokens: model.forwardFeatures(input).patchTokens.to('cpu'), attended: [] };
+    // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
+    const input = normalisePixels(pixels, 'corrected').to(model.clsToken.device);
+    const asGrid = (tokens: Tensor, grid: readonly number[]): Tensor =>
+      tokens.to('cpu').reshape([pixels.shape[0]!, ...grid, model.config.embedDim]);
+    if (!attention) {
+      const { patchTokens, grid } = model.forwardFeatures(input);
+      const tokens = asGrid(patchTokens, grid);
+      return { grids: { tokens, attended: torch.zeros(tokens.shape.slice(0, 3), { dtype: 'uint8' }) } };
+    }
     const { patchTokens, attention: weights, grid } = model.forwardFeatures(input, { attention: true });
-    const masks = foregroundMask(weights.to('cpu'), grid, attentionMass, attentionBlur);
-    return {
-      tokens: patchTokens.to('cpu'),
-      attended: Array.from({ length: pixels.shape[0]! }, (_, i) => {
-        return masks.select(0, i).to('uint8').contiguous().toTypedArray() as Uint8Array;
-      }),
-    };
+    const attended = foregroundMask(weights.to('cpu'), grid, attentionMass, attentionBlur);
+    return { grids: { tokens: asGrid(patchTokens, grid), attended: attended.to('uint8') } };
   });
 }

@@ -2,13 +2,15 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { RandomStream } from '../data/random.js';
 import type { IndexMask } from '../data/masks.js';
-import { normalisePixels, type EvaluationMode } from '../features/pixels.js';
+import { imageToTensor, normalisePixels, squash, type EvaluationMode } from '../features/pixels.js';
 import type { Encoder } from './encoding.js';
 import { patchTokens } from '../features/extraction.js';
 import { memoryEntries } from './protocols/label-memory.js';
-import { croppedSample } from './protocols/linear-view.js';
-import { countCells } from './mask-cells.js';
-import { augmentedSample, plainSample, type MemorySample } from './protocols/memory-augmentation.js';
+import { croppedSample, type CroppedSample } from './protocols/linear-view.js';
+import { sampleTokens, type GridSettings } from './grid-encoder.js';
+import { countCells, paddedMask, squashMask } from './mask-cells.js';
+import { withoutDirections } from './position.js';
+import { augmentedSample, plainSample } from './protocols/memory-augmentation.js';
 
 /** Features of images and their masks at the same size. */
 export interface EncodedSamples {
@@ -31,7 +33,7 @@ export const sampleEncoder: Encoder<SampleSettings, EncodedSamples> = {
   encode: (model, { inputSize, mode, crops }, batch, variation) => {
     const samples = batch.map(({ image, mask, index }) =>
       crops === null
-        ? plainSample(image, mask, inputSize, mode)
+        ? { pixels: squash(imageToTensor(image), inputSize), mask: squashMask(mask, inputSize, mode) }
         : croppedSample(image, mask, inputSize, new RandomStream(crops, variation, index, 2)),
     );
     return {
@@ -49,9 +51,7 @@ export interface EncodedMemory {
   labels: Tensor;
 }
 
-export interface MemorySettings {
-  inputSize: number;
-  mode: EvaluationMode;
+export interface MemorySettings extends GridSettings {
   seed: number;
   /** Take a random variation of each image. */
   augmented: boolean;
@@ -66,26 +66,27 @@ export interface MemorySettings {
 export const memoryEncoder: Encoder<MemorySettings, EncodedMemory> = {
   name: 'memory',
   encode: (model, settings, batch, pass) => {
-    const { inputSize, mode, seed, augmented, perImage, classes, ignoreIndex, storage } = settings;
-    const { embedDim, patchSize } = model.config;
+    const { reading, mode, directions, seed, augmented, perImage, classes, ignoreIndex, storage } = settings;
+    const { patchSize } = model.config;
     const streams = batch.map(({ index }) => new RandomStream(seed, pass, index));
     const samples = batch.map(({ image, mask }, i) =>
       augmented
-        ? augmentedSample(image, mask, inputSize, mode, streams[i]!)
-        : plainSample(image, mask, inputSize, mode),
+        ? augmentedSample(image, mask, reading, patchSize, mode, streams[i]!)
+        : plainSample(image, mask, reading, patchSize, mode),
     );
-    const features = patchTokens(model, pixelsOfSamples(samples, mode));
-    const entries = samples.map(({ mask }, i) => {
+    const features = sampleTokens(model, samples, reading, mode);
+    const entries = samples.map((sample, i) => {
+      const mask = paddedMask(sample.mask, sample, patchSize, ignoreIndex);
       const cells = countCells(mask, patchSize, classes, ignoreIndex, mode);
-      return memoryEntries(features.select(0, i).reshape([-1, embedDim]), cells, streams[i]!, perImage);
+      return memoryEntries(features[i]!, cells, streams[i]!, perImage);
     });
     return {
-      keys: torch.cat(entries.map(({ keys }) => keys)).to(storage),
+      keys: withoutDirections(torch.cat(entries.map(({ keys }) => keys)), directions).to(storage),
       labels: torch.cat(entries.map(({ labels }) => labels)).to(storage),
     };
   },
 };
 
-function pixelsOfSamples(samples: readonly MemorySample[], mode: EvaluationMode): Tensor {
+function pixelsOfSamples(samples: readonly CroppedSample[], mode: EvaluationMode): Tensor {
   return normalisePixels(torch.stack(samples.map(({ pixels }) => pixels)), mode);
 }

@@ -8,6 +8,7 @@ import {
   type EncodingPlan,
   type FeatureRanks,
 } from './encoding.js';
+import { gridEncoder } from './grid-encoder.js';
 import { patchEncoder } from './patch-encoder.js';
 import { memoryEncoder, sampleEncoder } from './sample-encoders.js';
 
@@ -34,7 +35,7 @@ export interface EncodingAnswer {
 }
 
 // The settings that an encoder is given come from the same one in another process.
-const encoders = [memoryEncoder, sampleEncoder, patchEncoder] as Encoder<unknown, unknown>[];
+const encoders = [memoryEncoder, sampleEncoder, gridEncoder, patchEncoder] as Encoder<unknown, unknown>[];
 
 /**
  * Does an {@link EncodingTask}. The model must be in evaluation mode.

@@ -32,7 +32,7 @@ export interface PatchFeatures {
  * @param pixels `[B, 3, H, W]`, normalised.
  * @returns Patch tokens `[B, S, S, D]`, without class and register tokens, and class tokens `[B, D]`.
  */
-function batchFeatures(model: VisionTransformer, pixels: Tensor): { patches: Tensor; cls: Tensor } {
+export function batchFeatures(model: VisionTransformer, pixels: Tensor): { patches: Tensor; cls: Tensor } {
   return torch.noGrad(() =>
     torch.scope(() => {
       const { patchTokens: tokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
@@ -79,17 +79,28 @@ export async function* featureBatches(
   files: readonly string[],
   options: FeatureOptions,
 ): AsyncGenerator<FeatureBatch, void, undefined> {
-  const { inputSize, batchSize = 8, mode = 'corrected', onProgress, onSkipped } = options;
+  const { inputSize, mode = 'corrected' } = options;
   requireInputSize(inputSize, model.config.patchSize);
+  for await (const good of decodedBatches(files, options)) {
+    const images = good.map(({ image }) => image);
+    const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode)));
+    yield { files: good.map(({ file }) => file), ...features };
+  }
+}
+
+/**
+ * Images of files in batches, decoded ahead of their use; batches without a decodable image are left out.
+ * @param options `onProgress` hears of a batch after its use
+ */
+export async function* decodedBatches(
+  files: readonly string[],
+  { batchSize = 8, onProgress, onSkipped }: Pick<FeatureOptions, 'batchSize' | 'onProgress' | 'onSkipped'>,
+): AsyncGenerator<Decoded[], void, undefined> {
   let done = 0;
   for await (const batch of inBatches(readAhead(files, decodeOrSkip, 2 * batchSize), batchSize)) {
     const good = batch.filter((item): item is Decoded => item.image !== null);
     for (const item of batch) if (item.image === null) onSkipped?.(item.file, item.reason);
-    if (good.length > 0) {
-      const images = good.map(({ image }) => image);
-      const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode)));
-      yield { files: good.map(({ file }) => file), ...features };
-    }
+    if (good.length > 0) yield good;
     onProgress?.((done += batch.length), files.length);
   }
 }
@@ -129,7 +140,8 @@ export async function inEvaluationMode<T>(model: VisionTransformer, body: () => 
   }
 }
 
-interface Decoded {
+/** A file and its picture. */
+export interface Decoded {
   file: string;
   image: RgbImage;
 }

@@ -31,6 +31,15 @@ export class Calibration {
     if (right) this.#right[bin]!++;
   }
 
+  /** Adds the pixels of another one with as many bins. */
+  merge(other: Calibration): void {
+    for (let bin = 0; bin < this.count; bin++) {
+      this.#pixels[bin]! += other.#pixels[bin]!;
+      this.#confidence[bin]! += other.#confidence[bin]!;
+      this.#right[bin]! += other.#right[bin]!;
+    }
+  }
+
   /** Mean over all pixels of the distance between confidence and accuracy of their bin; NaN without pixels. */
   expectedError(): number {
     const total = this.#pixels.reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { ImageSize } from '../data/decode.js';
+import { enlargeGrid } from '../features/patch-grid.js';
 import type { ScoreScale } from './heads/head.js';
 import type { PatchScores } from './patch-scores.js';
 
@@ -33,7 +34,9 @@ export function* segmentationBands(
     const count = Math.min(rows, height - row);
     const decided = torch.scope(() =>
       decide(
-        count === height ? wholeImage(patch, width, height) : band(patch, { width, height }, row, count),
+        count === height
+          ? enlargeGrid(patch.scores, patch, { width, height })
+          : band(patch, { width, height }, row, count),
         scale,
       ),
     );
@@ -74,22 +77,7 @@ export function decide(scores: Tensor, scale: ScoreScale): Pick<Segmentation, 'c
   });
 }
 
-/** `[classes, height, width]` */
-function wholeImage(
-  { scores, spannedRows, spannedColumns }: PatchScores,
-  width: number,
-  height: number,
-): Tensor {
-  const [, rows, columns] = scores.shape as [number, number, number];
-  // A grid that ends with the image needs no scale of its own: the same arithmetic as that of the evaluations.
-  const down = rows === spannedRows ? null : height / spannedRows;
-  const across = columns === spannedColumns ? null : width / spannedColumns;
-  return torch
-    .upsampleBilinear2d(scores.unsqueeze(0).contiguous(), [height, width], false, down, across)
-    .squeeze(0);
-}
-
-/** The same for `count` rows from `first` on: first down, then across. */
+/** `count` rows of {@link enlargeGrid} from `first` on, `[classes, count, width]`: first down, then across. */
 function band(
   { scores, spannedRows, spannedColumns }: PatchScores,
   { width, height }: ImageSize,

@@ -19,7 +19,7 @@ import {
 } from './heads/list.js';
 import { joined, labelledPatches, releaseEntries } from './labelled-patches.js';
 import { binaryNames, binaryPairs, mostClasses, surveyMasks } from './mask-survey.js';
-import { completeReading, inputSide, type Reading } from './reading.js';
+import { completeReading, inputSide, type Reading } from '../features/reading.js';
 
 /** Options of `Segmenter.fit`. */
 export interface FitOptions {

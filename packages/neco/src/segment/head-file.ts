@@ -12,7 +12,7 @@ import { backboneFromCheckpoint } from '../weights/load.js';
 import { debiasedHead, DIRECTIONS_KEY } from './heads/debiased.js';
 import type { PatchHead } from './heads/head.js';
 import { HEAD_KINDS, HEADS, headSettingsSchema } from './heads/list.js';
-import { readingSchema } from './reading.js';
+import { readingSchema } from '../features/reading.js';
 
 /** Key of the metadata under which a file says that it is a segmenter, and what it is. */
 const RECORD_KEY = 'neco.segmenter';

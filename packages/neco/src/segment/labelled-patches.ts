@@ -4,13 +4,13 @@ import type { RgbImage } from '../data/decode.js';
 import type { IndexMask } from '../data/masks.js';
 import type { ImageMaskPair } from '../data/pairs.js';
 import { RandomStream } from '../data/random.js';
-import { countCells, squashMask } from '../eval/mask-cells.js';
+import { countCells, paddedMask, squashMask } from '../eval/mask-cells.js';
 import { pairBatches } from '../eval/pair-source.js';
 import { memoryEntries, type MemoryEntries } from '../eval/protocols/label-memory.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import { scaleImage, type Reading, type ScaledImage } from './reading.js';
-import { decodedRows } from './row-source.js';
-import { encodeTiles } from './tiles.js';
+import { scaleImage, type Reading, type ScaledImage } from '../features/reading.js';
+import { decodedRows } from '../features/row-source.js';
+import { encodeTiles, takeCentre } from '../features/tiles.js';
 
 export interface LabelledPatchOptions {
   model: VisionTransformer;
@@ -92,29 +92,11 @@ async function patchesOf(
   return all;
 }
 
-/** `[rows, columns, D]`; where tiles overlap, that of the last one. */
+/** `[rows, columns, D]`; where tiles overlap, that of the one in whose middle a patch lies more. */
 async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
   const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
   await encodeTiles(model, image, reading, (tiles, tokens) =>
-    tiles.forEach(({ row, column, rows, columns }, i) =>
-      grid.narrow(0, row, rows).narrow(1, column, columns).copy_(tokens.select(0, i)),
-    ),
+    tiles.forEach((tile, i) => takeCentre(grid, tokens.select(0, i), tile)),
   );
   return grid;
-}
-
-/** A mask on whole patches: what was added has no class. */
-function paddedMask(
-  mask: IndexMask,
-  { rows, columns }: ScaledImage,
-  patch: number,
-  ignore: number,
-): IndexMask {
-  const [width, height] = [columns * patch, rows * patch];
-  if (mask.width === width && mask.height === height) return mask;
-  const data = new Uint16Array(width * height).fill(ignore);
-  for (let y = 0; y < mask.height; y++) {
-    data.set(mask.data.subarray(y * mask.width, (y + 1) * mask.width), y * width);
-  }
-  return { data, width, height };
 }

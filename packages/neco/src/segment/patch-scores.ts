@@ -2,17 +2,15 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { PatchHead } from './heads/head.js';
-import { scaleImage, type Reading, type ScaledImage } from './reading.js';
-import type { RowSource } from './row-source.js';
-import { encodeTiles } from './tiles.js';
+import type { PatchGrid } from '../features/patch-grid.js';
+import { scaleImage, type Reading, type ScaledImage } from '../features/reading.js';
+import type { RowSource } from '../features/row-source.js';
+import { encodeTiles } from '../features/tiles.js';
 
 /** Scores of the classes on the grid of an image's patches. */
-export interface PatchScores {
+export interface PatchScores extends Pick<PatchGrid, 'spannedRows' | 'spannedColumns'> {
   /** `[classes, rows, columns]`, as the head gives them; the caller releases it. */
   scores: Tensor;
-  /** Patches that the image spans, not always whole ones: the grid ends beyond it where it was padded. */
-  spannedRows: number;
-  spannedColumns: number;
 }
 
 /**

@@ -1,10 +1,13 @@
+import type { IndexMask } from '../data/masks.js';
 import type { ImageMaskPair } from '../data/pairs.js';
 import { ignoreIndex as defaultIgnoreIndex } from '../data/pairs.js';
 import { UserError } from '../errors.js';
 import { ConfusionMatrix, presentIoU } from '../eval/numerics/metrics.js';
 import { pairBatches, type LoadedPair } from '../eval/pair-source.js';
+import { mean } from '../eval/numerics/statistics.js';
 import { boundaryF, boundaryTolerance, tolerancePixels } from './boundary.js';
 import { Calibration, type CalibrationBin } from './calibration.js';
+import type { Segmentation } from './enlarge.js';
 import type { ApplyOptions, Segmenter } from './segmenter.js';
 
 export interface ScoreOptions extends Pick<ApplyOptions, 'reading' | 'refine'> {
@@ -16,6 +19,18 @@ export interface ScoreOptions extends Pick<ApplyOptions, 'reading' | 'refine'> {
   onProgress?: (done: number, total: number) => void;
   /** Each undecodable image. */
   onSkipped?: (file: string, reason: string) => void;
+  /** Each image that was scored. */
+  onImage?: (image: ScoredImage) => void;
+}
+
+/** What is measured on one image, at its own resolution. */
+export interface ScoredImage {
+  pair: ImageMaskPair;
+  predicted: IndexMask;
+  truth: IndexMask;
+  /** By class; null where the true mask does not hold it. */
+  boundaryF: (number | null)[];
+  calibration: Calibration;
 }
 
 export interface SegmentScore {
@@ -39,6 +54,8 @@ export interface SegmentScore {
   images: number;
   skipped: string[];
   seconds: number;
+  /** Of these, those that segmenting took: neither decoding nor scoring. */
+  segmentingSeconds: number;
 }
 
 /**
@@ -62,10 +79,23 @@ export async function scoreSegmenter(options: ScoreOptions): Promise<SegmentScor
       onSkipped?.(file, reason);
     },
   });
-  for await (const [loaded] of source) sums.add(loaded!, await segmenter.apply(loaded!.image, options));
+  let segmenting = 0;
+  for await (const batch of source) {
+    const [loaded] = batch as [LoadedPair];
+    const before = performance.now();
+    const found = await segmenter.apply(loaded.image, options);
+    segmenting += performance.now() - before;
+    const image = sums.add(loaded, found);
+    options.onImage?.(image);
+  }
   if (sums.images === 0) throw new UserError(`None of the ${pairs.length} images can be decoded.`);
   const names = segmenter.classes.map(({ name }) => name);
-  return { ...sums.summary(names), skipped, seconds: (performance.now() - started) / 1000 };
+  return {
+    ...sums.summary(names),
+    skipped,
+    seconds: (performance.now() - started) / 1000,
+    segmentingSeconds: segmenting / 1000,
+  };
 }
 
 class ScoreSums {
@@ -84,24 +114,29 @@ class ScoreSums {
   }
 
   add(
-    { mask }: Pick<LoadedPair, 'mask'>,
-    { classes, confidence }: { classes: Uint8Array; confidence: Float32Array },
-  ): void {
+    { pair, mask }: Pick<LoadedPair, 'pair' | 'mask'>,
+    { classes, confidence }: Pick<Segmentation, 'classes' | 'confidence'>,
+  ): ScoredImage {
     const { data, width, height } = mask;
     this.images++;
     this.#matrix.add(classes, data, this.ignore);
+    const calibration = new Calibration();
     for (let i = 0; i < data.length; i++) {
-      if (data[i] !== this.ignore) this.#calibration.add(confidence[i]!, classes[i] === data[i]);
+      if (data[i] !== this.ignore) calibration.add(confidence[i]!, classes[i] === data[i]);
     }
+    this.#calibration.merge(calibration);
     const tolerance = tolerancePixels(width, height);
     const [smallest, largest] = this.#tolerances;
     this.#tolerances = [Math.min(smallest, tolerance), Math.max(largest, tolerance)];
-    boundaryF(classes, mask, this.classes, this.ignore, tolerance).forEach((value, index) => {
+    const boundary = boundaryF(classes, mask, this.classes, this.ignore, tolerance);
+    boundary.forEach((value, index) => {
       if (value !== null) this.#boundary[index]!.push(value);
     });
+    const predicted = { data: classes, width, height };
+    return { pair, predicted, truth: mask, boundaryF: boundary, calibration };
   }
 
-  summary(names: readonly string[]): Omit<SegmentScore, 'skipped' | 'seconds'> {
+  summary(names: readonly string[]): Omit<SegmentScore, 'skipped' | 'seconds' | 'segmentingSeconds'> {
     const { mIoU, perClass } = presentIoU(this.#matrix);
     const pixels = this.#matrix.truths().reduce((sum, count) => sum + count, 0);
     if (pixels === 0) {
@@ -124,8 +159,4 @@ class ScoreSums {
       images: this.images,
     };
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -14,7 +14,7 @@ import { jpeg, overlay as tinted, pictureWithin, shrunkLabels } from './output/p
 import { placeFile } from './place-file.js';
 import { PngFile } from './png-file.js';
 import { refinementOf } from './refine/refine.js';
-import type { RowSource } from './row-source.js';
+import type { RowSource } from '../features/row-source.js';
 import type { ApplyOptions, Segmenter } from './segmenter.js';
 
 /** What is written for an image, as `FOLDER/STEM.ENDING`. */

@@ -19,9 +19,9 @@ import type { PatchHead, ScoreScale } from './heads/head.js';
 import type { HeadKind } from './heads/list.js';
 import { exportSegmenterOnnx, type SegmenterOnnxOptions, type SegmenterOnnxResult } from './onnx/export.js';
 import { patchScores, type PatchScores } from './patch-scores.js';
-import { completeReading, type Reading } from './reading.js';
+import { completeReading, type Reading } from '../features/reading.js';
 import { refinementOf, type Refinement, type RefinementName } from './refine/refine.js';
-import { decodedRows, openImage, type RowSource } from './row-source.js';
+import { decodedRows, openImage, type RowSource } from '../features/row-source.js';
 
 /** Options of {@link Segmenter.apply}. */
 export interface ApplyOptions {

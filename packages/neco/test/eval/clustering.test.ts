@@ -38,10 +38,15 @@ const common = { model, val: pairs, classNames, inputSize: 32 };
 
 /** Points that came from nowhere, with masks. */
 function patchesOf(points: Tensor, side: number, truths: IndexMask[], classes: number): PatchPoints {
+  const grid = { rows: side, columns: side, spannedRows: side, spannedColumns: side };
   return {
     points,
-    images: truths.map((truth, i) => ({ pair: pairs[i % pairs.length]!, truth, attended: new Uint8Array() })),
-    side,
+    images: truths.map((truth, i) => ({
+      pair: pairs[i % pairs.length]!,
+      grid,
+      truth,
+      attended: new Uint8Array(),
+    })),
     explained: 1,
     classNames: Array.from({ length: classes }, (_, c) => `class ${c}`),
     skipped: [],

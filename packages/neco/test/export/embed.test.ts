@@ -5,14 +5,25 @@ import test from 'node:test';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import {
+  completeReading,
+  debias,
+  decodeImage,
   embedImages,
   exportBackbone,
   extractPatchFeatures,
+  fitPositionDirections,
+  gridFeatures,
+  imageToTensor,
   listImages,
   loadBackbone,
+  normalisePixels,
+  patchTokens,
   vitConfig,
+  wholeImage,
   writeScenes,
+  type EmbeddingIndex,
 } from '@neco/neco/internal';
+import sharp from 'sharp';
 import { maxError, inFolder, randomBackbone, refuses } from '@neco/testing';
 
 const model = randomBackbone(vitConfig('tiny', 'v2', { embedDim: 20, depth: 1, numHeads: 2, imgSize: 32 }));
@@ -159,5 +170,98 @@ test('features of one image by the library: file or pixels, any size that fits',
     assert.equal(index.model.name, 'tiny');
     const { out } = await exportBackbone({ model: backbone, format: 'timm', out: join(folder, 'exported') });
     assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /^# tiny$/m);
+  });
+});
+
+test('images that keep their shape: patches one after the other, grids in the index', async () => {
+  await withImages(async (images, folder) => {
+    const files = listImages(images);
+    await sharp(await sharp(files[1]).resize(60, 20, { fit: 'fill' }).png().toBuffer()).toFile(files[1]!);
+    const common = {
+      model,
+      modelName: 'random',
+      images,
+      precision: 'fp32',
+      shardSize: 3,
+      batchSize: 1,
+    } as const;
+    const position = await fitPositionDirections(model, { size: [32, 32] });
+    for (const rules of [
+      { resize: 'keep' },
+      { resize: 'keep', debias: true },
+      { resize: 'tiles', imageSize: 60, overlap: 0.5 },
+    ] as const) {
+      const tiles = rules.resize === 'tiles';
+      const reading = completeReading(
+        tiles ? { size: 60, tile: 32, overlap: 0.5 } : { size: 32 },
+        model.config,
+      );
+      for (const format of ['safetensors', 'npy'] as const) {
+        const out = join(folder, `${JSON.stringify(rules).replaceAll(/\W/g, '')}-${format}`);
+        const { index } = await embedImages({ ...common, ...rules, format, out });
+        assert.deepEqual(index.patches, [20]);
+        // 48 x 48 and 60 x 20 px with a longer side of 32 or 60 px, patches of 8 px.
+        const [square, wide] = tiles
+          ? [
+              [8, 8],
+              [3, 8],
+            ]
+          : [
+              [4, 4],
+              [2, 4],
+            ];
+        const grids = index.shards.flatMap((shard) => shard.grids!);
+        assert.deepEqual(grids, [square, wide, square, square, square]);
+        for (const [number, shard] of index.shards.entries()) {
+          const [file, clsFile] = shard.files.map((name) => join(out, name)) as [string, string];
+          const tensors = format === 'npy' ? null : torch.io.loadSafetensors(file).tensors;
+          const patches = tensors?.get('patches') ?? readNpy(file).tensor;
+          const cls = tensors?.get('cls') ?? readNpy(clsFile).tensor;
+          let first = 0;
+          for (const [i, [rows, columns]] of shard.grids!.entries()) {
+            const own = patches.narrow(0, first, rows * columns);
+            first += rows * columns;
+            const image = imageToTensor(await decodeImage(files[3 * number + i]!));
+            const [expected] = gridFeatures([wholeImage(image, reading, 8)], reading, 8, (pixels) => ({
+              grids: { tokens: patchTokens(model, normalisePixels(pixels, 'corrected')) },
+            }));
+            const tokens = expected!.grids.tokens.reshape([-1, 20]);
+            assert.equal(maxError(own, 'debias' in rules ? debias(tokens, position) : tokens), 0);
+          }
+          assert.deepEqual([first, shard.images.length], [patches.shape[0], cls.shape[0]]);
+        }
+      }
+    }
+  });
+});
+
+test('squares of the input size are embedded alike in all ways; an index without a way is of squashed images', async () => {
+  await withImages(async (images, folder) => {
+    const common = { model, modelName: 'random', images, size: 48 };
+    const arrays = async (resize: 'squash' | 'keep' | 'tiles') => {
+      const out = join(folder, `${resize}.safetensors`);
+      await embedImages({ ...common, resize, out });
+      return torch.io.loadSafetensors(out).tensors;
+    };
+    const [squash, keep, tiles] = [await arrays('squash'), await arrays('keep'), await arrays('tiles')];
+    assert.deepEqual(squash.get('patches')!.shape, [5, 6, 6, 20]);
+    for (const others of [keep, tiles]) {
+      assert.equal(maxError(others.get('patches')!, squash.get('patches')!.reshape([-1, 20])), 0);
+      assert.equal(maxError(others.get('cls')!, squash.get('cls')!), 0);
+    }
+    const out = join(folder, 'earlier');
+    await embedImages({ ...common, out });
+    const file = join(out, 'index.json');
+    const {
+      resize,
+      imageSize,
+      overlap,
+      debias: plain,
+      ...earlier
+    } = JSON.parse(readFileSync(file, 'utf8')) as EmbeddingIndex;
+    assert.deepEqual([resize, imageSize, overlap, plain], ['squash', null, 0.25, false]);
+    writeFileSync(file, JSON.stringify(earlier));
+    assert.equal((await embedImages({ ...common, out })).resumed, 5);
+    await refuses(embedImages({ ...common, resize: 'keep', out }), /made otherwise \(.*resize/);
   });
 });

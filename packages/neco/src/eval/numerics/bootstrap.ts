@@ -64,7 +64,7 @@ export function bootstrapDifference(
   options: BootstrapOptions,
 ): BootstrapEstimate {
   const images = imagesOf([...first, ...second]);
-  return resample(
+  return bootstrapMeasure(
     images,
     options,
     (drawn) => averageIoU(second, drawn, options.mode) - averageIoU(first, drawn, options.mode),
@@ -76,7 +76,7 @@ export function bootstrapScore(
   runs: readonly (readonly ImageCounts[])[],
   options: BootstrapOptions,
 ): BootstrapEstimate {
-  return resample(imagesOf(runs), options, (drawn) => averageIoU(runs, drawn, options.mode));
+  return bootstrapMeasure(imagesOf(runs), options, (drawn) => averageIoU(runs, drawn, options.mode));
 }
 
 /** The number of images, the same in each run. */
@@ -95,7 +95,13 @@ function averageIoU(
   return mean(runs.map((images) => meanIoU(images, drawn, mode)));
 }
 
-function resample(
+/**
+ * How much any measure of a set of images depends on which images happen to be in it.
+ *
+ * @param images how many there are
+ * @param measure of the images with these places, some of them several times; NaN where it has no value
+ */
+export function bootstrapMeasure(
   images: number,
   { resamplings = 1000, seed = 0 }: BootstrapOptions,
   measure: (drawn: Uint32Array) => number,

@@ -3,16 +3,19 @@ import type { Tensor } from '@neco/torch';
 import type { z } from 'zod';
 import type { IndexMask } from '../../data/masks.js';
 import { UserError } from '../../errors.js';
-import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
+import type { EvaluationMode } from '../../features/pixels.js';
 import { eachSkippedOnce, encodedBatches, placedBatches } from '../encoding.js';
 import { inEvaluationMode } from '../../features/extraction.js';
-import { squashMask } from '../mask-cells.js';
+import type { GridSettings } from '../grid-encoder.js';
+import { cellsAsMask } from '../mask-cells.js';
 import { resolveClassNames } from '../pair-source.js';
 import { patchEncoder } from '../patch-encoder.js';
+import { directionsFor } from '../position.js';
 import { Moments, project, type Principal } from '../numerics/pca.js';
 import { patchSettings, type PatchSettings } from './clustering-settings.js';
 import type { EvaluationInput } from './evaluation.js';
 import type { PatchImage, PatchPoints } from './patch-points.js';
+import { readingOf } from './reading-settings.js';
 import { commonSettings, parseEvaluationSettings } from './settings.js';
 
 export interface PatchOptions
@@ -34,17 +37,18 @@ type CompleteOptions = PatchOptions & z.output<typeof settingsSchema>;
  */
 export async function collectPatches(given: PatchOptions): Promise<PatchPoints> {
   const options: CompleteOptions = { ...given, ...parseEvaluationSettings(settingsSchema, given) };
-  const { model, val, inputSize, ignoreIndex, dims, storage } = options;
-  requireInputSize(inputSize, model.config.patchSize);
+  const { model, val, mode, ignoreIndex, dims, storage } = options;
+  const reading = readingOf(options, model.config);
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');
   const started = performance.now();
   const classNames = await resolveClassNames(options.classNames, val, ignoreIndex);
+  const grids = { reading, mode, directions: await directionsFor(model, reading) };
   const skipped = new Set<string>();
   const images: PatchImage[] = [];
   const parts: Tensor[] = [];
   const moments = new Moments(model.config.embedDim);
   try {
-    await eachBatch(options, classNames.length, 'features', skipped, (features, seen) => {
+    await eachBatch(options, grids, classNames.length, 'features', skipped, (features, seen) => {
       moments.add(features);
       images.push(...seen);
       if (storage === 'none') features.release();
@@ -54,7 +58,7 @@ export async function collectPatches(given: PatchOptions): Promise<PatchPoints> 
     const principal = moments.principal(Math.min(dims, model.config.embedDim), { standardise: true });
     const projected = parts.map((features) => projectAndRelease(features, principal));
     if (storage === 'none') {
-      await eachBatch(options, classNames.length, 'components', skipped, (features) => {
+      await eachBatch(options, grids, classNames.length, 'components', skipped, (features) => {
         projected.push(projectAndRelease(features, principal));
       });
     }
@@ -63,7 +67,6 @@ export async function collectPatches(given: PatchOptions): Promise<PatchPoints> 
     return {
       points,
       images,
-      side: inputSize / model.config.patchSize,
       explained: principal.explained,
       classNames,
       skipped: [...skipped],
@@ -88,21 +91,20 @@ function tensorsOf({ mean, deviation, components, variance }: Principal): Tensor
 
 async function eachBatch(
   options: CompleteOptions,
+  grids: GridSettings,
   classes: number,
   phase: string,
   skipped: Set<string>,
   body: (features: Tensor, seen: PatchImage[]) => void,
 ): Promise<void> {
-  const { model, ranks, val, batchSize, ignoreIndex, mode } = options;
-  const { inputSize, maskSize, storage, attention = false } = options;
+  const { model, ranks, val, batchSize, ignoreIndex, maskSize, storage, attention = false } = options;
   let read = 0;
   const batches = encodedBatches({
     model,
     ranks,
     encoder: patchEncoder,
     settings: {
-      inputSize,
-      mode,
+      ...grids,
       maskSize,
       attention,
       storage: storage === 'float16' ? 'float16' : 'float32',
@@ -114,10 +116,10 @@ async function eachBatch(
   await inEvaluationMode(model, async () => {
     for await (const { items, encoded } of batches) {
       if (encoded === null) continue;
-      const { features, truths, attended } = encoded;
+      const { features, images } = encoded;
       body(
         features,
-        items.map(({ pair }, i) => ({ pair, truth: truths[i]!, attended: attended[i]! })),
+        items.map(({ pair }, i) => ({ pair, ...images[i]! })),
       );
     }
   });
@@ -129,13 +131,16 @@ function checkImages(images: readonly PatchImage[], given: number, ignore: numbe
   throw new UserError(`The ${images.length} masks hold no class: every pixel is ${ignore}.`);
 }
 
-/** Cluster of each patch of image `index`, enlarged to the masks by nearest neighbour. */
-export function clusterMap(
-  { side }: Pick<PatchPoints, 'side'>,
+/** Clusters of the patches of each image, enlarged to its mask by nearest neighbour. */
+export function clusterMaps(
+  images: readonly PatchImage[],
   labels: Int32Array,
-  index: number,
-  { maskSize, mode }: { maskSize: number; mode: EvaluationMode },
-): IndexMask {
-  const cells = labels.subarray(index * side * side, (index + 1) * side * side);
-  return squashMask({ data: Uint16Array.from(cells), width: side, height: side }, maskSize, mode);
+  { mode }: { mode: EvaluationMode },
+): { image: PatchImage; map: IndexMask }[] {
+  let first = 0;
+  return images.map((image) => {
+    const { grid, truth } = image;
+    const cells = labels.subarray(first, (first += grid.rows * grid.columns));
+    return { image, map: cellsAsMask(cells, grid, truth, mode) };
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { requireInputSize } from '../../features/pixels.js';
 import type { KMeansOptions } from '../numerics/kmeans.js';
 import type { EvaluationInput } from './evaluation.js';
+import { readingOf } from './reading-settings.js';
 import { commonSettings, oneOfWords, parseEvaluationSettings, setting, whole } from './settings.js';
 
 /** How patches become points. */
@@ -80,7 +80,7 @@ export function completeKMeansSettings(
 ): CompleteKMeansSettings {
   const { seeds = clusteringSeeds(options.seed) } = options;
   const settings = parseEvaluationSettings(settingsSchema, { ...options, seeds });
-  requireInputSize(settings.inputSize, options.model.config.patchSize);
+  readingOf(settings, options.model.config);
   const usual =
     settings.mode === 'reference'
       ? publishedClustering

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ClassIoU, perClassOf, type RunSummary, summariseRuns } from '../runs.js';
 import { UserError } from '../../errors.js';
-import { clusterMap, collectPatches } from './clustering-patches.js';
-import type { PatchPoints } from './patch-points.js';
+import { clusterMaps, collectPatches } from './clustering-patches.js';
+import type { PatchImage, PatchPoints } from './patch-points.js';
 import { classMeans, ClusterTable, type ClassMeans, type Matching } from './clustering-scores.js';
 import {
   clusteringSeeds,
@@ -168,9 +168,10 @@ async function oneRun(
   });
   centroids.release();
   report(passes);
-  const table = tableOf(patches, labels, clusters, settings);
+  const { images, classNames } = patches;
+  const table = tableOf(images, labels, { clusters, classes: classNames.length }, settings);
   const classOf = table.match(matching);
-  if (index === 0) showPredictions(options, patches, labels, classOf, settings);
+  if (index === 0) showPredictions(options, images, labels, classOf, settings);
   return {
     seed,
     ...scoresOf(table.merge(classOf), patches.classNames, settings),
@@ -183,19 +184,19 @@ async function oneRun(
 }
 
 /** What decides how clusters of patches become pixels. */
-type MapSettings = Pick<CompleteClusteringSettings, 'maskSize' | 'mode'>;
+type MapSettings = Pick<CompleteClusteringSettings, 'mode'>;
 
 /** Pixels of all images by class and cluster. */
 export function tableOf(
-  patches: PatchPoints,
+  images: readonly PatchImage[],
   labels: Int32Array,
-  clusters: number,
+  { classes, clusters }: { classes: number; clusters: number },
   settings: MapSettings & Pick<CompleteClusteringSettings, 'ignoreIndex'>,
 ): ClusterTable {
-  const table = new ClusterTable(patches.classNames.length, clusters);
-  patches.images.forEach(({ truth }, i) => {
-    table.add(clusterMap(patches, labels, i, settings).data, truth.data, settings.ignoreIndex);
-  });
+  const table = new ClusterTable(classes, clusters);
+  for (const { image, map } of clusterMaps(images, labels, settings)) {
+    table.add(map.data, image.truth.data, settings.ignoreIndex);
+  }
   return table;
 }
 
@@ -217,16 +218,16 @@ export function scoresOf(
 /** Hands the masks that clusters with a class make to the caller. */
 export function showPredictions(
   { onPrediction }: Pick<ClusteringOptions, 'onPrediction'>,
-  patches: PatchPoints,
+  images: readonly PatchImage[],
   labels: Int32Array,
   classOf: Int32Array,
   settings: MapSettings,
 ): void {
   if (!onPrediction) return;
-  patches.images.forEach(({ pair, truth }, i) => {
-    const { data, width, height } = clusterMap(patches, labels, i, settings);
-    onPrediction({ pair, predicted: { data: data.map((k) => classOf[k]!), width, height }, truth });
-  });
+  for (const { image, map } of clusterMaps(images, labels, settings)) {
+    const predicted = { ...map, data: map.data.map((k) => classOf[k]!) };
+    onPrediction({ pair: image.pair, predicted, truth: image.truth });
+  }
 }
 
 function averageMeans(runs: readonly ClusteringRun[]): Record<Matching, ClassMeans> {

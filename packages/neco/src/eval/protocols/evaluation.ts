@@ -20,7 +20,7 @@ export interface EvaluationProgress {
 export interface PredictedMask {
   pair: ImageMaskPair;
   predicted: IndexMask;
-  /** The true mask, squashed to the same size. */
+  /** The true mask at the same size. */
   truth: IndexMask;
 }
 

@@ -35,13 +35,11 @@ import {
   share,
   whole,
 } from './settings.js';
-import {
-  memoryEncoder,
-  sampleEncoder,
-  type EncodedSamples,
-  type MemorySettings,
-} from '../sample-encoders.js';
-import { requireInputSize, type EvaluationMode } from '../../features/pixels.js';
+import { gridEncoder, type EncodedGrids, type GridSettings } from '../grid-encoder.js';
+import { directionsFor } from '../position.js';
+import { memoryEncoder, type MemorySettings } from '../sample-encoders.js';
+import type { EvaluationMode } from '../../features/pixels.js';
+import { readingOf } from './reading-settings.js';
 
 /** What the caller hears while an evaluation runs. */
 export interface InContextProgress extends EvaluationProgress {
@@ -51,7 +49,7 @@ export interface InContextProgress extends EvaluationProgress {
 
 /** What is searched, and how long that will take beside the features, measured on a part of it. */
 export interface SearchPlan {
-  /** Patches whose neighbours are sought. */
+  /** Patches whose neighbours are sought, or the most that there can be where images keep their shape. */
   queries: number;
   /** Patches in the memory. */
   patches: number;
@@ -125,7 +123,7 @@ export interface InContextResult extends EvaluationResult {
  */
 export async function evaluateInContext(options: InContextOptions): Promise<InContextResult> {
   const settings = parseEvaluationSettings(completeSettings, options);
-  requireInputSize(settings.inputSize, options.model.config.patchSize);
+  const reading = readingOf(settings, options.model.config);
   if (options.train.length === 0) throw new UserError('There is no labelled image to fill the memory with.');
   if (options.val.length === 0) throw new UserError('There is no image to evaluate on.');
   const names = await resolveClassNames(
@@ -133,7 +131,8 @@ export async function evaluateInContext(options: InContextOptions): Promise<InCo
     [...options.train, ...options.val],
     settings.ignoreIndex,
   );
-  const run: Run = { options, settings, classes: names.length, skipped: new Set() };
+  const grids = { reading, mode: settings.mode, directions: await directionsFor(options.model, reading) };
+  const run: Run = { options, settings, grids, classes: names.length, skipped: new Set() };
   return inEvaluationMode(options.model, async () => {
     const started = performance.now();
     const { memory, images } = await fillMemory(run);
@@ -158,25 +157,25 @@ export async function evaluateInContext(options: InContextOptions): Promise<InCo
 interface Run {
   options: InContextOptions;
   settings: CompleteInContextSettings;
+  grids: GridSettings;
   classes: number;
   skipped: Set<string>;
 }
 
 async function fillMemory(run: Run): Promise<{ memory: LabelMemory; images: number }> {
-  const { options, settings, classes } = run;
+  const { options, settings, grids, classes } = run;
   const { train, model } = options;
   const passes = Math.max(1, settings.augmentationEpochs);
   const cells = (settings.inputSize / model.config.patchSize) ** 2;
   const shared =
     settings.memorySize === null ? null : Math.floor(settings.memorySize / (train.length * passes));
-  const perImage = shared === null ? null : Math.min(cells, Math.max(1, shared));
-  const capacity = (perImage ?? cells) * train.length * passes;
+  const perImage = shared === null ? null : Math.max(1, shared);
+  const capacity = Math.min(perImage ?? cells, cells) * train.length * passes;
   const dim = model.config.embedDim;
   const memory = new LabelMemory({ dim, classes, capacity, perImage, storage: settings.storage });
   const images = new Set<string>();
   const encoding: MemorySettings = {
-    inputSize: settings.inputSize,
-    mode: settings.mode,
+    ...grids,
     seed: settings.seed,
     augmented: settings.augmentationEpochs > 0,
     perImage,
@@ -203,7 +202,8 @@ async function fillMemory(run: Run): Promise<{ memory: LabelMemory; images: numb
 }
 
 function announceSearch({ options, settings }: Run, memory: LabelMemory): void {
-  if (!options.onSearch) return;
+  // How many patches images at their own size have is not known before they are read.
+  if (!options.onSearch || settings.resize === 'tiles') return;
   const queries = options.val.length * (settings.inputSize / options.model.config.patchSize) ** 2;
   const seconds = memory.searchSeconds(queries, settings.neighbours);
   options.onSearch({ queries, patches: memory.size, seconds });
@@ -213,12 +213,11 @@ async function validate(
   run: Run,
   memory: LabelMemory,
 ): Promise<{ matrix: ConfusionMatrix; validationImages: number }> {
-  const { options, settings, classes } = run;
+  const { options, settings, grids, classes } = run;
   const matrix = new ConfusionMatrix(classes);
   let validationImages = 0;
-  const { inputSize, mode } = settings;
   const part = { phase: 'validation', before: 0, total: options.val.length } as const;
-  const queries = encode(run, sampleEncoder, { inputSize, mode, crops: null }, options.val, 0, part);
+  const queries = encode(run, gridEncoder, grids, options.val, 0, part);
   for await (const { items, encoded } of queries) {
     if (encoded === null) continue;
     const predictions = torch.scope(() => predict(settings, memory, items, encoded));
@@ -239,20 +238,21 @@ async function validate(
 }
 
 function predict(
-  { inputSize: size, neighbours, temperature }: Run['settings'],
+  { neighbours, temperature }: Run['settings'],
   memory: LabelMemory,
   items: readonly PlacedPair[],
-  { features, masks }: EncodedSamples,
+  { features, images }: EncodedGrids,
 ): PredictedMask[] {
-  const [images, rows, columns, dim] = features.shape as [number, number, number, number];
-  const labels = memory
-    .label(features.reshape([-1, dim]), neighbours, temperature)
-    .view([images, rows, columns, -1]);
-  return items.map(({ pair }, i) => ({
-    pair,
-    predicted: { data: maskOf(labels.select(0, i), size), width: size, height: size },
-    truth: masks[i]!,
-  }));
+  const labels = memory.label(features, neighbours, temperature);
+  let first = 0;
+  return items.map(({ pair }, i) => {
+    const { grid, mask: truth } = images[i]!;
+    const { rows, columns } = grid;
+    const own = labels.narrow(0, first, rows * columns).view([rows, columns, -1]);
+    first += rows * columns;
+    const { width, height } = truth;
+    return { pair, predicted: { data: maskOf(own, truth, grid), width, height }, truth };
+  });
 }
 
 /** A part of what the caller hears of. */

@@ -1,15 +1,17 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import type { ImageSize } from '../../data/decode.js';
 import type { RandomStream } from '../../data/random.js';
 import { chooseCells, drawUniforms, labelledCells, type CellLabels } from '../mask-cells.js';
 import { estimateSearchSeconds, searchExact } from '../numerics/search.js';
+import { enlargeGrid, type PatchGrid } from '../../features/patch-grid.js';
 import { unitRows } from '../../features/unit-rows.js';
 
 export interface LabelMemoryOptions {
   /** Width D of the features. */
   dim: number;
   classes: number;
-  /** Most patches that will be added. */
+  /** Patches that are expected; more make it grow. */
   capacity: number;
   /** Most patches of one image; null for all that have a label. */
   perImage: number | null;
@@ -30,8 +32,8 @@ export interface MemoryEntries {
  * until {@link release}.
  */
 export class LabelMemory {
-  readonly #keys: Tensor;
-  readonly #labels: Tensor;
+  #keys: Tensor;
+  #labels: Tensor;
   readonly #perImage: number | null;
   #size = 0;
 
@@ -64,6 +66,7 @@ export class LabelMemory {
   append({ keys, labels }: MemoryEntries): void {
     const count = keys.shape[0]!;
     if (count === 0) return;
+    if (this.#size + count > this.#keys.shape[0]!) this.#grow(this.#size + count);
     torch.noGrad(() =>
       torch.scope(() => {
         this.#keys.narrow(0, this.#size, count).copy_(keys);
@@ -71,6 +74,18 @@ export class LabelMemory {
       }),
     );
     this.#size += count;
+  }
+
+  #grow(least: number): void {
+    const grown = (before: Tensor): Tensor => {
+      const [capacity, width] = before.shape as [number, number];
+      const after = torch.keep(torch.empty([Math.max(2 * capacity, least), width], { dtype: before.dtype }));
+      torch.scope(() => after.narrow(0, 0, this.#size).copy_(before.narrow(0, 0, this.#size)));
+      before.release();
+      return after;
+    };
+    this.#keys = grown(this.#keys);
+    this.#labels = grown(this.#labels);
   }
 
   /**
@@ -156,13 +171,21 @@ export function memoryEntries(
 /**
  * The mask that a map of patch labels means: enlarged bilinearly (corners not aligned), then the largest.
  *
- * @param labels `[S, S, classes]`.
- * @returns `[size, size]`, class indices.
+ * @param labels `[rows, columns, classes]`.
+ * @param size of the mask; a number for a square
+ * @param spanned the part of the grid that the mask covers; all of it by default
+ * @returns `[height, width]`, class indices.
  */
-export function maskOf(labels: Tensor, size: number): Uint16Array {
+export function maskOf(
+  labels: Tensor,
+  size: number | ImageSize,
+  spanned?: Pick<PatchGrid, 'spannedRows' | 'spannedColumns'>,
+): Uint16Array {
+  const [rows, columns] = labels.shape as [number, number];
+  const wanted = typeof size === 'number' ? { width: size, height: size } : size;
   return torch.scope(() => {
-    const map = labels.permute([2, 0, 1]).unsqueeze(0).contiguous();
-    const classes = torch.upsampleBilinear2d(map, [size, size], false).argmax(1);
+    const part = spanned ?? { spannedRows: rows, spannedColumns: columns };
+    const classes = enlargeGrid(labels.permute([2, 0, 1]), part, wanted).argmax(0);
     return Uint16Array.from(classes.to('int32').toTypedArray() as Int32Array);
   });
 }

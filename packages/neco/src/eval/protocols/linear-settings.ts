@@ -93,6 +93,16 @@ export function completeLinearSettings(options: LinearOptions): CompleteLinearSe
   const settings = parseEvaluationSettings(settingsSchema, options);
   const { epochs, mode } = settings;
   requireInputSize(settings.inputSize, model.config.patchSize);
+  if (settings.resize !== 'squash') {
+    throw new UserError(
+      `The linear evaluation trains on squashed images: it has no "resize" ${settings.resize}.`,
+    );
+  }
+  if (settings.debias) {
+    throw new UserError(
+      'The learning rate of the linear evaluation is for features of their own length, which "debias" takes from them.',
+    );
+  }
   if (train.length === 0) throw new UserError('There is no labelled image to train the head on.');
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');
   const fewer = Math.max(8, Math.min(publishedStep, Math.floor(train.length / 80)));

@@ -1,14 +1,20 @@
 import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
 import type { IndexMask } from '../../data/masks.js';
 import type { RandomStream } from '../../data/random.js';
 import type { RgbImage } from '../../data/decode.js';
 import { sampleBox } from '../../views/boxes.js';
 import { imageToTensor, squash } from '../../features/pixels.js';
 import { squashMask } from '../mask-cells.js';
-import type { MemorySample } from './memory-augmentation.js';
 
 const scale = [0.8, 1] as const;
 const ratio = [3 / 4, 4 / 3] as const;
+
+/** An image squashed to a square, float32 `[3, size, size]` in [0, 1], and its mask at the same size. */
+export interface CroppedSample {
+  pixels: Tensor;
+  mask: IndexMask;
+}
 
 /**
  * A random variation of a training image, as linear evaluation makes them: a resized crop of .8 to 1 of the area,
@@ -20,7 +26,7 @@ export function croppedSample(
   mask: IndexMask,
   size: number,
   random: RandomStream,
-): MemorySample {
+): CroppedSample {
   const box = sampleBox(random, image.width, image.height, scale, ratio);
   const mirrored = random.bernoulli(0.5);
   return torch.scope(() => {

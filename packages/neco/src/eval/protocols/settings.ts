@@ -63,15 +63,41 @@ export function oneOfWords<const Words extends readonly string[]>(words: Words) 
 
 /** What every evaluation takes beside settings of its own. */
 export const commonSettings = z.object({
-  inputSize: setting(whole(1), 'side to which images are squashed, a multiple of the patch', {
-    value: 'pixels',
-    default: "the model's own",
-  }),
+  inputSize: setting(
+    whole(1),
+    'side of the square to which images are squashed, or what --resize says; a multiple of the patch',
+    {
+      value: 'pixels',
+      default: "the model's own",
+    },
+  ),
   mode: setting(
     oneOfWords(['corrected', 'reference']).default('corrected'),
     'corrected, or reference: as the public evaluation code computes it',
     { value: 'mode' },
   ),
+  resize: setting(
+    oneOfWords(['squash', 'keep', 'tiles']).default('squash'),
+    'squash to a square; keep the shape, the longer side as large as the input; or cut into tiles as large as the input',
+    { value: 'way' },
+  ),
+  imageSize: setting(
+    whole(1).nullable().default(null),
+    'with --resize tiles: longer side to which images are brought before they are cut',
+    { value: 'pixels', default: 'their own' },
+  ),
+  overlap: setting(
+    z
+      .number({ error: 'must be a number from 0 to 0.9' })
+      .min(0, { error: 'must be from 0 to 0.9' })
+      .max(0.9, { error: 'must be from 0 to 0.9' })
+      .default(0.25),
+    'with --resize tiles: share of a tile that the next one covers too',
+    { value: 'share' },
+  ),
+  debias: setting(z.boolean().default(false), "take out of features what they say of a patch's place alone", {
+    value: null,
+  }),
   ignoreIndex: whole(0).default(ignoreIndex).describe('mask value of pixels without a class'),
   batchSize: setting(whole(1).default(8), 'images a forward pass', { value: 'n' }),
   seed: whole(0).default(0).describe('decides all that is random'),

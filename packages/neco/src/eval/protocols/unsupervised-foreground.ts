@@ -1,6 +1,6 @@
 import type { IndexMask } from '../../data/masks.js';
-import { clusterMap } from './clustering-patches.js';
-import type { PatchPoints } from './patch-points.js';
+import { clusterMaps } from './clustering-patches.js';
+import type { PatchImage } from './patch-points.js';
 
 /** Which clusters of patches are foreground. */
 export interface ForegroundClusters {
@@ -90,17 +90,15 @@ export function publishedThreshold(
  * and not at all in `corrected` mode; images in which neither shows anything do not count.
  */
 export function foregroundIoU(
-  patches: Pick<PatchPoints, 'images' | 'side'>,
+  images: readonly PatchImage[],
   labels: Int32Array,
   foreground: Uint8Array,
-  settings: { maskSize: number; ignoreIndex: number; mode: 'corrected' | 'reference' },
+  settings: { ignoreIndex: number; mode: 'corrected' | 'reference' },
 ): number {
-  const scores = patches.images.flatMap(({ truth }, i) => {
-    const { data } = clusterMap(patches, labels, i, settings);
-    return (
-      imageIoU(data, truth, foreground, settings.mode === 'reference' ? null : settings.ignoreIndex) ?? []
-    );
-  });
+  const ignore = settings.mode === 'reference' ? null : settings.ignoreIndex;
+  const scores = clusterMaps(images, labels, settings).flatMap(
+    ({ image, map }) => imageIoU(map.data, image.truth, foreground, ignore) ?? [],
+  );
   return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
 }
 

@@ -9,7 +9,7 @@ import {
   findFewCommunities,
 } from '../numerics/communities.js';
 import { firstShown, scoresOf, showPredictions, tableOf } from './clustering.js';
-import { clusterMap, collectPatches } from './clustering-patches.js';
+import { clusterMaps, collectPatches } from './clustering-patches.js';
 import type { PatchImage, PatchPoints } from './patch-points.js';
 import {
   clusteringSeeds,
@@ -162,6 +162,11 @@ export async function evaluateUnsupervised(
 }
 
 function completeSettings(options: UnsupervisedOptions): CompleteUnsupervisedSettings {
+  if (options.resize === 'tiles') {
+    throw new UserError(
+      'Unsupervised segmentation follows the attention of a class token that saw the whole image: "resize" tiles has none.',
+    );
+  }
   return {
     ...parseEvaluationSettings(unsupervisedSettings, options),
     ...completeKMeansSettings(options),
@@ -193,7 +198,7 @@ function splitSides(
   labelled: readonly ImageMaskPair[],
 ): Pick<Run, 'scored' | 'labelled'> {
   const known = new Set(labelled);
-  const { images, side } = patches;
+  const { images } = patches;
   const first = images.findIndex(({ pair }) => !known.has(pair));
   if (first < 0) throw new UserError('None of the images to evaluate on can be decoded.');
   if (first === 0 && labelled.length > 0) {
@@ -201,9 +206,14 @@ function splitSides(
   }
   const part = (from: number, to: number): Side => ({
     images: images.slice(from, to),
-    of: (labels) => labels.subarray(from * side * side, to * side * side) as typeof labels,
+    of: (labels) =>
+      labels.subarray(patchesOf(images.slice(0, from)), patchesOf(images.slice(0, to))) as typeof labels,
   });
   return { scored: part(first, images.length), labelled: first === 0 ? null : part(0, first) };
+}
+
+function patchesOf(images: readonly PatchImage[]): number {
+  return images.reduce((sum, { grid }) => sum + grid.rows * grid.columns, 0);
 }
 
 async function oneRun(run: Run): Promise<UnsupervisedRun> {
@@ -225,14 +235,13 @@ async function oneRun(run: Run): Promise<UnsupervisedRun> {
   const { merged, communities } = joined;
   const { matching: classOf, ...scores } = score(run, merged, communities.count + 1);
   const { scored } = run;
-  const shown = { ...patches, images: [...scored.images] };
-  if (index === 0) showPredictions(options, shown, scored.of(merged), classOf, settings);
+  if (index === 0) showPredictions(options, scored.images, scored.of(merged), classOf, settings);
   const { mIoU, perClass } = score(run, objects.labels, objects.clusters + 1);
   return {
     seed,
     ...scores,
     cbfe: { mIoU, perClass },
-    foregroundIoU: foregroundIoU(shown, scored.of(grouped.labels), foreground, settings),
+    foregroundIoU: foregroundIoU(scored.images, scored.of(grouped.labels), foreground, settings),
     threshold,
     foregroundShare: mean([...scored.of(chosen.ofPatch)]),
     clusters: {
@@ -289,7 +298,7 @@ function chooseForeground(run: Run, labels: Int32Array, clusters: number): Chose
     settings.foregroundThreshold ??
     (settings.mode === 'reference'
       ? publishedThreshold(precisions, (foreground) =>
-          foregroundIoU({ ...patches, images: [...judged.images] }, judged.of(labels), foreground, settings),
+          foregroundIoU(judged.images, judged.of(labels), foreground, settings),
         )
       : otsuThreshold(precisions));
   const ofPatch = new Int32Array(labels.length);
@@ -317,7 +326,7 @@ function joinParts(
   const { mode, edgeThreshold } = settings;
   // In the public code the background is a node as any other, and parts may join it.
   const nodes = mode === 'reference' ? parts + 1 : parts;
-  const maps = patches.images.map((_, i) => clusterMap(patches, labels, i, settings));
+  const maps = clusterMaps(patches.images, labels, settings).map(({ map }) => map);
   const edges = coOccurrenceEdges(coOccurrence(maps, nodes, mode), nodes, edgeThreshold);
   const most = patches.classNames.length - (mode === 'reference' ? 0 : 1);
   const { resolution } = settings;
@@ -338,7 +347,8 @@ function score(
   labels: Int32Array,
   clusters: number,
 ): { mIoU: number; perClass: ClassIoU[]; matching: Int32Array } {
-  const table = tableOf({ ...patches, images: [...scored.images] }, scored.of(labels), clusters, settings);
+  const counts = { clusters, classes: patches.classNames.length };
+  const table = tableOf(scored.images, scored.of(labels), counts, settings);
   const matching = table.match('hungarian');
   return { ...scoresOf(table.merge(matching), patches.classNames, settings), matching };
 }

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
 import { fingerprintFiles } from '../../data/fingerprint.js';
 import { listImages } from '../../data/image-folder.js';
 import { UserError } from '../../errors.js';
-import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
-import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
+import { readingOf, type ReadingSettings } from '../../eval/protocols/reading-settings.js';
+import { debias, fitPositionDirections, type PositionDirections } from '../../features/debias.js';
+import { inEvaluationMode } from '../../features/extraction.js';
+import { gridBatches } from '../../features/grid-batches.js';
+import { defaultInputSize } from '../../features/pixels.js';
+import { inputSide, type Reading } from '../../features/reading.js';
 import { writeAtomically } from '../../write-atomically.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { originOf } from '../origin.js';
@@ -28,8 +33,16 @@ export interface EmbedOptions {
   images: string;
   /** A folder for shards, or a file that ends in `.safetensors` or `.npy` for everything at once. */
   out: string;
-  /** Side of the square to which images are squashed; the model's own by default. */
+  /** Side of the square to which images are squashed, or what `resize` says; the model's own by default. */
   size?: number;
+  /** `squash`, or as evaluations read: `keep` the shape, or in `tiles`; then patches are `[P, D]`. Default `squash`. */
+  resize?: ReadingSettings['resize'];
+  /** With `tiles`: longer side to which images are brought before they are cut; their own by default. */
+  imageSize?: number | null;
+  /** With `tiles`: share of a tile that the next one covers too. Default 0.25. */
+  overlap?: number;
+  /** Take out of patches what they say of their place alone; they are of unit length then. Default false. */
+  debias?: boolean;
   precision?: 'fp16' | 'fp32';
   /** Of shards; a file's ending decides for itself. */
   format?: EmbeddingFormat;
@@ -52,7 +65,7 @@ export interface EmbedResult {
 }
 
 /**
- * Patch grids `[N, h, w, D]` and pooled vectors (class tokens) `[N, D]` of a folder of images, with the names of the
+ * Patch grids `[N, h, w, D]` (where images keep their shape: patches `[P, D]`, grids in the index) and pooled vectors (class tokens) `[N, D]` of a folder of images, with the names of the
  * images in an index. A folder of shards can be interrupted: the same call goes on after the last whole shard.
  *
  * @throws {@link UserError} if the size does not fit, the place is taken, or no image can be decoded.
@@ -62,7 +75,14 @@ export async function embedImages(options: EmbedOptions): Promise<EmbedResult> {
   const single = singleFormat(options.out);
   const settings = settingsOf(options, files, single);
   const work = new Work(options, settings, files);
-  return inEvaluationMode(options.model, () => (single === null ? work.inShards() : work.inOneFile()));
+  return inEvaluationMode(options.model, async () => {
+    try {
+      await work.begin();
+      return await (single === null ? work.inShards() : work.inOneFile());
+    } finally {
+      work.release();
+    }
+  });
 }
 
 function singleFormat(out: string): EmbeddingFormat | null {
@@ -78,15 +98,17 @@ function settingsOf(
   const { model, images, precision = 'fp16', format = 'safetensors', shardSize = 1000 } = options;
   const { modelName = originOf(model).name } = options;
   const size = options.size ?? defaultInputSize(model.config);
-  requireInputSize(size, model.config.patchSize);
+  const { resize = 'squash', imageSize = null, overlap = 0.25, debias = false } = options;
   const side = size / model.config.patchSize;
+  const { embedDim } = model.config;
   const { count, hash } = fingerprintFiles(images, files);
   return {
     model: { name: modelName, sha256: weightsHash(model) },
     size,
+    ...{ resize, imageSize, overlap, debias },
     precision,
     format: single ?? format,
-    patches: [side, side, model.config.embedDim],
+    patches: resize === 'squash' ? [side, side, embedDim] : [embedDim],
     images: { folder: path.basename(path.resolve(images)), count, fingerprint: hash },
     shardSize: single === null ? shardSize : null,
   };
@@ -102,12 +124,27 @@ export function weightsHash(model: VisionTransformer): string {
 /** One call of {@link embedImages}. */
 class Work {
   #done = 0;
+  readonly #reading: Reading;
+  #position: PositionDirections | null = null;
 
   constructor(
     private readonly options: EmbedOptions,
     private readonly settings: EmbeddingSettings,
     private readonly files: readonly string[],
-  ) {}
+  ) {
+    const { size: inputSize, ...rules } = settings;
+    this.#reading = readingOf({ ...rules, inputSize, mode: 'corrected' }, options.model.config);
+  }
+
+  async begin(): Promise<void> {
+    const { model } = this.options;
+    const side = inputSide(this.#reading, model.config.patchSize);
+    if (this.#reading.debias) this.#position = await fitPositionDirections(model, { size: [side, side] });
+  }
+
+  release(): void {
+    this.#position?.directions.release();
+  }
 
   async inShards(): Promise<EmbedResult> {
     const { out } = this.options;
@@ -167,8 +204,8 @@ class Work {
     const output = openShardFiles(paths, this.settings.format, { patches: this.settings.patches, dtype });
     try {
       let before = 0;
-      const batches = featureBatches(model, files, {
-        inputSize: this.settings.size,
+      const batches = gridBatches(model, files, {
+        reading: this.#reading,
         ...(batchSize !== undefined && { batchSize }),
         onProgress: (done) => {
           this.#advance(done - before);
@@ -179,11 +216,12 @@ class Work {
           this.options.onSkipped?.(file, reason);
         },
       });
-      for await (const { files: used, patches, cls } of batches) {
-        torch.scope(() => output.append(patches.to(dtype), cls.to(dtype)));
+      for await (const { files: used, patches, grids, cls } of batches) {
+        torch.scope(() => output.append(this.#written(patches).to(dtype), cls.to(dtype)));
         patches.release();
         cls.release();
         shard.images.push(...used.map(relative));
+        if (this.settings.resize !== 'squash') (shard.grids ??= []).push(...grids);
       }
       if (this.settings.shardSize === null) this.#requireSome([shard]);
     } catch (error) {
@@ -192,6 +230,12 @@ class Work {
     }
     output.finish();
     return shard;
+  }
+
+  /** Patches `[P, D]` as they go into the file. */
+  #written(patches: Tensor): Tensor {
+    const own = this.#position === null ? patches : debias(patches, this.#position);
+    return own.reshape([-1, ...this.settings.patches]);
   }
 
   #advance(images: number): void {

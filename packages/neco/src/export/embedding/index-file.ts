@@ -3,17 +3,27 @@ import path from 'node:path';
 import { UserError } from '../../errors.js';
 import { writeAtomically } from '../../write-atomically.js';
 import { configDifferences } from '../../run/run-folder.js';
+import type { ReadingSettings } from '../../eval/protocols/reading-settings.js';
 import type { EmbeddingFormat } from './shard-files.js';
 
 /** Everything that decides what is written; work goes on only where nothing of it changed. */
 export interface EmbeddingSettings {
   model: { name: string; /** SHA-256 over names and values of the weights. */ sha256: string };
-  /** Side in pixels to which images are squashed. */
+  /** Side in pixels of the square to which images are squashed, or what `resize` says. */
   size: number;
+  /** How images are read: see `readingOf`. */
+  resize: ReadingSettings['resize'];
+  imageSize: number | null;
+  overlap: number;
+  /** Whether patches are of unit length and without what they say of their place alone. */
+  debias: boolean;
   precision: 'fp16' | 'fp32';
   format: EmbeddingFormat;
-  /** Shape of one image's patch grid: rows, columns, width. The pooled vector (class token) has the same width. */
-  patches: [number, number, number];
+  /**
+   * Shape of one image's patch grid: rows, columns, width; where images keep their shape the width alone, as an entry is a
+   * patch then. The pooled vector (class token) has the same width.
+   */
+  patches: number[];
   images: { folder: string; count: number; fingerprint: string };
   /** Images a shard; null for a single file. */
   shardSize: number | null;
@@ -25,6 +35,8 @@ export interface ShardRecord {
   files: string[];
   /** Names of the images below their folder; image i is row i. */
   images: string[];
+  /** Where images keep their shape: rows and columns of each; their patches follow each other, row by row. */
+  grids?: [rows: number, columns: number][];
   skipped: { image: string; reason: string }[];
 }
 
@@ -33,6 +45,9 @@ export interface EmbeddingIndex extends EmbeddingSettings {
   complete: boolean;
   shards: ShardRecord[];
 }
+
+/** What an index that does not say how images were read stands for. */
+const formerly = { resize: 'squash', imageSize: null, overlap: 0.25, debias: false } as const;
 
 /** The index of a folder of shards, and the records of single shards while it is incomplete. */
 export class IndexFile {
@@ -55,7 +70,7 @@ export class IndexFile {
       return new Map();
     }
     const { complete, shards, ...earlier } = readJson(this.path) as EmbeddingIndex;
-    const differences = configDifferences(earlier, settings);
+    const differences = configDifferences({ ...formerly, ...earlier }, settings);
     if (differences.length > 0) {
       throw new UserError(
         `"out" ${this.folder} holds embeddings made otherwise (${differences.join('; ')}); choose another folder.`,

@@ -6,14 +6,14 @@ import { StreamedFile } from './streamed-file.js';
 export const EMBEDDING_FORMATS = ['safetensors', 'npy'] as const;
 export type EmbeddingFormat = (typeof EMBEDDING_FORMATS)[number];
 
-/** Size of one image's features. */
+/** Size of one entry of the arrays. */
 export interface FeatureShape {
-  /** Rows, columns and width of the patch grid. */
-  patches: [number, number, number];
+  /** Rows, columns and width of the patch grid of an image; or the width alone, where an entry is a patch. */
+  patches: readonly number[];
   dtype: FloatType;
 }
 
-/** The arrays of some images while they are written: patch grids `[N, h, w, D]` and class tokens `[N, D]`. */
+/** The arrays of some images while they are written: patches `[N, ...]` and class tokens `[images, D]`. */
 export interface ShardFiles {
   append(patches: Tensor, cls: Tensor): void;
   finish(): void;
@@ -37,7 +37,7 @@ export function openShardFiles(
 class NpyFiles implements ShardFiles {
   readonly #patches: StreamedFile;
   readonly #cls: StreamedFile;
-  #rows = 0;
+  readonly #rows = { patches: 0, cls: 0 };
 
   constructor(
     paths: readonly string[],
@@ -50,13 +50,14 @@ class NpyFiles implements ShardFiles {
   append(patches: Tensor, cls: Tensor): void {
     this.#patches.append(patches.toBytes());
     this.#cls.append(cls.toBytes());
-    this.#rows += cls.shape[0] as number;
+    this.#rows.patches += patches.shape[0]!;
+    this.#rows.cls += cls.shape[0]!;
   }
 
   finish(): void {
     const { patches, dtype } = this.shape;
-    this.#patches.finish(npyHeader([this.#rows, ...patches], dtype));
-    this.#cls.finish(npyHeader([this.#rows, patches[2]], dtype));
+    this.#patches.finish(npyHeader([this.#rows.patches, ...patches], dtype));
+    this.#cls.finish(npyHeader([this.#rows.cls, patches.at(-1)!], dtype));
   }
 
   abandon(): void {
@@ -80,7 +81,7 @@ function npyHeader(shape: readonly number[], dtype: FloatType): Buffer {
 class SafetensorsFile implements ShardFiles {
   readonly #file: StreamedFile;
   readonly #cls: Uint8Array[] = [];
-  #rows = 0;
+  readonly #rows = { patches: 0, cls: 0 };
 
   constructor(
     paths: readonly string[],
@@ -92,7 +93,8 @@ class SafetensorsFile implements ShardFiles {
   append(patches: Tensor, cls: Tensor): void {
     this.#file.append(patches.toBytes());
     this.#cls.push(cls.toBytes());
-    this.#rows += cls.shape[0] as number;
+    this.#rows.patches += patches.shape[0]!;
+    this.#rows.cls += cls.shape[0]!;
   }
 
   finish(): void {
@@ -106,12 +108,13 @@ class SafetensorsFile implements ShardFiles {
 
   #header(): Buffer {
     const { patches, dtype } = this.shape;
-    const [kind, itemBytes] = dtype === 'float16' ? ['F16', 2] : ['F32', 4];
-    const middle = this.#rows * patches[0] * patches[1] * patches[2] * itemBytes;
-    const end = middle + this.#rows * patches[2] * itemBytes;
+    const [kind, itemBytes] = dtype === 'float16' ? (['F16', 2] as const) : (['F32', 4] as const);
+    const shapes = { patches: [this.#rows.patches, ...patches], cls: [this.#rows.cls, patches.at(-1)!] };
+    const bytes = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, itemBytes);
+    const middle = bytes(shapes.patches);
     const entries = {
-      patches: { dtype: kind, shape: [this.#rows, ...patches], data_offsets: [0, middle] },
-      cls: { dtype: kind, shape: [this.#rows, patches[2]], data_offsets: [middle, end] },
+      patches: { dtype: kind, shape: shapes.patches, data_offsets: [0, middle] },
+      cls: { dtype: kind, shape: shapes.cls, data_offsets: [middle, middle + bytes(shapes.cls)] },
     };
     const header = Buffer.alloc(SAFETENSORS_HEADER, ' ');
     header.writeBigUInt64LE(BigInt(SAFETENSORS_HEADER - 8), 0);

@@ -11,7 +11,7 @@ import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { writeAtomically } from '../../write-atomically.js';
 import type { HeadDescription, SegmentClass } from '../head-file.js';
 import type { PatchHead } from '../heads/head.js';
-import type { Reading } from '../reading.js';
+import type { Reading } from '../../features/reading.js';
 import { compareSegmenters, type SegmenterCheck } from './check.js';
 import { headNodes, LOGITS } from './head-graph.js';
 

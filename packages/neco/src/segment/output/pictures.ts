@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { ImageSize, RgbImage } from '../../data/decode.js';
 import type { ClassColour } from '../../data/labels.js';
-import type { RowSource } from '../row-source.js';
+import type { RowSource } from '../../features/row-source.js';
 
 /** How much of a class's colour is seen, 0 to 1; the outline of regions is in full colour. */
 const opacity = 0.5;

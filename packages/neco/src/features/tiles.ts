@@ -1,9 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { patchTokens } from '../features/extraction.js';
-import { normalisePixels } from '../features/pixels.js';
+import { patchTokens } from './extraction.js';
+import { normalisePixels } from './pixels.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import { blendWeights, cutAxis, type Reading, type ScaledImage } from './reading.js';
+import { blendWeights, cutAxis, tileCentres, type Reading, type ScaledImage } from './reading.js';
 
 /** A tile on the grid of patches. */
 export interface Tile {
@@ -15,12 +15,20 @@ export interface Tile {
   /** How much it counts at each of its rows and columns: see {@link blendWeights}. */
   rowWeights: Float32Array;
   columnWeights: Float32Array;
+  /** The rows and columns of the image whose features are taken from it: see {@link tileCentres}. */
+  ownRows: [from: number, to: number];
+  ownColumns: [from: number, to: number];
 }
 
 /** The tiles of an image, one list for each row of them; a single tile where it is not cut. */
-function tileRows({ rows, columns }: ScaledImage, reading: Reading, patch: number): Tile[][] {
+export function tileRows(
+  { rows, columns }: Pick<ScaledImage, 'rows' | 'columns'>,
+  reading: Reading,
+  patch: number,
+): Tile[][] {
   const tile = reading.tile === null ? null : reading.tile / patch;
   const [down, across] = [cutAxis(rows, tile, reading.overlap), cutAxis(columns, tile, reading.overlap)];
+  const [ownRows, ownColumns] = [tileCentres(rows, down), tileCentres(columns, across)];
   const [rowWeights, columnWeights] = [blendWeights(rows, down), blendWeights(columns, across)];
   return down.starts.map((row, i) =>
     across.starts.map((column, j) => ({
@@ -30,6 +38,8 @@ function tileRows({ rows, columns }: ScaledImage, reading: Reading, patch: numbe
       columns: across.length,
       rowWeights: rowWeights[i]!,
       columnWeights: columnWeights[j]!,
+      ownRows: ownRows[i]!,
+      ownColumns: ownColumns[j]!,
     })),
   );
 }
@@ -61,4 +71,15 @@ export async function encodeTiles(
     }
     band.release();
   }
+}
+
+/**
+ * Puts what a tile says of the patches that are its own into the grid of the whole image.
+ * @param grid `[rows, columns, ...]`
+ * @param tokens `[rows, columns, ...]` of the tile
+ */
+export function takeCentre(grid: Tensor, tokens: Tensor, { row, column, ownRows, ownColumns }: Tile): void {
+  const [rows, columns] = [ownRows[1] - ownRows[0], ownColumns[1] - ownColumns[0]];
+  const own = tokens.narrow(0, ownRows[0] - row, rows).narrow(1, ownColumns[0] - column, columns);
+  grid.narrow(0, ownRows[0], rows).narrow(1, ownColumns[0], columns).copy_(own);
 }

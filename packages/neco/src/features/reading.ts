@@ -3,7 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
 import type { ImageSize } from '../data/decode.js';
 import { UserError } from '../errors.js';
-import { defaultInputSize, imageToTensor, requireInputSize } from '../features/pixels.js';
+import { defaultInputSize, imageToTensor, requireInputSize } from './pixels.js';
 import type { ViTConfig } from '../vit/config.js';
 import { RowFilter } from './row-filter.js';
 import type { RowSource } from './row-source.js';
@@ -106,14 +106,18 @@ export function scaleImage(source: RowSource, reading: Reading, scale: number, p
         [bottom - top, width],
         false,
       );
-      const [right, below] = [columns * patch - width, count * patch - (bottom - top)];
-      const padded = right + below === 0 ? across : torch.replicationPad2d(across, [0, right, 0, below]);
-      return padded.squeeze(0);
+      return padTo(across, columns * patch, count * patch).squeeze(0);
     });
     part.release();
     return resized;
   };
   return { rows, columns, width, height, band };
+}
+
+/** Repeats the last column and row of `[1, 3, h, w]` up to a width and height. */
+export function padTo(image: Tensor, width: number, height: number): Tensor {
+  const [right, below] = [width - image.shape[3]!, height - image.shape[2]!];
+  return right + below === 0 ? image : torch.replicationPad2d(image, [0, right, 0, below]);
 }
 
 /**
@@ -158,4 +162,15 @@ export function blendWeights(cells: number, { starts, length }: AxisTiles): Floa
   const sums = new Float32Array(cells);
   for (const start of starts) for (let i = 0; i < length; i++) sums[start + i]! += ramp(i);
   return starts.map((start) => Float32Array.from({ length }, (_, i) => ramp(i) / sums[start + i]!));
+}
+
+/**
+ * The patches of each tile for which it is the one that speaks: up to the middle of what it shares with the next one.
+ * @returns from (inclusive) and to (exclusive), of the whole axis; every patch is in one
+ */
+export function tileCentres(cells: number, { starts, length }: AxisTiles): [from: number, to: number][] {
+  const ends = starts.map((start, t) =>
+    t + 1 < starts.length ? Math.floor((start + length + starts[t + 1]!) / 2) : cells,
+  );
+  return ends.map((end, t) => [t === 0 ? 0 : ends[t - 1]!, end]);
 }
