@@ -1,4 +1,5 @@
 /** Everything, for the command line, the studio and tests: names come and go here without notice. */
+export * from './cache-folder.js';
 export * from './data/annotations/annotated-set.js';
 export * from './data/annotations/coverage.js';
 export * from './data/annotations/class-names.js';
@@ -155,6 +156,7 @@ export * from './features/extraction.js';
 export * from './features/image-features.js';
 export * from './features/pixels.js';
 export * from './features/read-ahead.js';
+export * from './features/store/spill-file.js';
 export * from './features/unit-rows.js';
 export * from './methods/contrast/contrast.js';
 export * from './methods/controls/objectives.js';
