@@ -17,7 +17,8 @@ const LAYERS = [
 ];
 
 // Files at the top of src that every layer may import.
-const FOR_EVERYBODY = /^(device|errors|native-operators|processes|versions|write-atomically)\.(js|ts)$/;
+const FOR_EVERYBODY =
+  /^(cache-folder|device|errors|native-operators|processes|versions|write-atomically)\.(js|ts)$/;
 
 // Packages from top to bottom.
 const PACKAGES = ['testing', 'cli', 'studio', 'neco', 'torch'];

@@ -1,4 +1,5 @@
 /** Everything, for the command line, the studio and tests: names come and go here without notice. */
+export * from './cache-folder.js';
 export * from './data/annotations/annotated-set.js';
 export * from './data/annotations/coverage.js';
 export * from './data/annotations/class-names.js';
@@ -164,6 +165,7 @@ export * from './features/reading.js';
 export * from './features/row-filter.js';
 export * from './features/row-source.js';
 export * from './features/tiles.js';
+export * from './features/store/spill-file.js';
 export * from './features/unit-rows.js';
 export * from './features/whole-image.js';
 export * from './methods/contrast/contrast.js';

@@ -290,11 +290,12 @@ async function measure(
     onSkipped,
   };
   const runs: EvaluationResult[] = [];
-  for (const [run, seed] of seeds.entries()) {
+  for (const together of protocol.resultsBySeed ? [seeds] : seeds.map((seed) => [seed])) {
+    const before = runs.length;
     const input: SeededInput = {
       ...common,
-      seeds: [seed],
-      onPrediction: (prediction) => add(prediction, run),
+      seeds: together,
+      onPrediction: (prediction, run) => add(prediction, before + run),
     };
     runs.push(...(await protocol.run(input, options.settings?.[protocol.name] ?? {}, patches)));
   }

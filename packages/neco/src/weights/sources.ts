@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cacheFolder, userCache } from '../cache-folder.js';
 import { UserError } from '../errors.js';
 import { findModel, knownModel, type KnownModel, type WheelFile } from '../vit/models.js';
 import type { Which } from './layouts.js';
@@ -160,11 +160,7 @@ export function huggingFaceCache(): string {
 
 /** Folder of the model files that come from other addresses than the hub's. */
 export function modelCache(): string {
-  return join(process.env['NECO_CACHE'] || join(userCache(), 'neco'), 'models');
-}
-
-function userCache(): string {
-  return process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  return join(cacheFolder(), 'models');
 }
 
 /** Folder of a repository in the hub's cache. */

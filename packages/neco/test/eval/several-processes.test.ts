@@ -153,12 +153,12 @@ test('ranks that see other images, or other weights under the same name, are tol
 const timeout = 8;
 const long = [
   ...['eval', 'linear', ...model, ...both, '--epochs', '100000', '--timeout', String(timeout)],
-  ...['--batch-size', '1', '--images-per-step', '1'],
+  ...['--augmentation-epochs', '100000', '--batch-size', '1', '--images-per-step', '1'],
 ];
 
-/** Waits until a process has said that it trains the head. */
-async function training(one: Running): Promise<void> {
-  for (let tries = 0; !one.printed.includes('training the head'); tries++) {
+/** Waits until a process has said that it computes features. */
+async function computing(one: Running): Promise<void> {
+  for (let tries = 0; !one.printed.includes('features'); tries++) {
     assert.ok(tries < 3600, one.printed);
     await sleep(50);
   }
@@ -171,7 +171,7 @@ for (const [signal, victim] of [
 ] as const) {
   test(`rank ${victim} gets ${signal} during an evaluation: the others end in time and name it`, async () => {
     const launcher = new Running([...long, '--nproc', '3']);
-    await training(launcher);
+    await computing(launcher);
     process.kill(childrenOf(launcher.pid)[victim]!, signal);
     const began = performance.now();
     const { code, stderr } = await launcher.ended;

@@ -108,7 +108,8 @@ test('a step on patches with one class each is the step on masks of one pixel', 
   for (let step = 0; step < 3; step++) {
     const loss = byShares.stepOnPatches(features, shares);
     const masks = torch.tensor(owners).to('int64').view([patches, 1, 1]);
-    const other = byMasks.step(features.view([patches, 1, 1, dim]), masks, 255)!;
+    const batch = { size: patches, features: (i: number) => features.select(0, i).view([1, 1, dim]), masks };
+    const other = LinearHead.step([byMasks], [batch], 255)[0]!;
     // float32 sums in another order.
     assert.ok(Math.abs(loss - other) <= 1e-6);
   }

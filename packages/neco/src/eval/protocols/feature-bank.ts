@@ -1,18 +1,17 @@
+import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { ImageMaskPair } from '../../data/pairs.js';
+import { cacheFolder } from '../../cache-folder.js';
 import type { IndexMask } from '../../data/masks.js';
+import { SpillFile } from '../../features/store/spill-file.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { encodedBatches, type FeatureRanks, type PlacedPair } from '../encoding.js';
 import { evenBatches } from '../pair-source.js';
 import { sampleEncoder, type SampleSettings } from '../sample-encoders.js';
 
 /** Patch features of one variation of an image. */
-export interface BankSample {
-  pair: ImageMaskPair;
-  /** Place of the pair in the list. */
-  index: number;
-  /** `[S, S, D]`; belongs to the bank. */
+export interface BankSample extends PlacedPair {
+  /** float32 `[S, S, D]`; belongs to the bank. */
   features: Tensor;
   mask: IndexMask;
 }
@@ -21,121 +20,129 @@ export interface FeatureBankOptions {
   model: VisionTransformer;
   /** Other processes that compute features too. */
   ranks?: FeatureRanks | undefined;
-  pairs: readonly ImageMaskPair[];
+  /** No place twice. */
+  items: readonly PlacedPair[];
   classes: number;
   ignoreIndex: number;
   /** Images a forward pass. */
   batchSize: number;
-  /** Most bytes that are kept; what does not fit is computed again each time. 0 keeps nothing. */
+  /** Most bytes of features in memory; what is beyond waits on disk. */
   limit: number;
+  /** Of kept features; float16 is half of them, and rounds all that are handed out. */
+  storage: 'float32' | 'float16';
   /** Which variation of an image is encoded. */
   samples: SampleSettings;
-  /** Images whose features were asked for and are there now, the undecodable ones included. */
-  onRead?: (count: number) => void;
+  /** What is kept and handed out of a mask. Default: the mask. */
+  keptMask?: (mask: IndexMask) => IndexMask;
   onSkipped?: (file: string, reason: string) => void;
 }
 
+/** A kept sample: its features in memory, or their place on disk. */
+interface Kept {
+  features: Tensor | number;
+  mask: IndexMask;
+}
+
 /**
- * Features of image variations by request, kept up to a bound and else computed again. The model must be in
- * evaluation mode.
+ * Features of image variations, each computed once and kept until it is dropped. The model must be in evaluation mode.
  */
 export class FeatureBank {
   readonly #options: FeatureBankOptions;
-  readonly #kept = new Map<string, BankSample>();
+  readonly #kept = new Map<number, Map<number, Kept>>();
   readonly #undecodable = new Set<number>();
+  readonly #shape: number[];
+  #spill: SpillFile | null = null;
   #bytes = 0;
 
   constructor(options: FeatureBankOptions) {
     this.#options = options;
+    const { embedDim, patchSize } = options.model.config;
+    const side = options.samples.inputSize / patchSize;
+    this.#shape = [side, side, embedDim];
   }
 
-  /** What is kept at the moment. */
-  get held(): { samples: number; bytes: number } {
-    return { samples: this.#kept.size, bytes: this.#bytes };
+  /** Bytes of features that are kept at the moment. */
+  get held(): { memory: number; disk: number } {
+    return { memory: this.#bytes, disk: this.#spill?.bytes ?? 0 };
   }
 
-  /** Places of the pairs not known to be undecodable. */
+  /** Places of the images that are not known to be undecodable. */
   usable(): number[] {
-    return [...this.#options.pairs.keys()].filter((index) => !this.#undecodable.has(index));
+    return this.#options.items.map(({ index }) => index).filter((index) => !this.#undecodable.has(index));
   }
 
   /**
-   * Calls `body` with samples of a variation, group by group and in the order of each; undecodable images are missing
-   * among them. Samples are valid during the call only. What comes next is read, and computed by other processes,
-   * meanwhile.
+   * Computes and keeps a variation of all images, unless it is kept.
    *
-   * @param groups - No place twice.
+   * @param onRead after each batch: its images, the undecodable ones included
+   * @throws UserError naming a mask that does not fit, or a folder without room
    */
+  async fill(variation: number, onRead: (count: number) => void): Promise<void> {
+    if (this.#kept.has(variation)) return;
+    const kept = new Map<number, Kept>();
+    this.#kept.set(variation, kept);
+    await this.#encode(variation, onRead, (sample) => kept.set(sample.index, this.#keep(sample)));
+  }
+
+  /** float32 `[S, S, D]` of a usable image, of a variation that is kept; lives in the caller's scope. */
+  featuresOf(variation: number, index: number): Tensor {
+    const { features } = this.#keptOf(variation, index);
+    const { storage } = this.#options;
+    if (typeof features !== 'number') return storage === 'float32' ? features : features.to('float32');
+    return torch.fromBytes(this.#spill!.read(features), this.#shape, storage).to('float32');
+  }
+
+  /** The mask that goes with these features. */
+  maskOf(variation: number, index: number): IndexMask {
+    return this.#keptOf(variation, index).mask;
+  }
+
+  /** Hands over every sample of a variation in order, each for the time of the call; computes what is not kept. */
   async each(
-    groups: readonly (readonly number[])[],
     variation: number,
-    body: (samples: BankSample[]) => void,
+    onRead: (count: number) => void,
+    body: (sample: BankSample) => void,
   ): Promise<void> {
-    const plans = groups.map((indices) => this.#plan(indices, variation));
-    const source = this.#compute(
-      plans.flatMap(({ batches }) => batches),
-      variation,
-    );
-    try {
-      for (const { indices, batches } of plans)
-        await this.#use(indices, variation, batches.length, source, body);
-    } finally {
-      await source.return();
+    if (!this.#kept.has(variation)) return this.#encode(variation, onRead, body);
+    const usable = new Set(this.usable());
+    for (const { pair, index } of this.#options.items) {
+      onRead(1);
+      if (!usable.has(index)) continue;
+      const mask = this.maskOf(variation, index);
+      torch.scope(() => body({ pair, index, mask, features: this.featuresOf(variation, index) }));
+      // Lets signals and progress in.
+      await new Promise(setImmediate);
     }
+  }
+
+  /** Forgets a variation. */
+  drop(variation: number): void {
+    for (const { features } of this.#kept.get(variation)?.values() ?? []) {
+      if (typeof features === 'number') this.#spill!.free(features);
+      else {
+        this.#bytes -= bytesOf(features);
+        features.release();
+      }
+    }
+    this.#kept.delete(variation);
   }
 
   release(): void {
-    for (const { features } of this.#kept.values()) features.release();
-    this.#kept.clear();
-    this.#bytes = 0;
+    for (const variation of [...this.#kept.keys()]) this.drop(variation);
+    this.#spill?.release();
+    this.#spill = null;
   }
 
-  /** The batches that a group lacks. */
-  #plan(
-    indices: readonly number[],
+  async #encode(
     variation: number,
-  ): { indices: readonly number[]; batches: PlacedPair[][] } {
-    const { pairs, batchSize } = this.#options;
-    const missing = indices.filter(
-      (index) => !this.#kept.has(`${variation} ${index}`) && !this.#undecodable.has(index),
-    );
-    const placed = missing.map((index) => ({ pair: pairs[index]!, index }));
-    return { indices, batches: evenBatches(placed, batchSize) };
-  }
-
-  async #use(
-    indices: readonly number[],
-    variation: number,
-    batches: number,
-    source: AsyncGenerator<BankSample[], void, undefined>,
-    body: (samples: BankSample[]) => void,
+    onRead: (count: number) => void,
+    body: (sample: BankSample) => void,
   ): Promise<void> {
-    const found = new Map<number, BankSample>();
-    for (const index of indices) {
-      const kept = this.#kept.get(`${variation} ${index}`);
-      if (kept) found.set(index, kept);
-    }
-    const undecodable = indices.filter((index) => this.#undecodable.has(index)).length;
-    this.#options.onRead?.(found.size + undecodable);
-    const temporary: BankSample[] = [];
-    try {
-      for (let i = 0; i < batches; i++) {
-        for (const sample of (await source.next()).value ?? []) {
-          found.set(sample.index, sample);
-          if (!this.#keep(sample, variation)) temporary.push(sample);
-        }
-      }
-      body(indices.flatMap((index) => found.get(index) ?? []));
-    } finally {
-      for (const { features } of temporary) features.release();
-    }
-  }
-
-  async *#compute(
-    batches: readonly (readonly PlacedPair[])[],
-    variation: number,
-  ): AsyncGenerator<BankSample[], void, undefined> {
-    const { model, ranks, samples, classes, ignoreIndex, onRead, onSkipped } = this.#options;
+    const { model, ranks, samples, classes, ignoreIndex, batchSize, items } = this.#options;
+    const { keptMask = (mask) => mask, storage, onSkipped } = this.#options;
+    const usable = items.filter(({ index }) => !this.#undecodable.has(index));
+    onRead(items.length - usable.length);
+    const batches = evenBatches(usable, batchSize);
     const skipped = new Set<string>();
     const encoded = encodedBatches({
       model,
@@ -143,32 +150,44 @@ export class FeatureBank {
       encoder: sampleEncoder,
       settings: samples,
       plan: { batches, variation, classes, ignore: ignoreIndex },
-      onRead: () => undefined,
+      onRead,
       onSkipped: (file, reason) => {
         skipped.add(file);
         onSkipped?.(file, reason);
       },
     });
-    let turn = 0;
-    for await (const { items, encoded: found } of encoded) {
-      const batch = batches[turn++]!;
-      for (const { pair, index } of batch) if (skipped.has(pair.image)) this.#undecodable.add(index);
-      // Now, since nobody may ask for what comes after the last batch.
-      onRead?.(batch.length);
-      if (found === null) yield [];
-      else {
-        const features = torch.scope(() => items.map((_, i) => found.features.select(0, i).clone()));
-        found.features.release();
-        yield items.map((item, i) => ({ ...item, features: features[i]!, mask: found.masks[i]! }));
-      }
+    for await (const { items: found, encoded: made } of encoded) {
+      if (made === null) continue;
+      torch.scope(() => {
+        found.forEach((item, i) => {
+          const features = made.features.select(0, i).to(storage).to('float32');
+          body({ ...item, features, mask: keptMask(made.masks[i]!) });
+        });
+      });
+      made.features.release();
     }
+    for (const { pair, index } of usable) if (skipped.has(pair.image)) this.#undecodable.add(index);
   }
 
-  #keep(sample: BankSample, variation: number): boolean {
-    const bytes = 4 * sample.features.numel() + sample.mask.data.byteLength;
-    if (this.#bytes + bytes > this.#options.limit) return false;
-    this.#kept.set(`${variation} ${sample.index}`, sample);
+  #keep({ features, mask }: BankSample): Kept {
+    const { limit, storage } = this.#options;
+    const stored = features.to(storage);
+    const bytes = bytesOf(stored);
+    if (this.#bytes + bytes > limit) {
+      this.#spill ??= new SpillFile(join(cacheFolder(), 'features'), bytes);
+      return { mask, features: this.#spill.write(stored.toBytes()) };
+    }
     this.#bytes += bytes;
-    return true;
+    return { mask, features: torch.keep(stored.clone()) };
   }
+
+  #keptOf(variation: number, index: number): Kept {
+    const kept = this.#kept.get(variation)?.get(index);
+    if (kept) return kept;
+    throw new RangeError(`FeatureBank: image ${index} of variation ${variation} is not kept`);
+  }
+}
+
+function bytesOf(features: Tensor): number {
+  return features.numel() * torch.elementBytes[features.dtype];
 }

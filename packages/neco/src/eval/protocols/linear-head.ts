@@ -23,6 +23,24 @@ export interface LinearHeadState {
   variance: Tensor;
 }
 
+/** Labelled images of one step of one head. */
+export interface HeadBatch {
+  size: number;
+  /** Features `[S, S, D]` of an image, by its place in the batch; asked for when they are needed. */
+  features: (image: number) => Tensor;
+  /** int64 `[size, m, m]` */
+  masks: Tensor;
+}
+
+/** A head in a step. */
+interface Learner {
+  head: LinearHead;
+  batch: HeadBatch;
+  /** Pixels of its masks that have a class. */
+  pixels: number;
+  loss: number;
+}
+
 // Most logits that are differentiated at once; a batch beyond it is taken in parts whose gradients add up.
 const logitsAtOnce = 16e6;
 
@@ -62,39 +80,67 @@ export class LinearHead {
   }
 
   /**
-   * One step on the cross-entropy between the logits, enlarged bilinearly to the masks, and the masks.
+   * One step of each head on the cross-entropy between its logits, enlarged bilinearly to the masks of its own batch, and
+   * these masks. Heads with batches of one size share a product; each learns what it would learn alone.
    *
-   * @param features `[B, S, S, D]`
-   * @param masks int64 `[B, m, m]`
-   * @returns mean over the pixels that have a class; null, and nothing is learnt, if there is none
+   * @param batches one a head; masks of one size
+   * @returns by head the mean over the pixels that have a class; null, and it learns nothing, if there is none
    */
-  step(features: Tensor, masks: Tensor, ignoreIndex: number): number | null {
+  static step(
+    heads: readonly LinearHead[],
+    batches: readonly HeadBatch[],
+    ignoreIndex: number,
+  ): (number | null)[] {
     return torch.scope(() => {
-      const pixels = masks.ne(ignoreIndex).sum().item();
-      if (pixels === 0) return null;
-      const inputs = this.#standardise(features, true);
-      const [images, side] = masks.shape as [number, number, number];
-      const { classes } = this.#options;
-      const atOnce = Math.max(1, Math.floor(logitsAtOnce / (classes * side * side)));
-      let loss = 0;
-      this.#optimizer.zeroGrad();
-      for (let start = 0; start < images; start += atOnce) {
-        const count = Math.min(atOnce, images - start);
-        loss += torch.scope(() => {
-          const logits = this.#linear(inputs.narrow(0, start, count))
-            .permute([0, 3, 1, 2])
-            .contiguous();
-          const enlarged = torch.upsampleBilinear2d(logits, [side, side], false);
-          const sum = torch.crossEntropyLoss(enlarged, masks.narrow(0, start, count), null, 2, ignoreIndex);
-          const part = sum.div(pixels);
-          part.backward();
-          return part.item();
-        });
+      const counts = batches.map(({ masks }) => masks.ne(ignoreIndex).sum().item());
+      const learners = heads.flatMap((head, i): Learner[] =>
+        counts[i] === 0
+          ? []
+          : [{ head, batch: head.#standardised(batches[i]!), pixels: counts[i]!, loss: 0 }],
+      );
+      for (const size of new Set(learners.map(({ batch }) => batch.size))) {
+        LinearHead.#differentiate(
+          learners.filter(({ batch }) => batch.size === size),
+          ignoreIndex,
+        );
       }
-      this.#optimizer.step();
-      this.#optimizer.zeroGrad();
-      return loss;
+      for (const { head } of learners) head.#descend();
+      return heads.map((head) => learners.find((learner) => learner.head === head)?.loss ?? null);
     });
+  }
+
+  /** Adds up losses and gradients of heads whose batches have one size. */
+  static #differentiate(group: readonly Learner[], ignoreIndex: number): void {
+    const { batch, head } = group[0]!;
+    const side = batch.masks.shape[1]!;
+    const { classes, dim } = head.#options;
+    const atOnce = Math.max(1, Math.floor(logitsAtOnce / (classes * side * side * group.length)));
+    for (let start = 0; start < batch.size; start += atOnce) {
+      const count = Math.min(atOnce, batch.size - start);
+      const losses = torch.scope(() => {
+        const features = torch.stack(
+          group.flatMap(({ batch }) => Array.from({ length: count }, (_, i) => batch.features(start + i))),
+        );
+        const grid = features.shape[1]!;
+        const weights = torch.stack(group.map(({ head }) => head.#state.weight));
+        const biases = torch.stack(group.map(({ head }) => head.#state.bias)).unsqueeze(1);
+        const logits = biases
+          .baddbmm(features.view([group.length, -1, dim]), weights.transpose(1, 2))
+          .view([-1, grid, grid, classes])
+          .permute([0, 3, 1, 2])
+          .contiguous();
+        const enlarged = torch.upsampleBilinear2d(logits, [side, side], false);
+        const masks = torch.cat(group.map(({ batch }) => batch.masks.narrow(0, start, count)));
+        const pixels = torch.crossEntropyLoss(enlarged, masks, null, 0, ignoreIndex);
+        const means = pixels
+          .view([group.length, -1])
+          .sum([1])
+          .div(torch.tensor(group.map((learner) => learner.pixels)));
+        means.sum().backward();
+        return Array.from(means.detach().toTypedArray() as Float32Array);
+      });
+      group.forEach((learner, i) => (learner.loss += losses[i]!));
+    }
   }
 
   /**
@@ -106,11 +152,9 @@ export class LinearHead {
    */
   stepOnPatches(features: Tensor, shares: Tensor): number {
     return torch.scope(() => {
-      this.#optimizer.zeroGrad();
       const loss = torch.crossEntropyLoss(this.#linear(this.#standardise(features, true)), shares);
       loss.backward();
-      this.#optimizer.step();
-      this.#optimizer.zeroGrad();
+      this.#descend();
       return loss.item();
     });
   }
@@ -122,7 +166,9 @@ export class LinearHead {
 
   /** A copy of the present weights, to be released by the caller. */
   state(): LinearHeadState {
-    return mapState(this.#state, (tensor) => torch.keep(torch.noGrad(() => tensor.detach().clone())));
+    return torch.noGrad(() =>
+      torch.scope(() => mapState(this.#state, (tensor) => torch.keep(tensor.detach().clone()))),
+    );
   }
 
   /** The head as one linear map of features, the batch norm folded into it; to be released by the caller. */
@@ -139,12 +185,27 @@ export class LinearHead {
 
   /** Takes over weights; the optimiser's momentum stays. */
   load(state: LinearHeadState): void {
-    torch.noGrad(() => mapState(state, (tensor, name) => this.#state[name].copy_(tensor)));
+    torch.scope(() => {
+      torch.noGrad(() => mapState(state, (tensor, name) => void this.#state[name].copy_(tensor)));
+    });
   }
 
   release(): void {
     mapState(this.#state, (tensor) => tensor.release());
     for (const tensor of this.#optimizer.stateDict().tensors.values()) tensor.release();
+  }
+
+  #descend(): void {
+    this.#optimizer.step();
+    this.#optimizer.zeroGrad();
+  }
+
+  /** The batch as it is, or standardised as a whole. */
+  #standardised({ size, features, masks }: HeadBatch): HeadBatch {
+    if (!this.#options.batchNorm) return { size, features, masks };
+    const all = Array.from({ length: size }, (_, i) => features(i));
+    const standardised = this.#standardise(torch.stack(all), true);
+    return { size, masks, features: (i) => standardised.select(0, i) };
   }
 
   #linear(features: Tensor): Tensor {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
 import { requireInputSize } from '../../features/pixels.js';
-import type { EvaluationInput, EvaluationResult } from './evaluation.js';
+import { lowShotCount } from './low-shot.js';
+import type { EvaluationInput, EvaluationResult, PredictedMask } from './evaluation.js';
 import {
   commonSettings,
   notNegative,
+  oneOfWords,
   parseEvaluationSettings,
   positive,
   setting,
@@ -14,6 +16,9 @@ import {
 
 /** Images a step, as published. */
 export const publishedStep = 128;
+
+/** Variations of an image that the epochs take in turn; beyond them scores no longer change, see docs/evaluation.md. */
+export const usualVariations = 5;
 
 /** Settings of linear evaluation alone: how the head is trained. Defaults are the published ones. */
 export const linearSettings = z.object({
@@ -39,8 +44,8 @@ export const linearSettings = z.object({
   ),
   augmentationEpochs: setting(
     whole(0).optional(),
-    'random variations of each image, taken in turn; 0 for none, 1 or 2 for speed',
-    { value: 'n', default: 'one an epoch', together: 'linear-variations' },
+    'random variations of each image, computed once for all epochs and seeds and taken in turn; 0 for none',
+    { value: 'n', default: `${usualVariations}, at most one an epoch`, together: 'linear-variations' },
   ),
   trainShare: setting(
     share({ threshold: false }).default(1),
@@ -55,14 +60,27 @@ export const linearSettings = z.object({
   }),
   cacheBytes: setting(
     whole(0).default(2e9),
-    'most memory for features that are used again, in MB; the rest is computed again',
+    'most memory for features that are used again, in MB; the rest waits on disk',
     { name: 'cache-mb', value: 'n', unit: 1e6 },
+  ),
+  storage: setting(
+    oneOfWords(['float32', 'float16']).default('float32'),
+    'of features that are used again; float16 is half of them',
+    { value: 'dtype' },
   ),
 });
 
 export type LinearSettings = z.input<typeof linearSettings>;
 
 export interface LinearOptions extends EvaluationInput, LinearSettings {}
+
+/** Several seeds at once. */
+export interface SeededLinearOptions extends Omit<LinearOptions, 'seed' | 'onPrediction'> {
+  /** At least one. */
+  seeds: readonly number[];
+  /** `run`: place of the seed in the list. */
+  onPrediction?: ((prediction: PredictedMask, run: number) => void) | undefined;
+}
 
 export interface LinearResult extends EvaluationResult {
   settings: CompleteLinearSettings;
@@ -80,6 +98,8 @@ export interface LinearResult extends EvaluationResult {
   /** Epoch, from 1, whose head was scored: the last; in `reference` mode the one with the best monitor score. */
   epoch: number;
   trainImages: number;
+  /** Of all seeds that were run together. */
+  seconds: { features: number; training: number; validation: number };
 }
 
 const settingsSchema = commonSettings.extend(linearSettings.shape);
@@ -105,11 +125,12 @@ export function completeLinearSettings(options: LinearOptions): CompleteLinearSe
   }
   if (train.length === 0) throw new UserError('There is no labelled image to train the head on.');
   if (val.length === 0) throw new UserError('There is no image to evaluate on.');
-  const fewer = Math.max(8, Math.min(publishedStep, Math.floor(train.length / 80)));
+  const images = lowShotCount(train.length, settings.trainShare);
+  const fewer = Math.max(8, Math.min(publishedStep, Math.floor(images / 80)));
   return {
     ...settings,
     dropAfter: settings.dropAfter ?? Math.max(1, Math.round(0.8 * epochs)),
     imagesPerStep: settings.imagesPerStep ?? (mode === 'reference' ? publishedStep : fewer),
-    augmentationEpochs: settings.augmentationEpochs ?? epochs,
+    augmentationEpochs: Math.min(epochs, settings.augmentationEpochs ?? usualVariations),
   };
 }

@@ -72,6 +72,8 @@ export interface Protocol<
   };
   /** Whether the patches of {@link PatchStore} must come with the foreground by attention. */
   attention?(settings: Settings): boolean;
+  /** Whether `run` gives one result a seed, for whose sake it should have all seeds at once. Default false. */
+  resultsBySeed?: boolean;
   /**
    * One result a seed, or one for all of them.
    * @param settings - What is left out takes its default.
