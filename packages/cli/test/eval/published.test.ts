@@ -94,7 +94,7 @@ test('eval all --protocol published: every setting arrives, and the notes stand 
   );
   assert.deepEqual(
     picked(linear, 'side', 'epochs', 'augmentationEpochs', 'learningRate', 'imagesPerStep', 'trainShare'),
-    [448, 25, 5, 0.01, 128, 1],
+    [448, 25, 25, 0.01, 128, 1],
   );
   for (const settings of [cluster, overcluster, unsupervised]) {
     assert.deepEqual(picked(settings, 'side', 'start', 'restarts', 'pointsPerCentroid', 'dims', 'maskSize'), [

@@ -45,7 +45,11 @@ export const linearSettings = z.object({
   augmentationEpochs: setting(
     whole(0).optional(),
     'random variations of each image, computed once for all epochs and seeds and taken in turn; 0 for none',
-    { value: 'n', default: `${usualVariations}, at most one an epoch`, together: 'linear-variations' },
+    {
+      value: 'n',
+      default: `${usualVariations}, in reference mode one an epoch`,
+      together: 'linear-variations',
+    },
   ),
   trainShare: setting(
     share({ threshold: false }).default(1),
@@ -131,6 +135,9 @@ export function completeLinearSettings(options: LinearOptions): CompleteLinearSe
     ...settings,
     dropAfter: settings.dropAfter ?? Math.max(1, Math.round(0.8 * epochs)),
     imagesPerStep: settings.imagesPerStep ?? (mode === 'reference' ? publishedStep : fewer),
-    augmentationEpochs: Math.min(epochs, settings.augmentationEpochs ?? usualVariations),
+    augmentationEpochs: Math.min(
+      epochs,
+      settings.augmentationEpochs ?? (mode === 'reference' ? epochs : usualVariations),
+    ),
   };
 }

@@ -10,7 +10,6 @@ import {
   completeLinearSettings,
   linearSettings,
   publishedStep,
-  usualVariations,
   type CompleteLinearSettings,
   type LinearOptions,
   type LinearResult,
@@ -363,7 +362,6 @@ export const linearProbe: Protocol<LinearSettings, LinearResult> = {
     differences: [
       commonDifferences.lastBatch,
       'training images are shuffled, where the code leaves those of VOC and ADE20K in their order',
-      `the epochs take turns with ${usualVariations} variations of each image unless another number is given, where the code draws a new one each time`,
       'a tenth of COCO is drawn by the seed, not the one that the authors drew',
     ],
   },
