@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import {
   percent,
-  pairImagesAndMasks,
   binaryPairs,
   scoreSegmenter,
   type ImageMaskPair,
@@ -10,9 +9,9 @@ import {
   type Segmenter,
 } from '@neco/neco/internal';
 import { aligned } from './columns.js';
+import { addEvaluationDataOptions, readEvaluationData, type EvaluationDataFlags } from './data-options.js';
 import { makeOutputFolder, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
-import { wholeNumber } from './option-values.js';
 import {
   addEngineOptions,
   addReadingOptions,
@@ -25,13 +24,10 @@ import {
   type RefineFlags,
 } from './segment-options.js';
 
-interface Flags extends ReadingFlags, RefineFlags {
+interface Flags extends ReadingFlags, RefineFlags, EvaluationDataFlags {
   head: string[];
   model?: string;
-  images: string;
-  masks: string;
   binary?: boolean;
-  ignoreIndex: string;
   out?: string;
   device: string;
   offline?: boolean;
@@ -44,11 +40,9 @@ export function registerEvalSegment(evalCommand: Command): void {
     .command('segment')
     .description('score a head of neco segment fit on true masks, at the resolution of the images')
     .requiredOption('--head <file...>', 'what neco segment fit wrote; several are compared')
-    .option('--model <model>', "the backbone (default: the head's own)")
-    .requiredOption('--images <dir>', 'images to segment')
-    .requiredOption('--masks <dir>', 'their true masks')
+    .option('--model <model>', "the backbone (default: the head's own)");
+  addEvaluationDataOptions(command, null)
     .option('--binary', 'read masks of 0 and 255 as two classes')
-    .option('--ignore-index <n>', 'mask value of pixels without a class', '255')
     .option('--out <dir>', 'write results.json');
   addEngineOptions(addRefineOption(addReadingOptions(command, 'as the head was fitted'))).action(
     runEvalSegment,
@@ -56,10 +50,10 @@ export function registerEvalSegment(evalCommand: Command): void {
 }
 
 async function runEvalSegment(flags: Flags): Promise<void> {
-  const { pairs: found } = pairImagesAndMasks(flags.images, flags.masks);
-  const pairs = flags.binary === true ? binaryPairs(found) : found;
+  const { val, ignoreIndex } = await readEvaluationData(flags, 'unused');
+  const pairs = flags.binary === true ? binaryPairs(val.pairs) : val.pairs;
   const results: Results[] = [];
-  for (const head of flags.head) results.push(await scoreHead(head, flags, pairs));
+  for (const head of flags.head) results.push(await scoreHead(head, flags, pairs, ignoreIndex));
   if (results.length > 1) console.log(compared(results));
   const all = results.length === 1 ? results[0]! : { heads: results };
   if (flags.out !== undefined) {
@@ -69,8 +63,12 @@ async function runEvalSegment(flags: Flags): Promise<void> {
   if (flags.json) console.log(JSON.stringify(all));
 }
 
-async function scoreHead(head: string, flags: Flags, pairs: readonly ImageMaskPair[]): Promise<Results> {
-  const ignoreIndex = wholeNumber('ignore-index', flags.ignoreIndex);
+async function scoreHead(
+  head: string,
+  flags: Flags,
+  pairs: readonly ImageMaskPair[],
+  ignoreIndex: number,
+): Promise<Results> {
   const changes = readReading(flags);
   const refine = readRefine(flags);
   const segmenter = await openSegmenter(head, flags);

@@ -82,6 +82,20 @@ test('compare --heads gives what eval segment gives, differences with intervals,
   assert.equal([...page.matchAll(/<use href=/g)].length, 5 * (2 + 3));
 });
 
+test('eval segment takes a folder with both sides, as other evaluations do', () => {
+  for (const [from, to] of [
+    ['train', 'both/train'],
+    ['val', 'both/val'],
+  ] as const)
+    cpSync(at(from), at(to), { recursive: true });
+  const scoreOf = (...args: string[]): number => {
+    const { code, stdout, stderr } = neco(['eval', 'segment', '--head', prototypes, ...args, '--json']);
+    assert.equal(code, 0, stderr);
+    return (lastLine(stdout) as SegmentScore).mIoU;
+  };
+  assert.equal(scoreOf('--data', at('both')), scoreOf(...images));
+});
+
 cpSync(at('train/masks'), at('renamed/masks'), { recursive: true });
 const classes = JSON.parse(readFileSync(at('train/classes.json'), 'utf8')) as Record<string, string>;
 writeFileSync(at('renamed/classes.json'), JSON.stringify({ ...classes, 0: 'elsewhere' }));

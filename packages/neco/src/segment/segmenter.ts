@@ -175,10 +175,6 @@ export class Segmenter {
    * @throws UserError if the file is there, would be too large, or does not compute what this segmenter computes
    */
   exportOnnx(file: string, options: SegmenterOnnxOptions = {}): Promise<SegmenterOnnxResult> {
-    if (this.reading.debias)
-      return Promise.reject(
-        new UserError('A head of debiased features has no ONNX form; fit one without "debias" to export it.'),
-      );
     const parts = { ...this.#description, model: this.model, head: this.#head };
     return inEvaluationMode(this.model, () => exportSegmenterOnnx(parts, file, options));
   }

@@ -7,17 +7,21 @@ import {
   completeReading,
   decodeImage,
   decodeMask,
+  encodedBatches,
   evaluateClustering,
   evaluateInContext,
   evaluateLinear,
   evaluateOverclustering,
   evaluateUnsupervised,
+  extractPatchFeatures,
   fitPositionDirections,
+  gridEncoder,
   gridFeatures,
   memoryEncoder,
   normalisePixels,
   pairImagesAndMasks,
   patchEncoder,
+  placedBatches,
   patchTokens,
   Segmenter,
   SharedFeatures,
@@ -314,6 +318,26 @@ test('encoders leave no class to what was padded', async () => {
   const [{ truth, grid, attended }] = images as [(typeof images)[number]];
   assert.deepEqual([truth.width, truth.height, attended.length], [24, 13, 24]);
   assert.deepEqual([grid.rows, grid.spannedRows], [4, 25 / 8]);
+});
+
+test('squashed grids are the features of squashed images, in batches of the same size', async () => {
+  const { features } = await extractPatchFeatures(
+    model,
+    train.map(({ image }) => image),
+    { inputSize: 40, batchSize: 3 },
+  );
+  const reading = completeReading({ resize: 'squash', size: 40 }, config);
+  const batches = encodedBatches({
+    model,
+    encoder: gridEncoder,
+    settings: { reading, mode: 'corrected', directions: null },
+    plan: { batches: placedBatches(train, 3), variation: 0, classes: classNames.length, ignore: 255 },
+    onRead: () => undefined,
+    onSkipped: () => undefined,
+  });
+  const parts: torch.Tensor[] = [];
+  for await (const { encoded } of batches) parts.push(encoded!.features);
+  assert.equal(maxError(torch.cat(parts), features.reshape([-1, 24])), 0);
 });
 
 const refused: [

@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { ELEMENT_TYPE } from '../../export/onnx/protobuf.js';
 import { type FloatType, type GraphBuilder, type Value } from '../../export/onnx/graph-builder.js';
 import { OUTPUTS } from '../../export/onnx/vit-graph.js';
+import { DIRECTIONS_KEY } from '../heads/debiased.js';
 import { neverScore, type PatchHead, type ScoreScale } from '../heads/head.js';
 import type { HeadKind, HeadSettings } from '../heads/list.js';
 
@@ -40,9 +41,12 @@ export function headNodes(
   { head, kind, settings }: DescribedHead,
   patchSize: number,
 ): void {
-  const context = { graph, tensors: head.tensors(), settings: settings[kind], classes: head.classes };
+  const tensors = head.tensors();
+  const context = { graph, tensors, settings: settings[kind], classes: head.classes };
   const nodes = SCORES[kind] as ScoreNodes<HeadKind>;
-  const scores = nodes(context, unitRowNodes(graph, OUTPUTS.patches));
+  const units = unitRowNodes(graph, OUTPUTS.patches);
+  const directions = tensors[DIRECTIONS_KEY];
+  const scores = nodes(context, directions ? debiasNodes(graph, units, directions) : units);
   const grid = graph.node('Transpose', [scores], { perm: [0, 3, 1, 2] });
   enlargeNodes(graph, grid, patchSize, head.scale);
 }
@@ -51,6 +55,14 @@ export function headNodes(
 function unitRowNodes(graph: GraphBuilder, features: Value): Value {
   const length = graph.node('ReduceL2', [features, graph.ints([-1])], { keepdims: 1 });
   return graph.node('Div', [features, graph.node('Max', [length, graph.floats(1e-12)])]);
+}
+
+/** Features of unit length without their part along directions `[K, D]`, of unit length again, as `debias`. */
+function debiasNodes(graph: GraphBuilder, units: Value, directions: Tensor): Value {
+  const into = graph.weight('head.directions.transposed', directions.t(), 'float32');
+  const along = graph.node('MatMul', [units, into]);
+  const part = graph.node('MatMul', [along, graph.weight('head.directions', directions, 'float32')]);
+  return unitRowNodes(graph, graph.node('Sub', [units, part]));
 }
 
 function enlargeNodes(graph: GraphBuilder, grid: Value, patchSize: number, scale: ScoreScale): void {
