@@ -16,6 +16,7 @@ import {
   type LoadedBackbone,
   type Which,
   type FeatureRanks,
+  type StoredFeatures,
   type VisionTransformer,
 } from '@neco/neco/internal';
 import {
@@ -29,6 +30,7 @@ import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { addSettings, readSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
 import { wholeNumbers } from './option-values.js';
+import { addStoreOptions, useStore, type StoreFlags } from './store-option.js';
 import {
   describeNetwork,
   describeNotes,
@@ -39,7 +41,7 @@ import {
 } from './published-protocol.js';
 
 /** Options that every evaluation of masks takes. */
-export interface EvalFlags extends EvaluationDataFlags {
+export interface EvalFlags extends EvaluationDataFlags, StoreFlags {
   inputSize?: string;
   mode?: string;
   protocol?: string;
@@ -64,6 +66,7 @@ const offered = commonSettings.partial({ inputSize: true });
 export function addEvalOptions(command: Command, use: string | null, seeds: readonly number[]): void {
   addEvaluationDataOptions(command, use);
   addSettings(command, commonSettings);
+  addStoreOptions(command);
   command
     .addOption(PROTOCOL_OPTION)
     .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds.join())
@@ -201,6 +204,7 @@ export interface PreparedEvaluation {
   /** The same for people, to be printed after the scores. */
   remarks: string;
   progress: EvalProgress;
+  stored: StoredFeatures | null;
   /** What all evaluations take. */
   options: SeededInput;
 }
@@ -214,6 +218,7 @@ export async function prepareEvaluation(
   as: MeasuredAs,
 ): Promise<PreparedEvaluation> {
   const backbone = await openBackbone(flags.model, flags);
+  const stored = useStore(backbone, flags.model, flags);
   const inputSize = inputSizeFor(backbone.config, settings.inputSize, as);
   const network = loadedNetwork(backbone.report);
   const { patchSize } = backbone.config;
@@ -236,6 +241,7 @@ export async function prepareEvaluation(
   return {
     progress,
     options,
+    stored,
     facts: { network, ...(notes && { published: notes }) },
     remarks: [
       describeNetwork(flags.model, network, notes !== null),

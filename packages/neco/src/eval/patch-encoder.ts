@@ -4,6 +4,7 @@ import type { IndexMask } from '../data/masks.js';
 import { foregroundMask } from '../vit/foreground-mask.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { normalisePixels, type EvaluationMode } from '../features/pixels.js';
+import { frozenFeatures } from '../features/store/frozen-features.js';
 import type { Encoder } from './encoding.js';
 import { squashMask } from './mask-cells.js';
 import { plainSample } from './protocols/memory-augmentation.js';
@@ -51,16 +52,16 @@ export const patchEncoder: Encoder<PatchEncoding, EncodedPatches> = {
 function forward(
   model: VisionTransformer,
   pixels: Tensor,
-  attention: boolean,
+  wanted: boolean,
 ): { tokens: Tensor; attended: Uint8Array[] } {
   return torch.noGrad(() => {
-    const input = pixels.to(model.clsToken.device);
-    if (!attention) return { tokens: model.forwardFeatures(input).patchTokens.to('cpu'), attended: [] };
-    const { patchTokens, attention: weights, grid } = model.forwardFeatures(input, { attention: true });
-    const masks = foregroundMask(weights.to('cpu'), grid, attentionMass, attentionBlur);
+    const { patches, attention } = frozenFeatures(model, pixels, { attention: wanted });
+    if (!wanted) return { tokens: patches, attended: [] };
+    const [images, ...grid] = patches.shape.slice(0, 3) as [number, number, number];
+    const masks = foregroundMask(attention!, grid, attentionMass, attentionBlur);
     return {
-      tokens: patchTokens.to('cpu'),
-      attended: Array.from({ length: pixels.shape[0]! }, (_, i) => {
+      tokens: patches,
+      attended: Array.from({ length: images }, (_, i) => {
         return masks.select(0, i).to('uint8').contiguous().toTypedArray() as Uint8Array;
       }),
     };
