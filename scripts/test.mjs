@@ -9,6 +9,9 @@ import { projectsOf, sourcesIn } from './setup/typescript.mjs';
 
 const CONCURRENCY = 2;
 
+// Tests keep no features in the user's cache; those of the store name a folder and a limit of their own.
+process.env.NECO_STORE_GB ??= '0';
+
 function testFiles(filters) {
   const compiled = projectsOf(root)
     .filter(({ isTest }) => isTest)

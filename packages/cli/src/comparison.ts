@@ -13,6 +13,7 @@ import {
   type OpenedModel,
   type Protocol,
   type Spread,
+  type StoredFeatures,
   productVersions,
   type Which,
 } from '@neco/neco/internal';
@@ -32,6 +33,7 @@ import { makeOutputFolder, writeResults } from './eval-output.js';
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
 import { runInRanks } from './eval-ranks.js';
+import { describeReuse, useStore } from './store-option.js';
 import {
   applyPublished,
   describeNetwork,
@@ -111,7 +113,10 @@ async function lead(
   }).finally(() => progress.stop());
   const facts = factsOf(outcome.comparison, given.choice, opened);
   const remarks = describeFacts(facts);
-  console.log(`\n${describeComparison(outcome.comparison)}\n${remarks.join('\n')}`);
+  const reused = [...opened].flatMap(([name, { stored }]) =>
+    describeReuse(stored).map((line) => (models.length > 1 ? `${line} (${name})` : line)),
+  );
+  console.log(`\n${[describeComparison(outcome.comparison), ...reused, ...remarks].join('\n')}`);
   const { ignoreIndex } = data;
   await writeComparison(flags.out, outcome, facts, ignoreIndex, (performance.now() - started) / 1000);
   if (flags.json) console.log(JSON.stringify({ ...outcome.comparison, ...facts }));
@@ -121,6 +126,7 @@ async function lead(
 interface OpenedAs {
   network: Which | null;
   patchSize: number;
+  stored: StoredFeatures | null;
 }
 
 /** What goes into the results beside the scores. */
@@ -171,7 +177,8 @@ function modelOpener(
     });
     if (!described.has(name)) console.log([`\n${name}`, ...opened.description].join('\n'));
     described.add(name);
-    openedAs.set(name, { network: opened.network, patchSize: opened.model.config.patchSize });
+    const stored = useStore(opened.model, name, flags);
+    openedAs.set(name, { network: opened.network, patchSize: opened.model.config.patchSize, stored });
     ranks?.announce(opened.model, name);
     return opened;
   };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerCache } from './cache.js';
 import { registerCompare, registerEvalAll } from './compare.js';
 import { registerDemo } from './demo.js';
 import { registerEmbed } from './embed.js';
@@ -20,6 +21,7 @@ export function registerEngineCommands(program: Command): void {
   registerRecipes(program);
   registerSettings(program);
   registerModels(program);
+  registerCache(program);
   registerExport(program);
   registerEmbed(program);
   registerSegment(program);

@@ -17,6 +17,7 @@ import {
   type LoadedBackbone,
   type Which,
   type FeatureRanks,
+  type StoredFeatures,
   type VisionTransformer,
 } from '@neco/neco/internal';
 import {
@@ -31,6 +32,7 @@ import { addSettings, readSettings } from './eval-options.js';
 import { EvalProgress } from './eval-progress.js';
 import { wholeNumbers } from './option-values.js';
 import { describeReading } from './segment-options.js';
+import { addStoreOptions, useStore, type StoreFlags } from './store-option.js';
 import {
   describeNetwork,
   describeNotes,
@@ -41,7 +43,7 @@ import {
 } from './published-protocol.js';
 
 /** Options that every evaluation of masks takes. */
-export interface EvalFlags extends EvaluationDataFlags {
+export interface EvalFlags extends EvaluationDataFlags, StoreFlags {
   inputSize?: string;
   mode?: string;
   protocol?: string;
@@ -66,6 +68,7 @@ const offered = commonSettings.partial({ inputSize: true });
 export function addEvalOptions(command: Command, use: string | null, seeds: readonly number[]): void {
   addEvaluationDataOptions(command, use);
   addSettings(command, commonSettings);
+  addStoreOptions(command);
   command
     .addOption(PROTOCOL_OPTION)
     .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds.join())
@@ -202,6 +205,7 @@ export interface PreparedEvaluation {
   /** The same for people, to be printed after the scores. */
   remarks: string;
   progress: EvalProgress;
+  stored: StoredFeatures | null;
   /** What all evaluations take. */
   options: SeededInput;
 }
@@ -215,6 +219,7 @@ export async function prepareEvaluation(
   as: MeasuredAs,
 ): Promise<PreparedEvaluation> {
   const backbone = await openBackbone(flags.model, flags);
+  const stored = useStore(backbone, flags.model, flags);
   const inputSize = inputSizeFor(backbone.config, settings.inputSize, as);
   const network = loadedNetwork(backbone.report);
   const { patchSize } = backbone.config;
@@ -237,6 +242,7 @@ export async function prepareEvaluation(
   return {
     progress,
     options,
+    stored,
     facts: { network, ...(notes && { published: notes }) },
     remarks: [
       describeNetwork(flags.model, network, notes !== null),

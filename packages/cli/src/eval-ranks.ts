@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
   fingerprintFiles,
@@ -14,6 +13,7 @@ import {
   SharedFeatures,
   type EncodingTask,
   type VisionTransformer,
+  weightsHash,
 } from '@neco/neco/internal';
 import type { LabelledImages } from './data-options.js';
 import { openComparedModel, type DescribedModel } from './compared-model.js';
@@ -22,6 +22,7 @@ import { downloadOptions } from './download-progress.js';
 import { readEvalData, type EvalData, type EvalFlags, type EvaluationRanks } from './eval-inputs.js';
 import { launchProcesses } from './launch-processes.js';
 import { wholeNumber } from './option-values.js';
+import { useStore } from './store-option.js';
 
 /**
  * Runs an evaluation in one process, in several that are started here (`--nproc`), or as one of several. Of those, rank 0
@@ -54,7 +55,7 @@ function sharedBy(world: World, pairs: readonly ImageMaskPair[]): EvaluationRank
   const names = new WeakMap<VisionTransformer, NonNullable<EncodingTask['model']>>();
   const features = new SharedFeatures(new TaskLeader(world), pairs, (model) => names.get(model)!);
   return {
-    announce: (model, name) => names.set(model, { name, hash: hashOf(model) }),
+    announce: (model, name) => names.set(model, { name, hash: weightsHash(model) }),
     encode: (...given) => features.encode(...given),
   };
 }
@@ -79,7 +80,7 @@ async function follow(world: World, pairs: readonly ImageMaskPair[], flags: Eval
     if (current?.name !== name) {
       // Rank 0 has all features of the model before.
       const before = current?.opened;
-      current = { name, opened: openSame(open, name, hash, world.rank) };
+      current = { name, opened: openSame(open, name, hash, world.rank, flags) };
       (await before)?.close();
     }
     return (await current.opened).model;
@@ -96,10 +97,12 @@ async function openSame(
   name: string,
   hash: string,
   rank: number,
+  flags: EvalFlags,
 ): Promise<DescribedModel> {
   const opened = await open(name);
   opened.model.eval();
-  if (hashOf(opened.model) === hash) return opened;
+  useStore(opened.model, name, flags);
+  if (weightsHash(opened.model) === hash) return opened;
   throw new UserError(
     `The weights of ${name} at rank ${rank} are not those at rank 0 (by their hash): give all processes the same file.`,
   );
@@ -109,10 +112,4 @@ async function openSame(
 function fingerprintOf(pairs: readonly ImageMaskPair[]): DataFingerprint {
   const files = pairs.flatMap(({ image, mask }) => [image, mask]);
   return fingerprintFiles(path.dirname(files[0]!), files);
-}
-
-function hashOf(model: VisionTransformer): string {
-  const hash = createHash('sha256');
-  for (const tensor of model.stateDict().values()) hash.update(tensor.toBytes());
-  return hash.digest('hex');
 }

@@ -22,6 +22,7 @@ import { addSettings, readSettings, readSeveral } from './eval-options.js';
 import { classTable, predictionWriter, writeResults } from './eval-output.js';
 import { runInRanks } from './eval-ranks.js';
 import { applyPublished, type PublishedChoice } from './published-protocol.js';
+import { describeReuse } from './store-option.js';
 
 type Flags = EvalFlags & { model: string };
 
@@ -70,9 +71,9 @@ async function lead(
   const { protocol, settings, values, common, choice } = given;
   const { several } = protocol;
   const prepared = await prepareEvaluation(flags, common, data, ranks, { protocol, choice });
-  const { options, facts, remarks } = prepared;
+  const { options, facts, remarks, stored } = prepared;
   const groups = await measure(given, prepared, flags.out);
-  console.log(remarks);
+  console.log([...describeReuse(stored), remarks].join('\n'));
   const results = resultsOf(protocol, groups, options.seeds, settings);
   if (flags.out !== undefined) {
     const file = writeResults(flags.out, { model: flags.model, ...facts, ...results });

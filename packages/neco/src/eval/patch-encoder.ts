@@ -6,6 +6,7 @@ import type { VisionTransformer } from '../vit/vision-transformer.js';
 import type { ImageSize } from '../data/decode.js';
 import type { PatchGrid } from '../features/patch-grid.js';
 import { normalisePixels } from '../features/pixels.js';
+import { frozenFeatures } from '../features/store/frozen-features.js';
 import { gridFeatures } from '../features/whole-image.js';
 import type { Encoder } from './encoding.js';
 import type { GridSettings } from './grid-encoder.js';
@@ -73,20 +74,17 @@ function shrunkTo(longer: number, { width, height }: ImageSize): ImageSize {
 function forward(
   model: VisionTransformer,
   pixels: Tensor,
-  attention: boolean,
+  wanted: boolean,
 ): { grids: { tokens: Tensor; attended: Tensor } } {
   return torch.noGrad(() => {
     // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
-    const input = normalisePixels(pixels, 'corrected').to(model.clsToken.device);
-    const asGrid = (tokens: Tensor, grid: readonly number[]): Tensor =>
-      tokens.to('cpu').reshape([pixels.shape[0]!, ...grid, model.config.embedDim]);
-    if (!attention) {
-      const { patchTokens, grid } = model.forwardFeatures(input);
-      const tokens = asGrid(patchTokens, grid);
-      return { grids: { tokens, attended: torch.zeros(tokens.shape.slice(0, 3), { dtype: 'uint8' }) } };
-    }
-    const { patchTokens, attention: weights, grid } = model.forwardFeatures(input, { attention: true });
-    const attended = foregroundMask(weights.to('cpu'), grid, attentionMass, attentionBlur);
-    return { grids: { tokens: asGrid(patchTokens, grid), attended: attended.to('uint8') } };
+    const { patches, attention } = frozenFeatures(model, normalisePixels(pixels, 'corrected'), {
+      attention: wanted,
+    });
+    const [images, ...grid] = patches.shape.slice(0, 3) as [number, number, number];
+    if (!wanted)
+      return { grids: { tokens: patches, attended: torch.zeros([images, ...grid], { dtype: 'uint8' }) } };
+    const attended = foregroundMask(attention!, grid, attentionMass, attentionBlur);
+    return { grids: { tokens: patches, attended: attended.to('uint8') } };
   });
 }

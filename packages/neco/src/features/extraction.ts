@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { imageToTensor, normalisePixels, requireInputSize, squash, type EvaluationMode } from './pixels.js';
 import { inBatches, readAhead } from './read-ahead.js';
+import { frozenFeatures } from './store/frozen-features.js';
 
 export interface FeatureOptions {
   /** Side in pixels to which images are squashed; a multiple of the patch. */
@@ -27,29 +28,13 @@ export interface PatchFeatures {
 }
 
 /**
- * Frozen features after the final LayerNorm, without gradient, on the CPU.
- *
- * @param pixels `[B, 3, H, W]`, normalised.
- * @returns Patch tokens `[B, S, S, D]`, without class and register tokens, and class tokens `[B, D]`.
- */
-export function batchFeatures(model: VisionTransformer, pixels: Tensor): { patches: Tensor; cls: Tensor } {
-  return torch.noGrad(() =>
-    torch.scope(() => {
-      const { patchTokens: tokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
-      const patches = tokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu');
-      return { patches, cls: clsToken.to('cpu') };
-    }),
-  );
-}
-
-/**
  * Frozen patch tokens after the final LayerNorm; class and register tokens are not among them.
  *
  * @param pixels `[B, 3, H, W]`, normalised.
  * @returns `[B, S, S, D]`, without gradient, on the CPU.
  */
 export function patchTokens(model: VisionTransformer, pixels: Tensor): Tensor {
-  return torch.scope(() => batchFeatures(model, pixels).patches);
+  return torch.scope(() => frozenFeatures(model, pixels).patches);
 }
 
 /** Pictures as a normalised batch `[B, 3, size, size]`. */
@@ -83,7 +68,10 @@ export async function* featureBatches(
   requireInputSize(inputSize, model.config.patchSize);
   for await (const good of decodedBatches(files, options)) {
     const images = good.map(({ image }) => image);
-    const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode)));
+    const features = torch.scope(() => {
+      const { patches, cls } = frozenFeatures(model, pixelsOf(images, inputSize, mode));
+      return { patches, cls };
+    });
     yield { files: good.map(({ file }) => file), ...features };
   }
 }

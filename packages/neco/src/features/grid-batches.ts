@@ -1,9 +1,10 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import { batchFeatures, decodedBatches, type FeatureOptions } from './extraction.js';
+import { decodedBatches, type FeatureOptions } from './extraction.js';
 import { imageToTensor, normalisePixels } from './pixels.js';
 import type { Reading } from './reading.js';
+import { frozenFeatures } from './store/frozen-features.js';
 import { gridFeatures, wholeImage } from './whole-image.js';
 
 export interface GridBatchOptions extends Pick<FeatureOptions, 'batchSize' | 'onProgress' | 'onSkipped'> {
@@ -32,7 +33,7 @@ export async function* gridBatches(
     yield torch.scope(() => {
       const images = batch.map(({ image }) => wholeImage(imageToTensor(image), reading, patchSize));
       const found = gridFeatures(images, reading, patchSize, (pixels) => {
-        const { patches, cls } = batchFeatures(model, normalisePixels(pixels, 'corrected'));
+        const { patches, cls } = frozenFeatures(model, normalisePixels(pixels, 'corrected'));
         return { grids: { patches }, cls };
       });
       return {

@@ -3,7 +3,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { weightsHash } from '../export/embedding/embed-images.js';
+import { weightsHash } from '../features/store/weights-hash.js';
 import { imagenetMean, imagenetStd } from '../views/augment.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
@@ -12,6 +11,7 @@ import { inEvaluationMode } from '../../features/extraction.js';
 import { gridBatches } from '../../features/grid-batches.js';
 import { defaultInputSize } from '../../features/pixels.js';
 import { inputSide, type Reading } from '../../features/reading.js';
+import { weightsHash } from '../../features/store/weights-hash.js';
 import { writeAtomically } from '../../write-atomically.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { originOf } from '../origin.js';
@@ -112,13 +112,6 @@ function settingsOf(
     images: { folder: path.basename(path.resolve(images)), count, fingerprint: hash },
     shardSize: single === null ? shardSize : null,
   };
-}
-
-/** SHA-256 over names and values: the same backbone has the same one in every form of file. */
-export function weightsHash(model: VisionTransformer): string {
-  const hash = createHash('sha256');
-  for (const [name, tensor] of model.stateDict()) hash.update(name).update(tensor.detach().toBytes());
-  return hash.digest('hex');
 }
 
 /** One call of {@link embedImages}. */

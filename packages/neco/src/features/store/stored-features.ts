@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
+import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import type { FeatureStore } from './feature-store.js';
+import { weightsHash } from './weights-hash.js';
+
+/** Of stored patches and class tokens; float16 takes half the room and rounds them, when they are computed too. */
+export type StoredType = 'float32' | 'float16';
+
+export interface StoreOptions {
+  /** Default float32: features come back to the bit. */
+  type?: StoredType;
+  /** What lists of the store call the network. */
+  name?: string;
+}
+
+/** Changes with the content of a record or with what is computed. */
+const version = 1;
+
+interface Computed {
+  patches: Tensor;
+  cls: Tensor;
+  attention: Tensor;
+}
+
+/** A part of a record: values of one image. */
+interface Part {
+  name: keyof Computed;
+  shape: number[];
+  dtype: StoredType;
+  /** Where it lies in the record. */
+  start: number;
+  bytes: number;
+}
+
+/**
+ * Features of one network, by the pixels that enter it: their hash stands for the image, its size, how it was resized and
+ * varied, and the normalisation. The rest of the key is the hash of the weights, the version of libtorch, the kind of
+ * device and the type of the stored values.
+ */
+export class StoredFeatures {
+  readonly #type: StoredType;
+  readonly #folder: string;
+  readonly #about: string;
+  /** Images whose features were there, and others. */
+  readonly counts = { found: 0, computed: 0 };
+
+  constructor(
+    private readonly model: VisionTransformer,
+    readonly store: FeatureStore,
+    private readonly options: StoreOptions,
+    private readonly compute: (pixels: Tensor) => Computed,
+  ) {
+    this.#type = options.type ?? 'float32';
+    const weights = weightsHash(model);
+    const [device] = model.clsToken.device.split(':');
+    this.#folder = weights.slice(0, 16);
+    const { libtorch } = torch.versions();
+    this.#about = JSON.stringify({
+      version,
+      weights,
+      config: model.config,
+      device,
+      type: this.#type,
+      libtorch,
+    });
+  }
+
+  /** @param pixels `[B, 3, H, W]` */
+  of(pixels: Tensor): Computed {
+    const parts = this.#partsOf(pixels);
+    const keys = pixels.unbind(0).map((image) => this.#keyOf(image));
+    const length = parts.at(-1)!.start + parts.at(-1)!.bytes;
+    const records = keys.map((key) => this.store.read(key, length));
+    const missing = [...keys.keys()].filter((i) => records[i] === null);
+    this.counts.found += keys.length - missing.length;
+    this.counts.computed += missing.length;
+    if (missing.length > 0) {
+      const all = missing.length === keys.length;
+      const made = this.compute(all ? pixels : pixels.indexSelect(0, torch.tensor(missing).to('int64')));
+      if (this.options.name !== undefined) this.store.nameFolder(this.#folder, this.options.name);
+      missing.forEach((i, row) => {
+        records[i] = recordOf(parts, made, row, length);
+        this.store.write(keys[i]!, records[i]);
+      });
+    }
+    return Object.fromEntries(
+      parts.map((part) => [part.name, together(part, records as Uint8Array[])]),
+    ) as unknown as Computed;
+  }
+
+  #keyOf(image: Tensor): string {
+    const pixels = image.contiguous();
+    const hash = createHash('sha256').update(`${this.#about} ${pixels.dtype} ${pixels.shape.join()}\n`);
+    const name = hash.update(pixels.toBytes()).digest('hex');
+    return join(this.#folder, name.slice(0, 2), name.slice(2));
+  }
+
+  #partsOf(pixels: Tensor): Part[] {
+    const { embedDim, numHeads, patchSize } = this.model.config;
+    const [h, w] = pixels.shape.slice(2).map((side) => side / patchSize) as [number, number];
+    const shapes = { patches: [h, w, embedDim], cls: [embedDim], attention: [numHeads, h * w] };
+    let start = 0;
+    return (['patches', 'cls', 'attention'] as const).map((name) => {
+      const dtype = name === 'attention' ? 'float32' : this.#type;
+      const bytes = torch.elementBytes[dtype] * shapes[name].reduce((product, side) => product * side, 1);
+      const part = { name, shape: shapes[name], dtype, start, bytes };
+      start += bytes;
+      return part;
+    });
+  }
+}
+
+function recordOf(parts: readonly Part[], made: Computed, row: number, length: number): Uint8Array {
+  const record = new Uint8Array(length);
+  for (const { name, dtype, start } of parts) {
+    record.set(made[name].select(0, row).to(dtype).contiguous().toBytes(), start);
+  }
+  return record;
+}
+
+/** A part of all images, float32 `[B, ...]`. */
+function together({ shape, dtype, start, bytes }: Part, records: readonly Uint8Array[]): Tensor {
+  const all = new Uint8Array(records.length * bytes);
+  records.forEach((record, i) => all.set(record.subarray(start, start + bytes), i * bytes));
+  return torch.fromBytes(all, [records.length, ...shape], dtype).to('float32');
+}
