@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
 import {
+  binaryNames,
   ignoreIndex,
   openEvaluationPairs,
   openValidationPairs,
   openTrainingImages,
   pairImagesAndMasks,
+  preparePairs,
   SkipList,
   type ImageMaskPairs,
   type TrainingImages,
   UserError,
 } from '@neco/neco/internal';
 import { wholeNumber } from './option-values.js';
+import { addPictureOptions, usePictures, type PictureFlags } from './picture-options.js';
 
-interface CommonDataFlags {
+interface CommonDataFlags extends PictureFlags {
   dataDir?: string;
   dataSeed: string;
   skipList?: string;
@@ -34,10 +37,11 @@ export interface EvaluationDataFlags extends CommonDataFlags {
   images?: string;
   masks?: string;
   ignoreIndex?: string;
+  binary?: boolean;
 }
 
 function addCommonOptions(command: Command): Command {
-  return command
+  return addPictureOptions(command)
     .option('--data-dir <dir>', 'where the data set that --data names is (see neco data help)')
     .option('--data-seed <n>', 'chooses the images of a fraction', '0')
     .option('--skip-list <file>', 'leave out the files that it lists; neco data check writes one');
@@ -81,7 +85,8 @@ export function addEvaluationDataOptions(command: Command, use: string | null): 
         'train/masks, val/images and val/masks',
     )
     .option('--val-list <file>', 'with --data: of the predicted images use only those that it names')
-    .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)");
+    .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
+    .option('--binary', 'read masks of 0 and 255 as two classes');
   return addCommonOptions(command);
 }
 
@@ -118,7 +123,21 @@ export async function readEvaluationData(
   const given = flags.ignoreIndex === undefined ? null : wholeNumber('ignore-index', flags.ignoreIndex);
   const sides =
     flags.data === undefined ? openOwnFolders(flags, train) : await openByName(flags.data, flags, train);
-  return { ...sides, ignoreIndex: given ?? sides.val.labels?.ignoreIndex ?? ignoreIndex };
+  const ignore = given ?? sides.val.labels?.ignoreIndex ?? ignoreIndex;
+  await usePictures(
+    flags,
+    [sides.train ?? sides.val].flatMap(({ pairs }) => pairs.map(({ image }) => image)),
+  );
+  const prepared = async (side: ImageMaskPairs): Promise<ImageMaskPairs> => ({
+    ...side,
+    pairs: await preparePairs(side.pairs, { binary: flags.binary, ignoreIndex: ignore }),
+    ...(flags.binary === true && { classNames: [...binaryNames], labels: null }),
+  });
+  return {
+    train: sides.train && (await prepared(sides.train)),
+    val: await prepared(sides.val),
+    ignoreIndex: ignore,
+  };
 }
 
 type Sides = Omit<EvaluationData, 'ignoreIndex'>;

@@ -12,9 +12,10 @@ import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Progress } from './progress.js';
 import { oneOf, wholeNumber } from './option-values.js';
+import { addPictureOptions, usePictures, type PictureFlags } from './picture-options.js';
 import { readWhich } from './which-option.js';
 
-interface Flags {
+interface Flags extends PictureFlags {
   images: string;
   run?: string;
   model?: string;
@@ -32,7 +33,7 @@ interface Flags {
 
 /** Adds `neco embed`: dense and pooled features of a folder of images as arrays. */
 export function registerEmbed(program: Command): void {
-  program
+  const command = program
     .command('embed')
     .description(
       'write patch grids and pooled vectors of a folder of images; the same command continues stopped work',
@@ -52,8 +53,8 @@ export function registerEmbed(program: Command): void {
     .option('--batch-size <n>', 'images a forward pass', '8')
     .option(...DEVICE_OPTION)
     .option(...OFFLINE_OPTION)
-    .option('--json', 'print one last line of JSON')
-    .action(runEmbed);
+    .option('--json', 'print one last line of JSON');
+  addPictureOptions(command, false).action(runEmbed);
 }
 
 async function runEmbed(flags: Flags): Promise<void> {
@@ -67,6 +68,7 @@ async function runEmbed(flags: Flags): Promise<void> {
   const backbone = await loadBackbone(model, { ...which, download: downloadOptions(flags) });
   backbone.to({ device });
   console.log([...describeLoad(backbone.report), `device     ${device}`].join('\n'));
+  await usePictures(flags, flags.images);
   const progress = new Progress({
     bar: '{bar} {percentage}% | {value}/{total} images | ETA {eta_formatted}',
     line: ({ done, total, left }) => `${done}/${total} images${left}`,

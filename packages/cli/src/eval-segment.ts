@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import {
   percent,
   pairImagesAndMasks,
-  binaryPairs,
+  preparePairs,
   scoreSegmenter,
+  settlePictures,
   type ImageMaskPair,
   type RefinementName,
   type SegmentScore,
@@ -13,6 +14,7 @@ import { aligned } from './columns.js';
 import { makeOutputFolder, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
 import { wholeNumber } from './option-values.js';
+import { MASK_ORIENTATION_OPTION, readPictureFlags, type PictureFlags } from './picture-options.js';
 import {
   addEngineOptions,
   addReadingOptions,
@@ -25,7 +27,7 @@ import {
   type RefineFlags,
 } from './segment-options.js';
 
-interface Flags extends ReadingFlags, RefineFlags {
+interface Flags extends ReadingFlags, RefineFlags, Pick<PictureFlags, 'maskOrientation'> {
   head: string[];
   model?: string;
   images: string;
@@ -48,6 +50,7 @@ export function registerEvalSegment(evalCommand: Command): void {
     .requiredOption('--images <dir>', 'images to segment')
     .requiredOption('--masks <dir>', 'their true masks')
     .option('--binary', 'read masks of 0 and 255 as two classes')
+    .option(...MASK_ORIENTATION_OPTION)
     .option('--ignore-index <n>', 'mask value of pixels without a class', '255')
     .option('--out <dir>', 'write results.json');
   addEngineOptions(addRefineOption(addReadingOptions(command, 'as the head was fitted'))).action(
@@ -57,7 +60,9 @@ export function registerEvalSegment(evalCommand: Command): void {
 
 async function runEvalSegment(flags: Flags): Promise<void> {
   const { pairs: found } = pairImagesAndMasks(flags.images, flags.masks);
-  const pairs = flags.binary === true ? binaryPairs(found) : found;
+  const ignoreIndex = wholeNumber('ignore-index', flags.ignoreIndex);
+  await settlePictures({ ...readPictureFlags(flags), window: {} }, []);
+  const pairs = await preparePairs(found, { binary: flags.binary, ignoreIndex });
   const results: Results[] = [];
   for (const head of flags.head) results.push(await scoreHead(head, flags, pairs));
   if (results.length > 1) console.log(compared(results));

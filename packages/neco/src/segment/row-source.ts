@@ -10,10 +10,11 @@ import {
   type RgbImage,
 } from '../data/decode.js';
 import { openPicture } from '../data/picture-file.js';
-import { pictureReading, type PictureReading } from '../data/picture-reading.js';
+import { pictureReading } from '../data/picture-reading.js';
 import { treatmentOf } from '../data/picture-treatment.js';
 import { mostImagePixels } from '../data/pixel-limit.js';
 import { firstLine } from '../errors.js';
+import type { Reading } from './reading.js';
 
 /** An image whose rows are asked for some at a time. */
 export interface RowSource extends ImageSize {
@@ -32,16 +33,15 @@ const largerBy = 8;
 /**
  * Opens an image: decoded, or with its rows left in the file if it is large and read in tiles.
  * @param most pixels from which on rows are left in the file
- * @param pictures which bands and values are seen
  * @throws `UndecodableImage`
  */
 export async function openImage(
   file: string,
-  reading: Readonly<{ tile: number | null }>,
+  { tile, pictures: seen }: Readonly<Pick<Reading, 'tile'> & Partial<Pick<Reading, 'pictures'>>>,
   most = mostDecoded,
-  pictures: PictureReading = pictureReading(),
 ): Promise<RowSource> {
-  if (reading.tile === null) return decodedRows(await decodeImage(file, undefined, pictures));
+  const pictures = { ...pictureReading(), ...seen };
+  if (tile === null) return decodedRows(await decodeImage(file, undefined, pictures));
   const picture = await decoding(file, () => openPicture(file));
   const treatment = await decoding(file, () => Promise.resolve(treatmentOf(picture, pictures)));
   const limitInputPixels = largerBy * mostImagePixels();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as torch from '@neco/torch';
 import { fingerprintFiles } from '../../data/fingerprint.js';
 import { listImages } from '../../data/image-folder.js';
+import { pictureReading, readingKey } from '../../data/picture-reading.js';
 import { UserError } from '../../errors.js';
 import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
 import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
@@ -81,6 +82,7 @@ function settingsOf(
   requireInputSize(size, model.config.patchSize);
   const side = size / model.config.patchSize;
   const { count, hash } = fingerprintFiles(images, files);
+  const { bands, window } = pictureReading();
   return {
     model: { name: modelName, sha256: weightsHash(model) },
     size,
@@ -89,6 +91,7 @@ function settingsOf(
     patches: [side, side, model.config.embedDim],
     images: { folder: path.basename(path.resolve(images)), count, fingerprint: hash },
     shardSize: single === null ? shardSize : null,
+    ...(readingKey() !== '' && { pictures: { bands, window } }),
   };
 }
 
