@@ -62,7 +62,7 @@ async function runEvalSegment(flags: Flags): Promise<void> {
   const { pairs: found } = pairImagesAndMasks(flags.images, flags.masks);
   const ignoreIndex = wholeNumber('ignore-index', flags.ignoreIndex);
   await settlePictures({ ...readPictureFlags(flags), window: {} }, []);
-  const pairs = await preparePairs(found, { binary: flags.binary, ignoreIndex });
+  const { pairs } = await preparePairs(found, { binary: flags.binary, ignoreIndex });
   const results: Results[] = [];
   for (const head of flags.head) results.push(await scoreHead(head, flags, pairs));
   if (results.length > 1) console.log(compared(results));

@@ -39,6 +39,7 @@ export * from './data/formats/netpbm.js';
 export * from './data/formats/tiff-header.js';
 export * from './data/formats/tiff-samples.js';
 export * from './data/labels.js';
+export * from './data/left-out.js';
 export * from './data/mask-classes.js';
 export * from './data/mask-orientation.js';
 export * from './data/masks.js';

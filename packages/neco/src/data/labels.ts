@@ -47,8 +47,8 @@ export interface MaskValues {
 
 /** What the mask of a pair is read by. */
 export interface MaskReading {
-  /** Its picture, which EXIF may turn. */
-  image: string;
+  /** Its picture, which EXIF may turn; without it the mask stays as it is stored. */
+  image?: string;
   mask: string;
   /** How masks of the data set lie on pictures that are turned, where that was found out. */
   lie?: MaskLie;

@@ -23,25 +23,35 @@ export interface MaskPreparation {
   ignoreIndex: number;
 }
 
+/** Of so many masks all classes are found out; of more only that there are two. */
+const mostSurveyed = 2000;
+
+/** Pairs that are ready. */
+export interface PreparedPairs {
+  pairs: ImageMaskPair[];
+  /** Values that occur in the masks; null where there are too many to read them all. */
+  seen: ReadonlySet<number> | null;
+}
+
 /**
- * Settles how masks lie on pictures that EXIF turns, and makes sure that there is something to tell apart. No more masks
- * are read than it takes to find two classes.
+ * Settles how masks lie on pictures that EXIF turns, and makes sure that there is something to tell apart.
  *
  * @throws UserError for masks of fewer than two classes, and for one that is read and cannot be
  */
 export async function preparePairs(
   pairs: readonly ImageMaskPair[],
   { binary = false, ignoreIndex }: MaskPreparation,
-): Promise<ImageMaskPair[]> {
+): Promise<PreparedPairs> {
   const settled = await settleLie(binary ? binaryPairs(pairs) : pairs);
   const seen = new Set<number>();
   for (const pair of settled) {
     for (const value of await classesOf(pair)) seen.add(value);
-    if (seen.size - (seen.has(ignoreIndex) ? 1 : 0) > 1) return settled;
+    const two = seen.size - (seen.has(ignoreIndex) ? 1 : 0) > 1;
+    if (two && settled.length > mostSurveyed) return { pairs: settled, seen: null };
   }
   const wrong = settled.length === 0 ? null : tooFewClasses(settled, seen, ignoreIndex);
   if (wrong !== null) throw new UserError(wrong);
-  return settled;
+  return { pairs: settled, seen };
 }
 
 /** Values of a mask; none where its picture, which cannot be decoded, would say how large it is. */

@@ -20,6 +20,7 @@ export class UnclearOrientation extends UserError {
  * @throws UnclearOrientation where a mask fits both ways and nothing says which is meant
  */
 export async function turnWithPicture(values: MaskValues, reading: MaskReading): Promise<MaskValues> {
+  if (reading.image === undefined) return values;
   const header = await headerOrNull(reading.image);
   if (header === null || header.orientation === 1) return values;
   const own = reading.labels?.annotations ? 1 : await orientationOfMask(reading.mask);
@@ -32,7 +33,7 @@ export async function turnWithPicture(values: MaskValues, reading: MaskReading):
   if (turned.width !== header.width || turned.height !== header.height) return values;
   throw new UnclearOrientation(
     `${reading.image} is turned by EXIF (orientation ${header.orientation}), and its mask ${reading.mask} fits both ways: ` +
-      'say with "maskOrientation" whether masks are drawn on pictures as they are shown (upright) or as they are stored (raw).',
+      'say with --mask-orientation whether masks are drawn on pictures as they are shown (upright) or as they are stored (raw).',
   );
 }
 

@@ -92,8 +92,8 @@ function ownBands({ photometric, samples, extra }: TiffHeader): number[] {
   if (photometric !== 2 && colours === 1) return [0];
   if (photometric !== 2 && colours === 3 && samples === 3) return [0, 1, 2];
   throw new Error(
-    `it has ${samples} bands and does not say which are red, green and blue; choose three with "bands" (such as 3,2,1, ` +
-      'counted from 1), or one for grey',
+    `it has ${samples} bands and does not say which are red, green and blue; choose three, counted from 1, with --bands 3,2,1, ` +
+      'or one for grey with --bands 1',
   );
 }
 
@@ -105,7 +105,7 @@ function rangeOf(kind: DeepKind, window: ValueWindow): ValueRange | null {
   if (own !== undefined) return own;
   if (kind === 'uint16') return null;
   throw new Error(
-    `it holds ${kind} numbers, and nothing says which are black and white; say it with "window" (LOW,HIGH or full)`,
+    `it holds ${kind} numbers, and nothing says which are black and white; say it with --window LOW,HIGH or --window full`,
   );
 }
 

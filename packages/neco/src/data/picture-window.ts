@@ -93,5 +93,7 @@ function rangeOf(kind: DeepKind, values: number[]): ValueRange | null {
   const [low, high] = [at(shares.black), at(shares.white)];
   if (kind === 'uint16' && high >= 2 ** 15) return null;
   // A set of one value has no range; it becomes black.
-  return low < high ? [low, high] : [low, low + 1];
+  const whole = !kind.startsWith('float');
+  const rounded = (value: number): number => (whole ? value : Number(value.toPrecision(4)));
+  return low < high ? [rounded(low), rounded(high)] : [low, low + 1];
 }

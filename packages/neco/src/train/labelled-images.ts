@@ -37,7 +37,7 @@ export async function openLabelledImages(
     ...{ image, mask, stem },
     ...(table && { labels: table.table }),
   }));
-  const pairs = await preparePairs(read, { ignoreIndex: ignore });
+  const { pairs } = await preparePairs(read, { ignoreIndex: ignore });
   const classNames = await resolveClassNames(classFile?.names ?? found.classNames, pairs, ignore);
   if (classNames.length < 2) {
     throw new UserError(

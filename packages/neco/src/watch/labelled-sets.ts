@@ -52,8 +52,8 @@ export async function openLabelledSets(
   const ignoreIndex = labelled.labels?.ignoreIndex ?? voidIndex;
   const classNames = await resolveClassNames(names, [...sides.memory, ...sides.val], ignoreIndex);
   const sets: LabelledSets = {
-    memory: await preparePairs(sides.memory, { ignoreIndex }),
-    val: await preparePairs(sides.val, { ignoreIndex }),
+    memory: (await preparePairs(sides.memory, { ignoreIndex })).pairs,
+    val: (await preparePairs(sides.val, { ignoreIndex })).pairs,
     ...{ classNames, ignoreIndex },
   };
   await checkMasks(sets, settings, patchSize);

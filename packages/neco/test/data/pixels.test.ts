@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, test } from 'node:test';
@@ -7,8 +7,17 @@ import {
   decodeColourMask,
   decodeImage,
   decodeMask,
+  listImages,
+  onLeftOut,
+  pairImagesAndMasks,
   pictureReading,
+  preparePairs,
+  readLabels,
   setPictureReading,
+  settleLie,
+  settlePictures,
+  SkipList,
+  windowOf,
   type PictureReading,
 } from '@neco/neco/internal';
 import { temporaryFolder } from '@neco/testing';
@@ -99,7 +108,10 @@ test('a band beside the colours is alpha only where the file says so', async () 
     tiff([[1, 2, 3, 4]], { bands: 4, extra: [0, 0, 0] }),
     tiff([[1, 2, 3, 4, 5]], { bands: 5, photometric: 2, extra: [0, 0] }),
   ])
-    await assert.rejects(decodeImage(file), /has [245] bands and does not say .* choose three with "bands"/);
+    await assert.rejects(
+      decodeImage(file),
+      /has [245] bands and does not say .* choose three, counted from 1, with --bands 3,2,1/,
+    );
 });
 
 test('a band that is no alpha does not weigh when a picture is reduced', async () => {
@@ -148,4 +160,182 @@ test('a mask whose ending is another format is read by its content', async () =>
   const source = tiff([[0, 1, 300]], { bits: 16 });
   copyFileSync(source, file);
   assert.deepEqual([...(await decodeMask(file)).data], [0, 1, 300]);
+});
+
+/** The picture of the fixtures that are not made by chance. */
+const formula = Uint8Array.from({ length: 64 * 48 * 3 }, (_, i) => {
+  const [x, y] = [Math.floor(i / 3) % 64, Math.floor(i / 192)];
+  return [3 * x, 5 * y, x + y][i % 3]!;
+});
+
+test('a lossless JPEG is reduced after it is decoded', async () => {
+  const file = path.join(fixtures, 'lossless.jpg');
+  assert.deepEqual((await decodeImage(file)).data, formula);
+  const { data } = await decodeImage(file, { width: 8, height: 6 });
+  for (let y = 0; y < 6; y++) {
+    for (let x = 0; x < 8; x++) {
+      // Means of 8 x 8 pixels; the kernel reaches beyond them at the edges.
+      const means = [3 * (8 * x + 3.5), 5 * (8 * y + 3.5), 8 * (x + y) + 7];
+      means.forEach((mean, c) =>
+        assert.ok(Math.abs(data[3 * (8 * y + x) + c]! - mean) <= 8, `${x} ${y} ${c}`),
+      );
+    }
+  }
+});
+
+test('BMP and PPM are read', async () => {
+  for (const name of ['plain.bmp', 'plain.ppm'])
+    assert.deepEqual((await decodeImage(path.join(fixtures, name))).data, formula, name);
+  for (const name of ['palette', 'grey', 'bits']) {
+    const expected = readFileSync(path.join(fixtures, `${name}.rgb`));
+    const { data } = await decodeImage(path.join(fixtures, `${name}.bmp`));
+    assert.deepEqual([...data], [...expected], name);
+  }
+});
+
+test('pictures are found by their content, and what is left out is counted and named', () => {
+  const folder = temporaryFolder();
+  for (const [name, from] of [
+    ['a.jpg', 'lossless.jpg'],
+    ['b.bmp', 'plain.bmp'],
+    ['c.jfif', 'lossless.jpg'],
+    ['d.ppm', 'plain.ppm'],
+    ['e', 'plain.bmp'],
+    ['f.data', 'lossless.jpg'],
+  ] as const)
+    copyFileSync(path.join(fixtures, from), path.join(folder, name));
+  writeFileSync(path.join(folder, 'scan.dcm'), Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]));
+  writeFileSync(path.join(folder, 'photo.heic'), Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'));
+  writeFileSync(path.join(folder, 'notes.txt'), 'notes');
+  const heard: string[] = [];
+  onLeftOut((text) => heard.push(text));
+  const found = listImages(folder).map((file) => path.basename(file));
+  listImages(folder);
+  assert.deepEqual(found, ['a.jpg', 'b.bmp', 'c.jfif', 'd.ppm', 'e', 'f.data']);
+  assert.equal(heard.length, 1, 'told once');
+  for (const part of ['1 .dcm', '1 .heic', '1 .txt', 'photo.heic: it is a HEIC', 'scan.dcm: it is a DICOM'])
+    assert.ok(heard[0]!.includes(part), heard[0]);
+});
+
+test('the window of a data set is that of its values, by kind', async () => {
+  const ramp = Array.from({ length: 2000 }, (_, i) => i + 100);
+  const deep = tiff([ramp], { bits: 16 });
+  // 2 of 2000 values lie beyond each end.
+  assert.deepEqual(await windowOf([deep]), { uint16: [102, 2097] });
+  const full = tiff([ramp.map((value) => value * 30)], { bits: 16 });
+  assert.deepEqual(await windowOf([full]), {}, 'the upper half is in use');
+  assert.deepEqual(await windowOf([tiff([[1, 2, 3]], {})]), {}, '8 bits');
+  try {
+    await settlePictures({}, [deep]);
+    const { data } = await decodeImage(deep);
+    assert.deepEqual([data[0], data.at(-1), data[3 * 1000]], [0, 255, 128]);
+  } finally {
+    setPictureReading(usual);
+  }
+});
+
+test('names in NFC and NFD are the same name', () => {
+  const folder = temporaryFolder();
+  const name = 'Caf\u00e9';
+  for (const [kind, form] of [
+    ['images', 'NFC'],
+    ['masks', 'NFD'],
+  ] as const) {
+    mkdirSync(path.join(folder, kind));
+    copyFileSync(path.join(fixtures, 'plain.bmp'), path.join(folder, kind, `${name.normalize(form)}.png`));
+  }
+  const { pairs } = pairImagesAndMasks(path.join(folder, 'images'), path.join(folder, 'masks'));
+  assert.equal(pairs.length, 1);
+  const list = path.join(folder, 'skip.txt');
+  writeFileSync(list, `images/${name.normalize('NFD')}.png\nimages/other.png\n`);
+  const skip = SkipList.read(list);
+  assert.deepEqual(skip.keepPairs(pairs), []);
+  assert.deepEqual(
+    skip.unmatched().map((file) => path.basename(file)),
+    ['other.png'],
+  );
+});
+
+/** A 3 x 2 picture or mask as PNG with an orientation. */
+async function oriented(
+  file: string,
+  values: Uint8Array,
+  orientation: number,
+  size = { width: 3, height: 2 },
+) {
+  await sharp(values, { raw: { ...size, channels: 1 } })
+    .toColourspace('b-w')
+    .withMetadata(orientation > 1 ? { orientation } : {})
+    .png()
+    .toFile(file);
+  return file;
+}
+
+test('masks are turned with their pictures where they are drawn on the stored ones', async () => {
+  const stored = Uint8Array.of(0, 1, 2, 3, 4, 5);
+  const shown: Record<number, number[]> = {
+    ...{ 1: [0, 1, 2, 3, 4, 5], 2: [2, 1, 0, 5, 4, 3], 3: [5, 4, 3, 2, 1, 0], 4: [3, 4, 5, 0, 1, 2] },
+    ...{ 5: [0, 3, 1, 4, 2, 5], 6: [3, 0, 4, 1, 5, 2], 7: [5, 2, 4, 1, 3, 0], 8: [2, 5, 1, 4, 0, 3] },
+  };
+  const folder = temporaryFolder();
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    const image = await oriented(path.join(folder, `${orientation}.png`), stored, orientation);
+    const picture = await decodeImage(image);
+    assert.deepEqual(
+      [...picture.data].filter((_, i) => i % 3 === 0),
+      shown[orientation],
+      'the picture',
+    );
+    const size = { width: picture.width, height: picture.height };
+    const raw = await oriented(path.join(folder, `raw${orientation}.png`), stored, 1);
+    const tagged = await oriented(path.join(folder, `tagged${orientation}.png`), stored, orientation);
+    const upright = await oriented(
+      path.join(folder, `upright${orientation}.png`),
+      Uint8Array.from(shown[orientation]!),
+      ...([1, size] as const),
+    );
+    const expected = { data: Uint8Array.from(shown[orientation]!), ...size };
+    const reading = async (masks: PictureReading['masks'], mask: string) => {
+      setPictureReading({ ...usual, masks });
+      return await readLabels({ image, mask });
+    };
+    assert.deepEqual(await reading('raw', raw), expected);
+    assert.deepEqual(await reading('upright', upright), expected);
+    assert.deepEqual(await reading('auto', tagged), expected, 'an orientation of its own');
+    if (orientation >= 5) {
+      assert.deepEqual(await reading('auto', raw), expected);
+      assert.deepEqual(await reading('auto', upright), expected);
+    } else if (orientation >= 2) {
+      await assert.rejects(reading('auto', raw), /fits both ways: say with --mask-orientation/);
+    }
+    const pairs = [2, 6].map((one) => ({ ...pairOf(folder, one, 'raw'), stem: String(one) }));
+    if (orientation === 6) {
+      setPictureReading({ ...usual, masks: 'auto' });
+      const [second] = await settleLie(pairs);
+      assert.deepEqual([...(await readLabels(second!)).data], shown[2], 'as the others of the data set');
+    }
+  }
+});
+
+function pairOf(folder: string, orientation: number, lie: string) {
+  return {
+    image: path.join(folder, `${orientation}.png`),
+    mask: path.join(folder, `${lie}${orientation}.png`),
+  };
+}
+
+test('masks of fewer than two classes are refused, with what was seen and what to do', async () => {
+  const folder = temporaryFolder();
+  const pairs = async (values: number[]) => {
+    const mask = await oriented(path.join(folder, `${values.join()}.png`), Uint8Array.from(values), 1);
+    return [{ image: mask, mask, stem: 'a' }];
+  };
+  const refused = async (values: number[], what: RegExp) =>
+    assert.rejects(preparePairs(await pairs(values), { ignoreIndex: 255 }), what);
+  await refused([0, 255, 0, 255, 0, 0], /nothing but 0 and 255, and 255 is ignored .* add --binary/);
+  await refused([0, 0, 0, 0, 0, 0], /the single value 0/);
+  await refused([3, 3, 3, 3, 3, 255], /the single value 3/);
+  const both = await preparePairs(await pairs([0, 255, 0, 255, 0, 255]), { binary: true, ignoreIndex: 255 });
+  assert.deepEqual([...(await readLabels(both.pairs[0]!)).data], [0, 1, 0, 1, 0, 1]);
+  assert.deepEqual([...both.seen!].sort(), [0, 1]);
 });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ImageMaskPair, PairedFiles } from '../pairs.js';
+import { tooFewClasses } from '../mask-classes.js';
 import { settleLie } from '../settle-masks.js';
 import { sortFindings, type Finding, type FindingKind } from './findings.js';
 import { inspectImage, type ImageFacts } from './inspect-image.js';
@@ -98,6 +99,7 @@ export async function checkData(options: CheckOptions): Promise<CheckReport> {
     results,
   );
   options.parts.forEach((part) => check.addLeftovers(part));
+  check.addFewClasses();
   return { ...check.report(), seconds: (performance.now() - started) / 1000 };
 }
 
@@ -180,6 +182,16 @@ class Check {
     const count = images.length + (pairs?.pairs.length ?? 0) + (pairs?.imagesWithoutMask.length ?? 0);
     if (published === null || count === published) return;
     this.add('count', root, `split ${split} has ${count} pictures, ${published} were published`, null);
+  }
+
+  /** Masks on which every model would be right. */
+  addFewClasses(): void {
+    const { parts, ignoreIndex } = this.options;
+    const pairs = parts.flatMap((part) => part.pairs?.pairs ?? []);
+    const faulty = this.findings.some(({ kind }) => kind.startsWith('mask-'));
+    if (faulty || pairs.length === 0 || this.classes.size === 0) return;
+    const wrong = tooFewClasses(pairs, this.classes.keys(), ignoreIndex);
+    if (wrong !== null) this.add('few-classes', parts[0]!.root, wrong, null);
   }
 
   private add(kind: FindingKind, file: string, detail: string, skip: string | null): void {

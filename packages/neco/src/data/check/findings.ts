@@ -13,6 +13,7 @@ export const findingKinds = {
   'mask-unreadable': 'mask cannot be read',
   'mask-size': 'mask of another size than its picture',
   'mask-values': 'mask holds values that are no class',
+  'few-classes': 'masks from which nothing can be learnt',
   'image-without-mask': 'picture without a mask',
   'mask-without-image': 'mask without a picture',
   missing: 'named by a list, but not there',
