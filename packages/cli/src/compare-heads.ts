@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  binaryPairs,
   compareHeads,
   segmentMeasureOf,
   percent,
@@ -21,7 +20,6 @@ import { describeReading, openSegmenter, readRefine, type RefineFlags } from './
 
 /** Options of `neco compare --heads`. */
 export interface HeadComparisonFlags extends EvaluationDataFlags, RefineFlags {
-  binary?: boolean;
   out: string;
   device: string;
   offline?: boolean;
@@ -33,7 +31,7 @@ export async function runHeadComparison(heads: readonly string[], flags: HeadCom
   const started = performance.now();
   const refine = readRefine(flags);
   const { val, ignoreIndex } = await readEvaluationData(flags, 'unused');
-  const pairs = flags.binary === true ? binaryPairs(val.pairs) : val.pairs;
+  const { pairs } = val;
   const progress = new EvalProgress();
   const open = async (head: string): Promise<OpenedSegmenter> => {
     const segmenter = await openSegmenter(head, flags);

@@ -27,8 +27,7 @@ export function registerCompare(program: Command): void {
       '--models <model...>',
       'two or more of what --model takes elsewhere (RUN:student, ...); untrained:NAME for random weights in its shape',
     )
-    .option('--heads <file...>', 'instead: two or more of what neco segment fit wrote, at native resolution')
-    .option('--binary', 'with --heads: read masks of 0 and 255 as two classes');
+    .option('--heads <file...>', 'instead: two or more of what neco segment fit wrote, at native resolution');
   addComparisonOptions(addRefineOption(command, 'with --heads: ')).action(runCompare);
 }
 
@@ -55,10 +54,10 @@ async function runCompare(flags: CompareFlags, command: Command): Promise<void> 
 }
 
 /** Options that only one of the two kinds of comparison has. */
-const ofHeads = new Set(['refine', 'binary']);
+const ofHeads = new Set(['refine']);
 const ofBoth = new Set([
   ...['images', 'masks', 'data', 'dataDir', 'dataSeed', 'valList', 'skipList', 'ignoreIndex'],
-  ...['device', 'offline', 'json', 'out'],
+  ...['binary', 'bands', 'window', 'maskOrientation', 'device', 'offline', 'json', 'out'],
 ]);
 
 /** @throws UserError naming an option that says nothing of what is compared */

@@ -1,22 +1,28 @@
 import type { Command } from 'commander';
 import {
+  binaryNames,
+  binaryPairs,
   checkData,
   dataSets,
   openForCheck,
   parseDataSetChoice,
+  settlePictures,
   skipEntries,
   writeSkipList,
+  type CheckedData,
   type CheckReport,
 } from '@neco/neco/internal';
 import { Progress } from './progress.js';
 import { checkReport, describeDataSet, listDataSets } from './data-report.js';
 import { registerConvert } from './data-convert.js';
 import { wholeNumber } from './option-values.js';
+import { addPictureOptions, readPictureFlags, type PictureFlags } from './picture-options.js';
 
-interface CheckFlags {
+interface CheckFlags extends PictureFlags {
   dataDir?: string;
   masks?: string;
   ignoreIndex?: string;
+  binary?: boolean;
   tiny: string;
   skipList?: string;
   json?: boolean;
@@ -33,7 +39,7 @@ export function registerData(program: Command): void {
     .description('list the known data sets, or show the tree of one and where it can be had')
     .argument('[name]', 'a data set')
     .action(runHelp);
-  data
+  const check = data
     .command('check')
     .description('look at every file: counts, sizes, classes, and what is wrong; exit code 1 if anything is')
     .argument('<data>', 'a folder of pictures, or a data set in --data-dir')
@@ -42,8 +48,9 @@ export function registerData(program: Command): void {
     .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
     .option('--tiny <pixels>', 'report pictures whose shorter side is below it', '32')
     .option('--skip-list <file>', 'write the pictures to leave out, for neco train and neco eval')
-    .option('--json', 'print one line of JSON instead')
-    .action(runCheck);
+    .option('--binary', 'read masks of 0 and 255 as two classes')
+    .option('--json', 'print one line of JSON instead');
+  addPictureOptions(check).action(runCheck);
   registerConvert(data);
 }
 
@@ -53,9 +60,11 @@ function runHelp(name: string | undefined): void {
 
 async function runCheck(data: string, flags: CheckFlags): Promise<void> {
   const tinySide = wholeNumber('tiny', flags.tiny);
-  const opened = await openForCheck(data, { dataDir: flags.dataDir, masks: flags.masks });
+  const found = await openForCheck(data, { dataDir: flags.dataDir, masks: flags.masks });
+  const opened = flags.binary === true ? asBinary(found) : found;
   const ignoreIndex =
     flags.ignoreIndex === undefined ? opened.ignoreIndex : wholeNumber('ignore-index', flags.ignoreIndex);
+  const pictures = await settlePictures(readPictureFlags(flags), filesOf(opened));
   const progress = new Progress({
     parts: ({ done, total }) => [`checked ${done}/${total} pictures`],
   });
@@ -65,9 +74,22 @@ async function runCheck(data: string, flags: CheckFlags): Promise<void> {
     tinySide,
     onProgress: (done, total) => progress.update(done, total),
   }).finally(() => progress.stop());
-  console.log(flags.json ? JSON.stringify(report) : checkReport(opened, report));
+  console.log(flags.json ? JSON.stringify(report) : [...pictures, checkReport(opened, report)].join('\n'));
   if (flags.skipList !== undefined) saveSkipList(flags.skipList, report, flags.json === true);
   if (report.findings.some(({ severity }) => severity === 'fault')) process.exitCode = 1;
+}
+
+function filesOf({ parts }: CheckedData): string[] {
+  return parts.flatMap(({ images, pairs }) => [...images, ...(pairs?.pairs ?? []).map(({ image }) => image)]);
+}
+
+/** Masks of 0 and 255 as two classes. */
+function asBinary(data: CheckedData): CheckedData {
+  const parts = data.parts.map((part) => ({
+    ...part,
+    pairs: part.pairs && { ...part.pairs, pairs: binaryPairs(part.pairs.pairs) },
+  }));
+  return { ...data, parts, classNames: [...binaryNames] };
 }
 
 function saveSkipList(file: string, { findings }: CheckReport, quiet: boolean): void {

@@ -14,12 +14,13 @@ import { addSettings, readSettings } from './eval-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Progress } from './progress.js';
 import { oneOf, wholeNumber } from './option-values.js';
+import { addPictureOptions, usePictures, type PictureFlags } from './picture-options.js';
 import { readWhich } from './which-option.js';
 
 /** How images are read, as evaluations have it. */
 const readingSettings = commonSettings.pick({ resize: true, imageSize: true, overlap: true, debias: true });
 
-interface Flags {
+interface Flags extends PictureFlags {
   images: string;
   run?: string;
   model?: string;
@@ -62,8 +63,8 @@ export function registerEmbed(program: Command): void {
     .option('--batch-size <n>', 'images a forward pass', '8')
     .option(...DEVICE_OPTION)
     .option(...OFFLINE_OPTION)
-    .option('--json', 'print one last line of JSON')
-    .action(runEmbed);
+    .option('--json', 'print one last line of JSON');
+  addPictureOptions(command, false).action(runEmbed);
 }
 
 async function runEmbed(flags: Flags): Promise<void> {
@@ -77,6 +78,7 @@ async function runEmbed(flags: Flags): Promise<void> {
   const backbone = await loadBackbone(model, { ...which, download: downloadOptions(flags) });
   backbone.to({ device });
   console.log([...describeLoad(backbone.report), `device     ${device}`].join('\n'));
+  await usePictures(flags, flags.images);
   const progress = new Progress({
     parts: ({ done, total }) => [`${done}/${total} images`],
   });

@@ -121,7 +121,7 @@ export interface EvalData {
  * @throws UserError for folders that are missing or do not match
  */
 export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): Promise<EvalData> {
-  const { train, val, ignoreIndex } = await readEvaluationData(flags, labelled);
+  const { train, val, ignoreIndex, notes } = await readEvaluationData(flags, labelled);
   return {
     train: train?.pairs ?? [],
     val: val.pairs,
@@ -130,6 +130,7 @@ export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): 
     description: [
       ...(train === null ? [] : [`labelled   ${describePairs(train)}`]),
       `evaluated  ${describePairs(val)}`,
+      ...notes,
     ],
   };
 }

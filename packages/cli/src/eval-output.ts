@@ -34,9 +34,15 @@ export function writeResults(out: string, results: object): string {
   return file;
 }
 
+/** Classes that occur nowhere are listed as long as there are no more of them. */
+const mostAbsent = 16;
+
 /** IoU by class and their mean, in percent; with several seeds, the deviation beside each. */
 export function classTable({ mIoU, perClass }: RunSummary, remark: string): string {
-  const width = Math.max(10, ...perClass.map(({ name }) => name.length));
+  const absent = perClass.filter(({ IoU }) => IoU === null).length;
+  const hidden = absent > mostAbsent ? absent : 0;
+  const shown = hidden > 0 ? perClass.filter(({ IoU }) => IoU !== null) : perClass;
+  const width = Math.max(10, ...shown.map(({ name }) => name.length));
   const several = mIoU.deviation !== null;
   const cells = (spread: RunSummary['mIoU'] | null): string => {
     const value = (spread === null ? '-' : percent(spread.mean)).padStart(6);
@@ -46,7 +52,8 @@ export function classTable({ mIoU, perClass }: RunSummary, remark: string): stri
   };
   return [
     `${'class'.padEnd(width)}  IoU, %${several ? '  deviation' : ''}`,
-    ...perClass.map(({ name, IoU }) => `${name.padEnd(width)}  ${cells(IoU)}`),
+    ...shown.map(({ name, IoU }) => `${name.padEnd(width)}  ${cells(IoU)}`),
+    ...(hidden > 0 ? [`${hidden} further classes occur nowhere and are not listed`] : []),
     `${'mIoU'.padEnd(width)}  ${cells(mIoU)}   ${remark}`,
   ].join('\n');
 }

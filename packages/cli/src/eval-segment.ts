@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import {
   percent,
-  binaryPairs,
   scoreSegmenter,
   type ImageMaskPair,
   type RefinementName,
@@ -27,7 +26,6 @@ import {
 interface Flags extends ReadingFlags, RefineFlags, EvaluationDataFlags {
   head: string[];
   model?: string;
-  binary?: boolean;
   out?: string;
   device: string;
   offline?: boolean;
@@ -41,9 +39,7 @@ export function registerEvalSegment(evalCommand: Command): void {
     .description('score a head of neco segment fit on true masks, at the resolution of the images')
     .requiredOption('--head <file...>', 'what neco segment fit wrote; several are compared')
     .option('--model <model>', "the backbone (default: the head's own)");
-  addEvaluationDataOptions(command, null)
-    .option('--binary', 'read masks of 0 and 255 as two classes')
-    .option('--out <dir>', 'write results.json');
+  addEvaluationDataOptions(command, null).option('--out <dir>', 'write results.json');
   addEngineOptions(addRefineOption(addReadingOptions(command, 'as the head was fitted'))).action(
     runEvalSegment,
   );
@@ -51,9 +47,8 @@ export function registerEvalSegment(evalCommand: Command): void {
 
 async function runEvalSegment(flags: Flags): Promise<void> {
   const { val, ignoreIndex } = await readEvaluationData(flags, 'unused');
-  const pairs = flags.binary === true ? binaryPairs(val.pairs) : val.pairs;
   const results: Results[] = [];
-  for (const head of flags.head) results.push(await scoreHead(head, flags, pairs, ignoreIndex));
+  for (const head of flags.head) results.push(await scoreHead(head, flags, val.pairs, ignoreIndex));
   if (results.length > 1) console.log(compared(results));
   const all = results.length === 1 ? results[0]! : { heads: results };
   if (flags.out !== undefined) {

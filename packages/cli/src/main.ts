@@ -39,6 +39,8 @@ export async function buildProgram(): Promise<Command> {
     registerData(program);
     const { registerEngineCommands } = await import('./engine-commands.js');
     registerEngineCommands(program);
+    const { onLeftOut } = await import('@neco/neco/internal');
+    onLeftOut((text) => console.error(text));
   } catch (error) {
     // Without a working engine or image decoder `neco doctor` must still say what is missing.
     if (!process.argv.slice(2).includes('doctor')) throw error;

@@ -13,6 +13,7 @@ import {
 } from '@neco/neco/internal';
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
+import { addPictureOptions, type PictureFlags } from './picture-options.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 
 /** Options that say how images are read. */
@@ -75,7 +76,7 @@ export function readRefine({ refine }: RefineFlags): RefinementName {
 }
 
 /** Options that say what a head is made from and how. */
-export interface FitFlags extends ReadingFlags {
+export interface FitFlags extends ReadingFlags, PictureFlags {
   model: string;
   head: string;
   memorySize: string;
@@ -94,7 +95,7 @@ export interface FitFlags extends ReadingFlags {
 }
 
 export function addFitOptions(command: Command): Command {
-  return addReadingOptions(command, '')
+  return addPictureOptions(addReadingOptions(command, ''))
     .option('--head <kind>', `${HEAD_KINDS.join(', ')}, or auto: the best on images left out`, 'auto')
     .option('--memory-size <n>', 'most labelled patches, shared evenly by the images', '20000')
     .option('--neighbours <n>', 'knn: labelled patches that vote (default: 30)')
@@ -168,7 +169,15 @@ export async function openSegmenter(
 }
 
 /** Lines on how a segmenter reads images. */
-export function describeReading({ resize, size, tile, overlap, scales, debias }: Readonly<Reading>): string {
+export function describeReading({
+  resize,
+  size,
+  tile,
+  overlap,
+  scales,
+  debias,
+  pictures,
+}: Readonly<Reading>): string {
   const whole =
     resize === 'squash'
       ? `squashed to ${size} x ${size} px`
@@ -180,5 +189,6 @@ export function describeReading({ resize, size, tile, overlap, scales, debias }:
     ...(tile === null ? [] : [`in tiles of ${tile} px that overlap by ${Math.round(100 * overlap)} %`]),
     ...(scales.length === 1 && scales[0] === 1 ? [] : [`at scales ${scales.join(', ')}`]),
     ...(debias ? ['features debiased'] : []),
+    ...(pictures.bands === null ? [] : [`bands ${pictures.bands.join(', ')}`]),
   ].join(', ');
 }

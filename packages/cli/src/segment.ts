@@ -14,6 +14,7 @@ import { MODEL_OPTION } from './eval-inputs.js';
 import { makeOutputFolder } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
 import { Interrupt } from './interrupt.js';
+import { usePictures } from './picture-options.js';
 import { Progress } from './progress.js';
 import { FolderSheet } from './segment/folder-sheet.js';
 import {
@@ -144,6 +145,7 @@ async function fitFrom(flags: FitFlags, images: string, masks: string): Promise<
   const options = readFitOptions(flags);
   const backbone = await openNetwork(flags.model, flags);
   console.log(describeLoad(backbone.report).join('\n'));
+  await usePictures(flags, images);
   const progress = new EvalProgress();
   let skipped = 0;
   const segmenter = await Segmenter.fit({

@@ -4,17 +4,19 @@ import { UserError } from '@neco/neco/internal';
 import type { StudioCommandOptions } from '@neco/studio';
 import { OFFLINE_OPTION } from './download-progress.js';
 import { wholeNumber } from './option-values.js';
+import { addPictureOptions, readPictureFlags, type PictureFlags } from './picture-options.js';
 
 /** The options as commander gives them. */
-type Flags = Omit<StudioCommandOptions, 'port' | 'inputSize' | 'offline' | 'program'> & {
-  port?: string;
-  inputSize?: string;
-  offline?: boolean;
-};
+type Flags = Omit<StudioCommandOptions, 'port' | 'inputSize' | 'offline' | 'program' | 'pictures'> &
+  PictureFlags & {
+    port?: string;
+    inputSize?: string;
+    offline?: boolean;
+  };
 
 /** Adds `neco studio`: a page in the browser for looking at what patch features know. */
 export function registerStudio(program: Command): void {
-  program
+  const command = program
     .command('studio')
     .description(
       'look at patch features in the browser; without options at generated scenes, before and after',
@@ -31,11 +33,11 @@ export function registerStudio(program: Command): void {
     .option('--port <n>', 'port on this machine; 0 for any (default: 4747, or any if that is taken)')
     .option('--no-open', 'do not open the browser')
     .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")
-    .option(...OFFLINE_OPTION)
-    .action(studio);
+    .option(...OFFLINE_OPTION);
+  addPictureOptions(command).action(studio);
 }
 
-async function studio({ port, inputSize, ...flags }: Flags): Promise<void> {
+async function studio({ port, inputSize, bands, window, maskOrientation, ...flags }: Flags): Promise<void> {
   // The server and all that it needs are loaded for this command alone.
   const { runStudio } = await import('@neco/studio');
   await runStudio({
@@ -43,6 +45,11 @@ async function studio({ port, inputSize, ...flags }: Flags): Promise<void> {
     port: port === undefined ? null : portNumber(port),
     inputSize: inputSize === undefined ? null : wholeNumber('input-size', inputSize, 1),
     offline: flags.offline ?? false,
+    pictures: readPictureFlags({
+      ...(bands !== undefined && { bands }),
+      ...(window !== undefined && { window }),
+      ...(maskOrientation !== undefined && { maskOrientation }),
+    }),
     program: fileURLToPath(new URL('../bin/neco.js', import.meta.url)),
   });
 }

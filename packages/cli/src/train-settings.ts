@@ -15,9 +15,10 @@ import {
 } from '@neco/neco/internal';
 import { labelled, outputWidth } from './columns.js';
 import { oneOf } from './option-values.js';
+import { pictureSettings, type PictureFlags } from './picture-options.js';
 
 /** What `addTrainSettingsOptions` adds. */
-export interface TrainSettingsFlags {
+export interface TrainSettingsFlags extends PictureFlags {
   recipe?: string;
   preset?: string;
   method?: string;
@@ -84,6 +85,7 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
     ...flags.set,
     ...(flags.method ? [`method=${flags.method}`] : []),
     ...(flags.precision ? [`precision=${flags.precision}`] : []),
+    ...pictureSettings(flags),
     ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
   ];
   const settings = assignSettings(own, assignments, parseSettings);

@@ -10,7 +10,7 @@ import {
   type ImageMaskPairs,
   type ImageSize,
   type LabelSpace,
-  type LabelTable,
+  type MaskReading,
 } from '@neco/neco/internal';
 import { insideTest } from './inside-folder.js';
 
@@ -22,7 +22,7 @@ export interface StudioImage {
   readonly name: string;
   readonly file: string;
   /** What `readLabels` takes; null without a mask. */
-  readonly mask: { mask: string; labels?: LabelTable } | null;
+  readonly mask: MaskReading | null;
   /** Once it was asked for. */
   size?: ImageSize;
 }
@@ -88,7 +88,7 @@ function masksInside(
   return new Map(
     paired.pairs
       .filter(({ mask }) => inside(fileOfMask(mask)))
-      .map(({ image, mask, labels }) => [image, labels ? { mask, labels } : { mask }]),
+      .map(({ image, mask, labels }) => [image, { image, mask, ...(labels && { labels }) }]),
   );
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readingKey } from '@neco/neco/internal';
 import { ApiError } from './api-error.js';
 
 /** An encoded picture and what tells it from others. */
@@ -55,7 +56,7 @@ export class PictureStore {
   ): Promise<StoredPicture> {
     const { size, mtimeMs } = await stat(file);
     const key = createHash('sha256')
-      .update(`${file}\0${size}\0${mtimeMs}\0${form}`)
+      .update(`${file}\0${size}\0${mtimeMs}\0${form}${readingKey()}`)
       .digest('hex')
       .slice(0, 32);
     for (let running = this.#making.get(key); running !== undefined; running = this.#making.get(key)) {

@@ -1,16 +1,14 @@
 /** Pictures as the page shows them: reduced, cut out, masks in colour. */
 import sharp from 'sharp';
-import type { RgbImage } from '@neco/neco';
-import { pictureInput, type ClassColour, type ImageSize, type IndexMask } from '@neco/neco/internal';
+import { decodeImage, type RgbImage } from '@neco/neco';
+import { readImageSize, type ClassColour, type ImageSize, type IndexMask } from '@neco/neco/internal';
 import type { CropBox } from './api.js';
 
 /** An image file reduced to fit a square of `size` pixels, as WebP; upright, without any of the file's metadata. */
 export async function reducedPicture(file: string, size: number): Promise<Buffer> {
-  return sharp(await pictureInput(file), { sequentialRead: true })
-    .autoOrient()
-    .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#000000' })
-    .toColourspace('srgb')
+  const reduced = fitInside(await readImageSize(file), size);
+  const { data, width, height } = await decodeImage(file, reduced);
+  return sharp(data, { raw: { width, height, channels: 3 } })
     .webp({ quality: 82, effort: 2 })
     .toBuffer();
 }

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { pictureInput, type IndexMask } from '@neco/neco/internal';
+import { decodeImage, type IndexMask } from '@neco/neco/internal';
 import { html, Markup } from './html.js';
 
 /** Colours of classes: the ground dark, the others apart from each other in hue and lightness. */
@@ -42,11 +42,13 @@ function furtherColour(index: number): string {
   return `#${channel(0)}${channel(8)}${channel(4)}`;
 }
 
-/** A picture file as a data URI; with `side`, squashed to a square of so many pixels. */
+/** A picture file as a data URI, as networks see it: upright, with its bands and window; with `side`, squashed to a square of so many pixels. */
 export async function pictureUri(file: string, side?: number): Promise<string> {
-  const picture = sharp(await pictureInput(file));
-  if (side !== undefined) picture.resize(side, side, { fit: 'fill' });
-  const bytes = await picture.webp({ quality: 82 }).toBuffer();
+  const size = side === undefined ? undefined : { width: side, height: side };
+  const { data, width, height } = await decodeImage(file, size);
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .webp({ quality: 82 })
+    .toBuffer();
   return `data:image/webp;base64,${bytes.toString('base64')}`;
 }
 

@@ -231,7 +231,10 @@ test('training and evaluation take the skip list', async () => {
   ];
   const refused = neco(['eval', 'incontext', '--model', model, ...sides]);
   assert.equal(refused.code, 2, 'masks with faults stop an evaluation');
-  const scored = neco(['eval', 'incontext', '--model', model, ...sides, '--skip-list', list]);
+  const listed = ['--skip-list', list, '--mask-orientation'];
+  const unclear = neco(['eval', 'incontext', '--model', model, ...sides, ...listed, 'auto']);
+  assert.match(unclear.stderr, /turned.jpg is turned by EXIF .* say with --mask-orientation/);
+  const scored = neco(['eval', 'incontext', '--model', model, ...sides, ...listed, 'upright']);
   assert.equal(scored.code, 0, scored.stderr);
   assert.match(scored.stdout, /labelled +3 images with masks/);
 });

@@ -1,7 +1,12 @@
 import { firstLine } from '../errors.js';
-import sharp from 'sharp';
-import { pictureInput } from './picture-input.js';
-import { mostImagePixels, tooLarge } from './pixel-limit.js';
+import sharp, { type Sharp } from 'sharp';
+import { decodeBmp } from './formats/bmp.js';
+import { decodeNetpbm } from './formats/netpbm.js';
+import { isReducible, openPicture, type PictureFile } from './picture-file.js';
+import { numbersToRgb, readNumbers } from './picture-numbers.js';
+import { pictureReading, type PictureReading } from './picture-reading.js';
+import { treatmentOf } from './picture-treatment.js';
+import { excessOf, mostImagePixels, tooLarge } from './pixel-limit.js';
 
 // Every file is read once, so libvips's cache would be of no use.
 sharp.cache(false);
@@ -35,44 +40,122 @@ export interface ImageSize {
   height: number;
 }
 
+/** What a picture's header says. */
+export interface ImageHeader extends ImageSize {
+  /** As EXIF counts: 1 upright, 5 to 8 stored with its sides exchanged. */
+  orientation: number;
+  /** As the decoder calls it. */
+  format: string;
+}
+
 /**
- * The size of an image from its header, without decoding it.
+ * What the header of an image says, without decoding it.
  *
  * @throws UndecodableImage if the file is missing, has no readable header, or has more pixels than are decoded.
  */
-export function readImageSize(file: string): Promise<ImageSize> {
-  return decoding(file, async (input, limitInputPixels) => {
-    return (await sharp(input, { limitInputPixels }).metadata()).autoOrient;
-  });
+export function readImageHeader(file: string): Promise<ImageHeader> {
+  return decoding(file, async (limitInputPixels) => headerOf(await openPicture(file), limitInputPixels));
+}
+
+/** The size of an image from its header. @throws UndecodableImage as {@link readImageHeader} */
+export async function readImageSize(file: string): Promise<ImageSize> {
+  const { width, height } = await readImageHeader(file);
+  return { width, height };
+}
+
+/** The same for an opened picture, whose pixels may be limited or not. */
+export async function headerOf(
+  { input, plain }: PictureFile,
+  limitInputPixels: number | false,
+): Promise<ImageHeader> {
+  if (plain !== null) {
+    const { width, height, format } = plain;
+    if (limitInputPixels !== false) requireSize(plain);
+    return { width, height, format, orientation: 1 };
+  }
+  const { autoOrient, orientation = 1, format } = await sharp(input, { limitInputPixels }).metadata();
+  return { ...autoOrient, orientation, format };
 }
 
 /**
  * Decodes an image file to 8-bit sRGB: EXIF orientation applied, grey repeated over the three channels, 16
  * bit scaled to 8, CMYK converted through its colour profile, the first frame of an animation. Transparent
  * pixels are blended onto black, so that hidden colours stay hidden (without alpha, the colours that an
- * editor left underneath would appear). No pixel is read of a file that declares more than
- * {@link mostImagePixels}.
+ * editor left underneath would appear); a further band of a TIFF counts as alpha only where the file says so. No pixel
+ * is read of a file that declares more than {@link mostImagePixels}.
  *
  * @param size to which the image is reduced; the default is its own. A JPEG is then decoded at a fraction of
  *   its size if that leaves enough pixels (shrink-on-load), which is faster and needs less memory.
- * @throws UndecodableImage if the file is missing, damaged, cut short or too large.
+ * @param reading which bands are seen, and which values of deep pictures are black and white; by default as the
+ *   process was told.
+ * @throws UndecodableImage if the file is missing, damaged, cut short or too large, or does not say what is to be seen.
  */
-export function decodeImage(file: string, size?: ImageSize): Promise<RgbImage> {
-  return decoding(file, async (input, limitInputPixels) => {
-    const options = { failOn: 'error', sequentialRead: true, limitInputPixels } as const;
-    const image = sharp(input, options).autoOrient();
-    const { data, info } = await (size ? image.resize({ ...size, fit: 'fill' }) : image)
-      .flatten({ background: '#000000' })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new Error(`${info.channels} channels came out instead of 3`);
-    return {
-      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-      width: info.width,
-      height: info.height,
-    };
-  });
+export function decodeImage(file: string, size?: ImageSize, reading?: PictureReading): Promise<RgbImage> {
+  return decoding(file, async (mostPixels) =>
+    decodePicture(await openPicture(file), mostPixels, size, reading),
+  );
+}
+
+/** The same for an opened picture. @throws Error that says what is wrong */
+export async function decodePicture(
+  picture: PictureFile,
+  mostPixels: number,
+  size?: ImageSize,
+  reading: PictureReading = pictureReading(),
+): Promise<RgbImage> {
+  const treatment = treatmentOf(picture, reading);
+  if (treatment.by === 'decoder') {
+    const image = (await decoderOf(picture, mostPixels))();
+    const atOnce = size !== undefined && treatment.alpha === 'blend' && (await isReducible(picture.input));
+    const decoded = await rgbOf(atOnce ? image.resize({ ...size, fit: 'fill' }) : image, treatment.alpha);
+    return size === undefined || atOnce ? decoded : resized(decoded, size);
+  }
+  requireSize(picture.plain ?? picture.tiff);
+  const decoded =
+    treatment.by === 'numbers'
+      ? numbersToRgb(await readNumbers(picture, treatment, mostPixels), treatment)
+      : picture.plain!.format === 'bmp'
+        ? decodeBmp(picture.plain!.content)
+        : decodeNetpbm(picture.plain!.content);
+  return size === undefined ? decoded : resized(decoded, size);
+}
+
+/**
+ * The decoder on a picture, upright, as often as it is asked for. Deep colours with a profile it would leave in Display P3,
+ * in which it works on them.
+ */
+export async function decoderOf(
+  { input, deep }: PictureFile,
+  limitInputPixels: number,
+): Promise<() => Sharp> {
+  const open = (): Sharp =>
+    sharp(input, { failOn: 'error', sequentialRead: true, limitInputPixels }).autoOrient();
+  if (!deep) return open;
+  const { space, icc } = await open().metadata();
+  return space === 'rgb16' && icc !== undefined ? () => open().withIccProfile('srgb') : open;
+}
+
+function requireSize(size: ImageSize | null): void {
+  const excess = size && excessOf(size);
+  if (excess !== null) throw new Error(excess);
+}
+
+/** Pixels of the decoder as 8-bit sRGB; what it takes for alpha is blended onto black, or left out. */
+export async function rgbOf(image: Sharp, alpha: 'blend' | 'drop'): Promise<RgbImage> {
+  const opaque = alpha === 'blend' ? image.flatten({ background: '#000000' }) : image.removeAlpha();
+  const { data, info } = await opaque
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels !== 3) throw new Error(`${channels} channels came out instead of 3`);
+  return { data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height };
+}
+
+/** Decoded pixels at another size. */
+export function resized({ data, width, height }: RgbImage, size: ImageSize): Promise<RgbImage> {
+  const raw = { width, height, channels: 3 } as const;
+  return rgbOf(sharp(data, { raw, limitInputPixels: false }).resize({ ...size, fit: 'fill' }), 'blend');
 }
 
 /** {@link decodeImage}, or null for an image that cannot be decoded. */
@@ -85,17 +168,11 @@ export async function decodeOrNull(file: string): Promise<RgbImage | null> {
   }
 }
 
-async function decoding<T>(
-  file: string,
-  work: (input: string | Buffer, mostPixels: number) => Promise<T>,
-): Promise<T> {
+async function decoding<T>(file: string, work: (mostPixels: number) => Promise<T>): Promise<T> {
   const mostPixels = mostImagePixels();
-  let input: string | Buffer | undefined;
   try {
-    input = await pictureInput(file);
-    return await work(input, mostPixels);
+    return await work(mostPixels);
   } catch (error) {
-    const vast = input === undefined ? null : await tooLarge(input, error);
-    throw new UndecodableImage(file, vast ?? firstLine(error), { cause: error });
+    throw new UndecodableImage(file, (await tooLarge(file, error)) ?? firstLine(error), { cause: error });
   }
 }

@@ -1,17 +1,23 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import { endingsInWords, tellLeftOut, type LeftOutFile } from './left-out.js';
+import { beginsLikePicture, longestBeginning, unreadPicture } from './picture-input.js';
 
-/** File name endings that count as images, lower case. */
+/** File name endings that count as images, lower case; a file with another one counts if it begins like a picture. */
 export const imageExtensions: readonly string[] = [
   '.jpg',
   '.jpeg',
+  '.jfif',
   '.png',
   '.webp',
   '.tif',
   '.tiff',
   '.avif',
   '.gif',
+  '.bmp',
+  '.ppm',
+  '.pgm',
 ];
 
 /** Order by UTF-16 code units: the same on every machine, whatever its locale. */
@@ -24,23 +30,30 @@ interface Walk {
   images: string[];
   /** Real paths of the folders entered so far: a link back up, or a second link to a folder, ends there. */
   entered: Set<string>;
-  /** How many other files there were, by ending, for the error message. */
-  others: Map<string, number>;
+  /** The other files, by their names below the root. */
+  others: LeftOutFile[];
+  /** Whether files of other endings are looked into. */
+  byContent: boolean;
 }
 
 /**
  * Every image below a folder, recursively, as paths that start with `directory`, sorted by their relative path.
  * Symbolic links are followed; each real folder is read once, so loops end. Names that start with a dot are
  * left out (macOS and editors leave such files beside images). A link whose target is missing is listed if its
- * name is an image's: decoding then reports it by name.
+ * name is an image's: decoding then reports it by name. Of images, files with other endings or none are taken if they begin
+ * like a picture that is read; who listens is told of all that are left out (`onLeftOut`).
  *
  * @throws UserError if the folder does not exist, is not a folder, cannot be read, or holds no image.
  */
 export function listImages(directory: string, extensions: readonly string[] = imageExtensions): string[] {
   assertFolder(directory);
-  const walk: Walk = { extensions: new Set(extensions), images: [], entered: new Set(), others: new Map() };
+  const byContent = extensions === imageExtensions;
+  const walk: Walk = {
+    ...{ extensions: new Set(extensions), images: [], entered: new Set(), others: [], byContent },
+  };
   visit(directory, '', walk);
   if (walk.images.length === 0) throw new UserError(nothingFound(directory, extensions, walk.others));
+  if (byContent) tellLeftOut(directory, walk.others);
   return walk.images.sort(byCodeUnit).map((relative) => path.join(directory, relative));
 }
 
@@ -65,7 +78,7 @@ function visit(root: string, relative: string, walk: Walk): void {
     if (entry.name.startsWith('.')) continue;
     const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
     if (isFolder(entry, folder)) visit(root, below, walk);
-    else count(below, walk);
+    else count(root, below, walk);
   }
 }
 
@@ -88,20 +101,41 @@ function isFolder(entry: Dirent, folder: string): boolean {
   return statSync(path.join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function count(relative: string, walk: Walk): void {
-  const extension = path.extname(relative).toLowerCase();
-  if (walk.extensions.has(extension)) walk.images.push(relative);
-  else walk.others.set(extension, (walk.others.get(extension) ?? 0) + 1);
+function count(root: string, relative: string, walk: Walk): void {
+  if (walk.extensions.has(path.extname(relative).toLowerCase())) {
+    walk.images.push(relative);
+    return;
+  }
+  const start = walk.byContent ? beginningOf(path.join(root, relative)) : '';
+  if (start !== '' && beginsLikePicture(start)) walk.images.push(relative);
+  else walk.others.push({ name: relative, unread: start === '' ? null : unreadPicture(start) });
 }
 
-function nothingFound(directory: string, extensions: readonly string[], others: Map<string, number>): string {
+/** The first bytes of a file; empty for what is no regular file, or cannot be read. */
+function beginningOf(file: string): string {
+  let handle: number | undefined;
+  try {
+    if (!statSync(file).isFile()) return '';
+    handle = openSync(file, 'r');
+    const bytes = Buffer.alloc(longestBeginning);
+    return bytes.toString('latin1', 0, readSync(handle, bytes, 0, longestBeginning, 0));
+  } catch {
+    return '';
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+function nothingFound(
+  directory: string,
+  extensions: readonly string[],
+  others: readonly LeftOutFile[],
+): string {
   const wanted = extensions.map((extension) => extension.slice(1)).join(', ');
-  const total = [...others.values()].reduce((sum, n) => sum + n, 0);
-  if (total === 0)
+  if (others.length === 0)
     return `The folder ${directory} is empty; images (${wanted}) were expected in or below it.`;
-  const kinds = [...others.entries()]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 4)
-    .map(([extension, n]) => `${n} ${extension === '' ? 'without an ending' : extension}`);
-  return `The folder ${directory} holds no images (${wanted}): of its ${total} files, ${kinds.join(', ')}.`;
+  const kinds = endingsInWords(others.map(({ name }) => name));
+  const unread = others.find((file) => file.unread !== null);
+  const hint = unread === undefined ? '' : ` ${unread.name}: ${unread.unread}.`;
+  return `The folder ${directory} holds no images (${wanted}): of its ${others.length} files, ${kinds}.${hint}`;
 }

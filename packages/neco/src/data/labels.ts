@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import { drawMask, type AnnotationSource } from './annotations/open.js';
+import { turnWithPicture, type MaskLie } from './mask-orientation.js';
 import { decodeColourMask, decodeMask, type IndexMask } from './masks.js';
 
 /** Red, green, blue, 0 to 255. */
@@ -46,16 +47,25 @@ export interface MaskValues {
 
 /** What the mask of a pair is read by. */
 export interface MaskReading {
+  /** Its picture, which EXIF may turn; without it the mask stays as it is stored. */
+  image?: string;
   mask: string;
+  /** How masks of the data set lie on pictures that are turned, where that was found out. */
+  lie?: MaskLie;
   /** Without it the values are the classes. */
   labels?: LabelTable;
 }
 
 /**
- * Reads the values of a mask: colours if its table is one of colours.
- * @throws UserError naming the file if it is unreadable
+ * Reads the values of a mask, turned as its picture: colours if its table is one of colours.
+ * @throws UserError naming the file if it is unreadable, or if it is unclear how it is to be turned
  */
-export function readMaskValues({ mask, labels }: MaskReading): Promise<MaskValues> {
+export async function readMaskValues(reading: MaskReading): Promise<MaskValues> {
+  return turnWithPicture(await storedValues(reading), reading);
+}
+
+/** The values of a mask as they are stored. @throws UserError naming the file if it is unreadable */
+export function storedValues({ mask, labels }: MaskReading): Promise<MaskValues> {
   if (labels?.annotations) return drawMask(labels.annotations, mask);
   return labels?.colours ? decodeColourMask(mask) : decodeMask(mask);
 }
@@ -76,8 +86,8 @@ export function valueInWords(table: LabelTable | undefined, value: number): stri
  */
 export async function readLabels(reading: MaskReading): Promise<IndexMask> {
   const { mask: file, labels } = reading;
-  if (labels === undefined) return decodeMask(file);
   const values = await readMaskValues(reading);
+  if (labels === undefined) return values as IndexMask;
   const data = new Uint8Array(values.data.length);
   let [last, index] = [-1, -1];
   for (let i = 0; i < data.length; i++) {

@@ -6,6 +6,7 @@ import { byCodeUnit, imageExtensions, listImages } from './image-folder.js';
 import { parseClassFile, type ClassFile } from './class-file.js';
 import { labelTable, vocColour, type LabelSpace, type LabelTable } from './labels.js';
 import { areAnnotations, readAnnotations, type AnnotationSource } from './annotations/open.js';
+import type { MaskLie } from './mask-orientation.js';
 import { decodeMask, maskExtensions } from './masks.js';
 import { stemsOf } from './stems.js';
 
@@ -20,6 +21,8 @@ export interface ImageMaskPair {
   stem: string;
   /** What the mask's values mean; without it they are the classes. */
   labels?: LabelTable;
+  /** How masks of the data set lie on pictures that EXIF turns, where that was found out. */
+  lie?: MaskLie;
 }
 
 /** Pairs and the files left over. */

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { UserError } from '../errors.js';
+import { decoderInput } from './archives/archive.js';
 
 /** Where a user sets the limit. */
 const variable = 'NECO_MAX_IMAGE_PIXELS';
@@ -32,11 +33,13 @@ export function excessOf({ width, height }: { width: number; height: number }): 
 }
 
 /** The same after an image could not be read; null if the reason was another. */
-export async function tooLarge(input: string | Buffer, error: unknown): Promise<string | null> {
+export async function tooLarge(file: string, error: unknown): Promise<string | null> {
   // Only then is the header read once more: the decoder does not tell the size.
   if (!(error instanceof Error) || !error.message.includes('exceeds pixel limit')) return null;
   try {
-    return excessOf((await sharp(input, { limitInputPixels: false }).metadata()).autoOrient);
+    return excessOf(
+      (await sharp(await decoderInput(file), { limitInputPixels: false }).metadata()).autoOrient,
+    );
   } catch {
     return null; // the file went away meanwhile
   }

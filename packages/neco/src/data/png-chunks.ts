@@ -9,6 +9,11 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
  */
 export const largestMaskBytes = 2 ** 27;
 
+/** Whether a file's content begins as a PNG. */
+export function isPng(content: Buffer): boolean {
+  return content.subarray(0, 8).equals(signature);
+}
+
 /** Bytes that are inflated at a time. */
 const largestPiece = 2 ** 22;
 
@@ -25,7 +30,7 @@ const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4
  * @throws Error that says in a few words what is wrong
  */
 export async function boundedPng(bytes: Buffer): Promise<Buffer> {
-  if (!bytes.subarray(0, 8).equals(signature)) throw new Error('it is no PNG file');
+  if (!isPng(bytes)) throw new Error('it is no PNG file');
   const parts: Buffer[] = [signature];
   const data: Buffer[] = [];
   let header: Buffer | null = null;

@@ -11,6 +11,9 @@ export interface SkipEntry {
 
 /** Files that training and evaluation leave out. */
 export class SkipList {
+  /** Those that were met; an entry that none was is perhaps misspelt. */
+  readonly #met = new Set<string>();
+
   private constructor(private readonly files: ReadonlySet<string>) {}
 
   /**
@@ -30,7 +33,9 @@ export class SkipList {
     }
     const folder = path.dirname(path.resolve(listFile));
     const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
-    return new SkipList(new Set(lines.map((line) => path.resolve(folder, pathIn(line, listFile)))));
+    return new SkipList(
+      new Set(lines.map((line) => path.resolve(folder, pathIn(line, listFile)).normalize('NFC'))),
+    );
   }
 
   get size(): number {
@@ -38,7 +43,15 @@ export class SkipList {
   }
 
   has(file: string): boolean {
-    return this.files.has(path.resolve(file));
+    const name = path.resolve(file).normalize('NFC');
+    const listed = this.files.has(name);
+    if (listed) this.#met.add(name);
+    return listed;
+  }
+
+  /** The files of the list that nobody asked for. */
+  unmatched(): string[] {
+    return [...this.files].filter((file) => !this.#met.has(file));
   }
 
   /** The files that are not on the list. */
@@ -48,7 +61,7 @@ export class SkipList {
 
   /** The pairs of which neither file is on the list. */
   keepPairs(pairs: readonly ImageMaskPair[]): ImageMaskPair[] {
-    return pairs.filter(({ image, mask }) => !this.has(image) && !this.has(mask));
+    return pairs.filter(({ image, mask }) => [this.has(image), this.has(mask)].every((listed) => !listed));
   }
 }
 

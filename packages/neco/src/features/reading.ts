@@ -2,6 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
 import type { ImageSize } from '../data/decode.js';
+import { bandsSchema, pictureReading, windowSchema } from '../data/picture-reading.js';
 import { UserError } from '../errors.js';
 import { defaultInputSize, imageToTensor, requireInputSize } from './pixels.js';
 import type { ViTConfig } from '../vit/config.js';
@@ -22,16 +23,22 @@ export const readingSchema = z.strictObject({
   scales: z.array(z.number()).min(1),
   /** Whether what features say of a patch's place alone is taken out of them. */
   debias: z.boolean().default(false),
+  /** Which bands of pictures are seen, and which values of deep ones are black and white. */
+  pictures: z
+    .strictObject({ bands: bandsSchema.nullable(), window: windowSchema })
+    .default({ bands: null, window: {} }),
 });
 export type Reading = z.infer<typeof readingSchema>;
 
 /**
  * Fills in the defaults: own shape, the longer side as the backbone was trained, or with tiles the image's own size; a
- * quarter of overlap; one scale.
+ * quarter of overlap; one scale; pictures as the process was told.
  * @throws UserError for settings that do not fit the backbone or each other
  */
 export function completeReading(given: Partial<Reading>, config: Readonly<ViTConfig>): Reading {
   const { resize = 'keep', tile = null, overlap = 0.25, scales = [1], debias = false } = given;
+  const { bands, window } = pictureReading();
+  const { pictures = { bands: bands === null ? null : [...bands], window } } = given;
   const native = resize === 'keep' && tile !== null;
   const { size = native ? null : defaultInputSize(config) } = given;
   const patch = config.patchSize;
@@ -57,7 +64,7 @@ export function completeReading(given: Partial<Reading>, config: Readonly<ViTCon
   if (scales.length === 0 || wrong !== undefined) {
     throw new UserError(`Scales must be above 0 and at most 8, not ${wrong ?? 'none'}.`);
   }
-  return { resize, size, tile, overlap, scales: [...scales], debias };
+  return { resize, size, tile, overlap, scales: [...scales], debias, pictures };
 }
 
 /** Side in pixels of what the network sees at once, where neither scales nor the image's shape make it smaller. */

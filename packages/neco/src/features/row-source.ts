@@ -1,8 +1,20 @@
-import sharp, { type Sharp } from 'sharp';
-import { decodeImage, UndecodableImage, type ImageSize, type RgbImage } from '../data/decode.js';
-import { pictureInput } from '../data/picture-input.js';
+import {
+  decodeImage,
+  decodePicture,
+  decoderOf,
+  headerOf,
+  resized,
+  rgbOf,
+  UndecodableImage,
+  type ImageSize,
+  type RgbImage,
+} from '../data/decode.js';
+import { openPicture } from '../data/picture-file.js';
+import { pictureReading } from '../data/picture-reading.js';
+import { treatmentOf } from '../data/picture-treatment.js';
 import { mostImagePixels } from '../data/pixel-limit.js';
 import { firstLine } from '../errors.js';
+import type { Reading } from './reading.js';
 
 /** An image whose rows are asked for some at a time. */
 export interface RowSource extends ImageSize {
@@ -25,25 +37,25 @@ const largerBy = 8;
  */
 export async function openImage(
   file: string,
-  reading: Readonly<{ tile: number | null }>,
+  { tile, pictures: seen }: Readonly<Pick<Reading, 'tile'> & Partial<Pick<Reading, 'pictures'>>>,
   most = mostDecoded,
 ): Promise<RowSource> {
-  const limit = reading.tile === null ? 0 : largerBy * mostImagePixels();
-  const input = await decoding(file, () => pictureInput(file));
-  const options = { failOn: 'error', sequentialRead: true, limitInputPixels: limit } as const;
-  if (limit === 0) return decodedRows(await decodeImage(file));
-  const { width, height } = await decoding(
-    file,
-    async () => (await sharp(input, options).metadata()).autoOrient,
-  );
-  if (width * height <= most) return decodedRows(await decodeImage(file));
-  const oriented = () => sharp(input, options).autoOrient();
+  const pictures = { ...pictureReading(), ...seen };
+  if (tile === null) return decodedRows(await decodeImage(file, undefined, pictures));
+  const picture = await decoding(file, () => openPicture(file));
+  const treatment = await decoding(file, () => Promise.resolve(treatmentOf(picture, pictures)));
+  const limitInputPixels = largerBy * mostImagePixels();
+  const { width, height } = await decoding(file, () => headerOf(picture, limitInputPixels));
+  if (treatment.by !== 'decoder' || width * height <= most)
+    return decodedRows(await decodeImage(file, undefined, pictures));
+  const { alpha } = treatment;
+  const oriented = await decoding(file, () => decoderOf(picture, limitInputPixels));
   return {
     width,
     height,
     rows: (first, count) =>
-      decoding(file, () => rgbOf(oriented().extract({ left: 0, top: first, width, height: count }))),
-    shrunk: (size) => decoding(file, () => rgbOf(oriented().resize({ ...size, fit: 'fill' }))),
+      decoding(file, () => rgbOf(oriented().extract({ left: 0, top: first, width, height: count }), alpha)),
+    shrunk: (size) => decoding(file, () => decodePicture(picture, limitInputPixels, size, pictures)),
   };
 }
 
@@ -56,22 +68,8 @@ export function decodedRows({ data, width, height }: RgbImage): RowSource {
       const part = data.subarray(3 * width * first, 3 * width * (first + count));
       return Promise.resolve({ data: part, width, height: count });
     },
-    shrunk: (size) => {
-      const raw = { width, height, channels: 3 } as const;
-      return rgbOf(sharp(data, { raw, limitInputPixels: false }).resize({ ...size, fit: 'fill' }));
-    },
+    shrunk: (size) => resized({ data, width, height }, size),
   };
-}
-
-/** Pixels as `decodeImage` gives them. */
-async function rgbOf(image: Sharp): Promise<RgbImage> {
-  const { data, info } = await image
-    .flatten({ background: '#000000' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const { width, height } = info;
-  return { data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height };
 }
 
 async function decoding<T>(file: string, body: () => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ const mayChange =
   /^config\.(eval(\.(every|collapseBelow|stopOnCollapse|patience))?|checkpoint\.\w+|loader\.prefetch|distributed\.(timeoutSeconds|bucketMegabytes)):/;
 // What runs of earlier versions had without saying so.
 const wasDefault =
-  /^config\.(method: unset -> "(neco|contrast|labels)"|(epochs|checkpoint|eval\.network): unset -> .*|eval\.signal: unset -> .*|loss\.(objective: unset -> "sorted"|shuffleTeacher: unset -> false)|distributed: unset -> .*"gatherReferences":false.*)$/;
+  /^config\.(method: unset -> "(neco|contrast|labels)"|(epochs|checkpoint|eval\.network): unset -> .*|eval\.signal: unset -> .*|loss\.(objective: unset -> "sorted"|shuffleTeacher: unset -> false)|pictures: unset -> .*"bands":null,"window":"auto".*|distributed: unset -> .*"gatherReferences":false.*)$/;
 
 /**
  * What in a run that goes on is not as it began: settings, model or data, each as `key: before -> now`.

@@ -1,5 +1,7 @@
 import type { ImageMaskPair } from '../data/pairs.js';
 import { ignoreIndex as defaultIgnoreIndex, pairImagesAndMasks } from '../data/pairs.js';
+import { binaryNames, binaryPairs } from '../data/mask-classes.js';
+import { settleLie } from '../data/settle-masks.js';
 import { vocColour, type ClassColour } from '../data/labels.js';
 import { UserError } from '../errors.js';
 import type { MemoryEntries } from '../eval/protocols/label-memory.js';
@@ -18,7 +20,7 @@ import {
   type HeadSettings,
 } from './heads/list.js';
 import { joined, labelledPatches, releaseEntries } from './labelled-patches.js';
-import { binaryNames, binaryPairs, mostClasses, surveyMasks } from './mask-survey.js';
+import { mostClasses, surveyMasks } from './mask-survey.js';
 import { completeReading, inputSide, type Reading } from '../features/reading.js';
 
 /** Options of `Segmenter.fit`. */
@@ -153,7 +155,7 @@ interface Labelled {
 
 async function readLabelled(options: FitOptions): Promise<Labelled> {
   const found = openPairs(options);
-  const pairs = options.binary === true ? binaryPairs(found.pairs) : found.pairs;
+  const pairs = await settleLie(options.binary === true ? binaryPairs(found.pairs) : found.pairs);
   const ignoreIndex = options.ignoreIndex ?? defaultIgnoreIndex;
   if (pairs.length === 0) throw new UserError('There is no labelled image to learn from.');
   const pixels = await surveyMasks(pairs, ignoreIndex);

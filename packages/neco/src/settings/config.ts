@@ -6,6 +6,7 @@ import { neco } from '../methods/neco/neco.js';
 import { necoSettings } from '../methods/neco/settings.js';
 import { pretrainingSettings } from '../methods/parts/pretraining-settings.js';
 import { describeIssues } from './config-errors.js';
+import { bandsSchema, windowSchema } from '../data/picture-reading.js';
 import { evaluationSchema } from '../eval/monitor-settings.js';
 
 const positive = z.number().positive();
@@ -69,6 +70,28 @@ const runSettings = {
         .default(500)
         .describe('the last checkpoint is also written after so many steps'),
       keepEpochs: z.boolean().default(true).describe('whether numbered checkpoints are kept'),
+    })
+    .prefault({}),
+  pictures: z
+    .strictObject({
+      bands: bandsSchema
+        .nullable()
+        .default(null)
+        .describe(
+          'bands of TIFFs with several that are red, green and blue, or one for grey, counted from 1',
+        ),
+      window: z
+        .union([auto, windowSchema])
+        .default('auto')
+        .describe(
+          'values of pictures deeper than 8 bits that are black and white: [low, high], full, or auto: by the values of the images',
+        ),
+      masks: z
+        .enum(['auto', 'upright', 'raw'])
+        .default('auto')
+        .describe(
+          'whether masks are drawn on pictures as EXIF has them shown, or as they are stored; auto: by their sizes',
+        ),
     })
     .prefault({}),
   eval: evaluationSchema.prefault({}),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseClassFile, type ClassFile } from '../data/class-file.js';
+import { preparePairs } from '../data/mask-classes.js';
 import { ignoreIndex, pairImagesAndMasks } from '../data/pairs.js';
 import type { TrainingImages } from '../data/sets/open.js';
 import { UserError } from '../errors.js';
@@ -31,11 +32,12 @@ export async function openLabelledImages(
     throw new UserError('"classes" does not go with annotations, which name their classes themselves.');
   const classFile = classes === undefined ? null : readClasses(classes);
   const table = classFile === null ? found.labels : classFile.labels;
-  const pairs = found.pairs.map(({ image, mask, stem }) => ({
+  const ignore = request.ignoreIndex ?? table?.ignoreIndex ?? ignoreIndex;
+  const read = found.pairs.map(({ image, mask, stem }) => ({
     ...{ image, mask, stem },
     ...(table && { labels: table.table }),
   }));
-  const ignore = request.ignoreIndex ?? table?.ignoreIndex ?? ignoreIndex;
+  const { pairs } = await preparePairs(read, { ignoreIndex: ignore });
   const classNames = await resolveClassNames(classFile?.names ?? found.classNames, pairs, ignore);
   if (classNames.length < 2) {
     throw new UserError(

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { decodeImage, UndecodableImage } from '../data/decode.js';
 import { fingerprintFiles } from '../data/fingerprint.js';
+import { pictureReading, readingKey } from '../data/picture-reading.js';
+import { settlePictures } from '../data/picture-window.js';
 import { openTrainingImages } from '../data/sets/open.js';
 import { UserError } from '../errors.js';
 import type { Method } from '../methods/method.js';
 import { RunFolder, type RunRecord } from '../run/run-folder.js';
 import { requireSameRun } from '../run/same-run.js';
 import type { TrainConfig } from '../settings/config.js';
-import { resolveAuto } from '../settings/resolve.js';
+import { resolveAuto, type ResolvedConfig } from '../settings/resolve.js';
 import { productVersions } from '../versions.js';
 import { Monitor } from '../watch/monitor.js';
 import { loadBackbone, type LoadedBackbone } from '../weights/load.js';
@@ -52,7 +54,16 @@ export async function prepare(request: RunRequest): Promise<RunPlan> {
   }
 }
 
-async function openData({ options, method, settings }: RunRequest): Promise<RunData> {
+async function openData(request: RunRequest): Promise<RunData> {
+  const { settings } = request;
+  await settlePictures({ ...settings.pictures, window: {} }, []);
+  const found = await openFiles(request);
+  const lines = await settlePictures(settings.pictures, found.data.files);
+  lines.forEach((line) => request.options.onNotice?.(line));
+  return found;
+}
+
+async function openFiles({ options, method, settings }: RunRequest): Promise<RunData> {
   const { data, masks, classes } = options;
   if (classes !== undefined && masks === undefined)
     throw new UserError('"classes" goes with "masks", which is missing.');
@@ -79,7 +90,9 @@ async function planWith(
   backbone: LoadedBackbone | null,
 ): Promise<Omit<RunPlan, 'release'>> {
   const { files } = data;
-  const config = resolveAuto(settings, backbone?.config ?? null, files.length, device !== 'cpu', method);
+  const config = withWindow(
+    resolveAuto(settings, backbone?.config ?? null, files.length, device !== 'cpu', method),
+  );
   const architecture = backbone?.config ?? method.architecture!(config);
   await requireOneImage(files);
   const run = new RunFolder(options.out);
@@ -103,6 +116,14 @@ async function planWith(
   const monitor =
     config.eval.every > 0 ? await Monitor.open(config.eval, files, architecture.patchSize) : null;
   return { run, record, data, labelled, backbone, architecture, method, config, device, monitor };
+}
+
+/** The window that was found goes on record; where there is nothing deep, `auto` stays. */
+function withWindow(config: ResolvedConfig): ResolvedConfig {
+  const reading = pictureReading();
+  return readingKey({ ...reading, bands: null }) === ''
+    ? config
+    : { ...config, pictures: { ...config.pictures, window: reading.window } };
 }
 
 /** What a run starts from; null: random weights. */

@@ -4,6 +4,7 @@ import {
   type ImageMaskPair,
   type ImageMaskPairs,
 } from '../data/pairs.js';
+import { preparePairs } from '../data/mask-classes.js';
 import { RandomStream } from '../data/random.js';
 import { UserError } from '../errors.js';
 import { pairBatches, resolveClassNames } from '../eval/pair-source.js';
@@ -50,7 +51,11 @@ export async function openLabelledSets(
         };
   const ignoreIndex = labelled.labels?.ignoreIndex ?? voidIndex;
   const classNames = await resolveClassNames(names, [...sides.memory, ...sides.val], ignoreIndex);
-  const sets: LabelledSets = { ...sides, classNames, ignoreIndex };
+  const sets: LabelledSets = {
+    memory: (await preparePairs(sides.memory, { ignoreIndex })).pairs,
+    val: (await preparePairs(sides.val, { ignoreIndex })).pairs,
+    ...{ classNames, ignoreIndex },
+  };
   await checkMasks(sets, settings, patchSize);
   return sets;
 }

@@ -13,7 +13,8 @@ const [width, height] = [4, 2];
 async function folder(classes: unknown, mask: Uint8Array): Promise<string> {
   const root = temporaryFolder();
   for (const kind of ['images', 'masks']) mkdirSync(path.join(root, kind));
-  await sharp({ create: { width, height, channels: 3, background: '#808080' } })
+  const picture = Uint8Array.from({ length: width * height * 3 }, (_, i) => i * 10);
+  await sharp(picture, { raw: { width, height, channels: 3 } })
     .png()
     .toFile(path.join(root, 'images/a.png'));
   writeFileSync(path.join(root, 'masks/a.png'), mask);

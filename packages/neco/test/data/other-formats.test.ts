@@ -76,7 +76,7 @@ for (const [name, content, reason] of contents) {
           return named(UndecodableImage)(error);
         });
       await assert.rejects(decodeMask(file), named(UserError));
-      await assert.rejects(readLabels({ mask: file, labels: colours }), named(UserError));
+      await assert.rejects(readLabels({ image: file, mask: file, labels: colours }), named(UserError));
       const { findings } = await checkData({
         parts: [
           {

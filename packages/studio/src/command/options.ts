@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { modelCache } from '@neco/neco/internal';
+import { modelCache, type AskedReading } from '@neco/neco/internal';
 
 /** What `neco studio` was given on the command line. */
 export interface StudioCommandOptions {
@@ -16,6 +16,8 @@ export interface StudioCommandOptions {
   /** Null: the usual one, or another if that is taken. */
   port: number | null;
   inputSize: number | null;
+  /** How pictures are read, and how masks lie on them. */
+  pictures: AskedReading;
   offline: boolean;
   /** Whether to open the page in the browser. */
   open: boolean;

@@ -1,7 +1,16 @@
 import path from 'node:path';
 import open from 'open';
 import { UserError } from '@neco/neco';
-import { readNetworkName } from '@neco/neco/internal';
+import {
+  listImages,
+  pairImagesAndMasks,
+  pictureReading,
+  readNetworkName,
+  setPictureReading,
+  settleLie,
+  settlePictures,
+  type AskedReading,
+} from '@neco/neco/internal';
 import { setName } from '../features/task.js';
 import type { StudioModel } from '../model.js';
 import type { ModelSource } from '../model-source.js';
@@ -20,9 +29,11 @@ const usualPort = 4747;
  */
 export async function runStudio(options: StudioCommandOptions): Promise<void> {
   const cache = studioCache();
-  const studio = Studio.open(await studioOptions(options, cache));
+  const opened = await studioOptions(options, cache);
+  const lines = await settleReading(options.pictures, opened);
+  const studio = Studio.open(opened);
   const server = await startOn(studio, options.port, keptToken(cache));
-  console.log(describe(studio, server));
+  console.log([...lines, describe(studio, server)].join('\n'));
   report(studio);
   const ended = interrupted();
   studio.start();
@@ -31,6 +42,18 @@ export async function runStudio(options: StudioCommandOptions): Promise<void> {
   console.log('\nStopping: a training in the background ends after its step, what is computed is kept.');
   await server.close();
   await studio.close();
+}
+
+/** Settles how pictures are read, and how masks lie on them, here and in the process that computes features. */
+async function settleReading(
+  asked: AskedReading,
+  { images, masks }: Pick<StudioOptions, 'images' | 'masks'>,
+): Promise<string[]> {
+  const lines = await settlePictures(asked, listImages(images));
+  const pairs = masks == null ? [] : await settleLie(pairImagesAndMasks(images, masks).pairs);
+  const lie = pairs[0]?.lie;
+  if (lie !== undefined) setPictureReading({ ...pictureReading(), masks: lie });
+  return lines;
 }
 
 async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {

@@ -9,6 +9,7 @@ import {
   featureBatches,
   fileOfMask,
   obtainWeights,
+  readingKey,
   releaseModule,
   requireInputSize,
   unitRows,
@@ -90,7 +91,7 @@ class FeatureWork {
     const left: number[] = [];
     let found: ImageRows[] = [];
     for (const id of ids) {
-      const hash = await hashFile(this.#image(id).file).catch(() => null);
+      const hash = await this.#hash(id).catch(() => null);
       const features = hash === null ? null : this.writer.earlier(hash);
       if (hash === null || features === null) left.push(id);
       else found.push({ line: { id, hash }, features, classes: await this.#classes(id) });
@@ -123,20 +124,26 @@ class FeatureWork {
 
   async #rows(id: number, features: Uint8Array): Promise<ImageRows> {
     return {
-      line: { id, hash: await hashFile(this.#image(id).file) },
+      line: { id, hash: await this.#hash(id) },
       features,
       classes: await this.#classes(id),
     };
   }
 
   async #skippedRows(id: number): Promise<ImageRows> {
-    const hash = await hashFile(this.#image(id).file).catch(() => '');
+    const hash = await this.#hash(id).catch(() => '');
     const classes = new Uint8Array(this.shape.grid[0] * this.shape.grid[1]).fill(NO_CLASS);
     return { line: { id, hash, skipped: true }, features: null, classes };
   }
 
   #classes(id: number): Promise<Uint8Array> {
-    return patchClasses(this.#image(id).mask, this.shape, this.task.labels);
+    const { file, mask } = this.#image(id);
+    return patchClasses(file, mask, this.shape, this.task.labels);
+  }
+
+  /** What tells the features of an image from others: its content, and how it is read. */
+  async #hash(id: number): Promise<string> {
+    return (await hashFile(this.#image(id).file)) + readingKey();
   }
 
   #image(id: number): FeatureImage {
@@ -212,7 +219,7 @@ function isWritable(folder: string): boolean {
 
 /** Changes whenever an image or mask is added, removed, renamed or rewritten, or masks are read differently. */
 function digestOf({ images, labels }: FeatureTask): string {
-  const hash = createHash('sha256').update(JSON.stringify(labels));
+  const hash = createHash('sha256').update(JSON.stringify(labels) + readingKey());
   for (const { file, mask } of images) {
     for (const part of [file, mask]) {
       const found = part === null ? undefined : statSync(fileOfMask(part), { throwIfNoEntry: false });

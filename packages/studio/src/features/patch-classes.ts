@@ -13,6 +13,7 @@ const values = 256;
  * @throws UserError if the mask cannot be read
  */
 export async function patchClasses(
+  image: string,
   mask: string | null,
   { inputSize, patchSize, grid }: ModelShape,
   labels: LabelReading | null,
@@ -20,7 +21,7 @@ export async function patchClasses(
   const found = new Uint8Array(grid[0] * grid[1]).fill(NO_CLASS);
   if (mask === null || labels === null) return found;
   const table = labels.table === null ? {} : { labels: receivedTable(labels.table) };
-  const small = squashMask(await readLabels({ mask, ...table }), inputSize, 'corrected');
+  const small = squashMask(await readLabels({ image, mask, ...table }), inputSize, 'corrected');
   // Wider values can be no class here.
   small.data = Uint8Array.from(small.data, (value) => Math.min(value, labels.ignoreIndex));
   const { counts, labelled } = countCells(small, patchSize, values, labels.ignoreIndex, 'corrected');

@@ -30,7 +30,7 @@ export class ImageNames {
    * only one image is called so.
    */
   stemOf(name: string): string | null {
-    const parts = name.split('/');
+    const parts = name.normalize('NFC').split('/');
     for (let skipped = 0; skipped < parts.length; skipped++) {
       const stem = parts.slice(skipped).join('/');
       if (this.files.has(stem)) return stem;

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ImageMaskPair, PairedFiles } from '../pairs.js';
+import { tooFewClasses } from '../mask-classes.js';
+import { settleLie } from '../settle-masks.js';
 import { sortFindings, type Finding, type FindingKind } from './findings.js';
 import { inspectImage, type ImageFacts } from './inspect-image.js';
 import { inspectMask, type MaskRules } from './inspect-mask.js';
@@ -70,8 +72,9 @@ const tinySide = 32;
 export async function checkData(options: CheckOptions): Promise<CheckReport> {
   const started = performance.now();
   const check = new Check(options);
-  const tasks = options.parts.flatMap((part) => [
-    ...(part.pairs?.pairs ?? []).map((pair) => ({ part, image: pair.image, pair })),
+  const settled = await Promise.all(options.parts.map(({ pairs }) => settleLie(pairs?.pairs ?? [])));
+  const tasks = options.parts.flatMap((part, i) => [
+    ...settled[i]!.map((pair) => ({ part, image: pair.image, pair })),
     ...[...(part.pairs?.imagesWithoutMask ?? []), ...part.images].map((image) => ({
       part,
       image,
@@ -96,6 +99,7 @@ export async function checkData(options: CheckOptions): Promise<CheckReport> {
     results,
   );
   options.parts.forEach((part) => check.addLeftovers(part));
+  check.addFewClasses();
   return { ...check.report(), seconds: (performance.now() - started) / 1000 };
 }
 
@@ -126,30 +130,35 @@ class Check {
     const format = facts.format ?? 'unknown';
     this.formats.set(format, (this.formats.get(format) ?? 0) + 1);
     if (facts.problem !== null) this.add(facts.problem.kind, image, facts.problem.detail, image);
-    else if (facts.size !== null) this.addSound(image, facts, pair !== null);
-    if (pair !== null) await this.lookAtMask(pair, facts);
+    else if (facts.size !== null) this.addSound(image, facts);
+    const unclear = pair === null ? null : await this.lookAtMask(pair, facts);
+    if (facts.rotated && facts.problem === null) {
+      const severity = unclear === null ? 'remark' : 'fault';
+      const detail = unclear ?? 'EXIF orientation';
+      this.findings.push({ kind: 'rotated', file: image, detail, skip: null, severity });
+    }
     return { hash: facts.hash, usable: facts.problem === null };
   }
 
-  private addSound(image: string, { size, rotated }: ImageFacts, hasMask: boolean): void {
+  private addSound(image: string, { size, flat }: ImageFacts): void {
     const { width, height } = size!;
     this.sizes.add(width, height);
     if (Math.min(width, height) < (this.options.tinySide ?? tinySide)) {
       this.add('tiny', image, `${width} x ${height} pixels`, image);
     }
-    if (!rotated) return;
-    const severity = hasMask ? 'fault' : 'remark';
-    this.findings.push({ kind: 'rotated', file: image, detail: 'EXIF orientation', skip: null, severity });
+    if (flat !== null) this.add('flat', image, flat, image);
   }
 
-  private async lookAtMask(pair: ImageMaskPair, { size, problem }: ImageFacts): Promise<void> {
-    const { pixels, problems } = await inspectMask(pair, problem === null ? size : null, this.rules);
+  /** @returns why it is unclear how the mask lies on a picture that EXIF turns */
+  private async lookAtMask(pair: ImageMaskPair, { size, problem }: ImageFacts): Promise<string | null> {
+    const { pixels, problems, unclear } = await inspectMask(pair, problem === null ? size : null, this.rules);
     this.masks++;
     for (const { kind, detail } of problems) this.add(kind, pair.mask, detail, pair.image);
     for (const [index, count] of pixels) {
       const sum = this.classes.get(index) ?? { pixels: 0, masks: 0 };
       this.classes.set(index, { pixels: sum.pixels + count, masks: sum.masks + 1 });
     }
+    return unclear;
   }
 
   /** Finds files of the same content; the first one stays. */
@@ -173,6 +182,16 @@ class Check {
     const count = images.length + (pairs?.pairs.length ?? 0) + (pairs?.imagesWithoutMask.length ?? 0);
     if (published === null || count === published) return;
     this.add('count', root, `split ${split} has ${count} pictures, ${published} were published`, null);
+  }
+
+  /** Masks on which every model would be right. */
+  addFewClasses(): void {
+    const { parts, ignoreIndex } = this.options;
+    const pairs = parts.flatMap((part) => part.pairs?.pairs ?? []);
+    const faulty = this.findings.some(({ kind }) => kind.startsWith('mask-'));
+    if (faulty || pairs.length === 0 || this.classes.size === 0) return;
+    const wrong = tooFewClasses(pairs, this.classes.keys(), ignoreIndex);
+    if (wrong !== null) this.add('few-classes', parts[0]!.root, wrong, null);
   }
 
   private add(kind: FindingKind, file: string, detail: string, skip: string | null): void {

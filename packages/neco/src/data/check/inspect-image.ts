@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import sharp from 'sharp';
 import { decoderInput, readData, sizeOfData } from '../archives/archive.js';
-import { requirePicture } from '../picture-input.js';
+import { decodePicture, headerOf, type RgbImage } from '../decode.js';
+import { openPicture, type PictureFile } from '../picture-file.js';
 import { excessOf, mostImagePixels } from '../pixel-limit.js';
 import type { FindingKind } from './findings.js';
 
@@ -21,13 +21,20 @@ export interface ImageFacts {
   /** Whether EXIF turns or mirrors it. */
   rotated: boolean;
   problem: { kind: FindingKind; detail: string } | null;
+  /** What is odd about its pixels, though they can be read; null for others. */
+  flat: string | null;
 }
 
 /** Files up to this size are read once and kept while they are looked at. */
 const keptBytes = 32 * 2 ** 20;
-/** Reads, hashes and decodes a picture, a few rows at a time: memory hardly grows with its size. */
+/**
+ * Reads, hashes and decodes a picture as training does, reduced while it is decoded, so that memory hardly grows with
+ * its size where the format allows that.
+ */
 export async function inspectImage(file: string): Promise<ImageFacts> {
-  const facts: ImageFacts = { bytes: 0, hash: '', format: null, size: null, rotated: false, problem: null };
+  const facts: ImageFacts = {
+    ...{ bytes: 0, hash: '', format: null, size: null, rotated: false, problem: null, flat: null },
+  };
   const mostPixels = mostImagePixels();
   try {
     const size = await sizeOfData(file);
@@ -36,9 +43,9 @@ export async function inspectImage(file: string): Promise<ImageFacts> {
     if (size === 0) return { ...facts, problem: { kind: 'undecodable', detail: 'the file is empty' } };
     const input = facts.bytes <= keptBytes ? await readData(file) : await decoderInput(file);
     facts.hash = await hashOf(input);
-    await requirePicture(input);
-    await readHeader(input, facts);
-    await decode(input, facts, mostPixels);
+    const picture = await openPicture(input);
+    await readHeader(picture, facts);
+    await decode(picture, facts, mostPixels);
   } catch (error) {
     facts.problem = { kind: 'undecodable', detail: firstLine(error) };
   }
@@ -52,9 +59,8 @@ async function hashOf(input: Buffer | string): Promise<string> {
   return hash.digest('hex').slice(0, 32);
 }
 
-async function readHeader(input: Buffer | string, facts: ImageFacts): Promise<void> {
-  const { format, autoOrient, orientation = 1 } = await sharp(input, { limitInputPixels: false }).metadata();
-  const { width, height } = autoOrient;
+async function readHeader(picture: PictureFile, facts: ImageFacts): Promise<void> {
+  const { format, width, height, orientation } = await headerOf(picture, false);
   facts.format = format;
   facts.rotated = orientation > 1;
   facts.size = { width, height };
@@ -63,21 +69,33 @@ async function readHeader(input: Buffer | string, facts: ImageFacts): Promise<vo
 }
 
 /** The thumbnail through which all pixels pass: its least side, and how many pixels become one at most. */
-const thumbnail = { side: 8, mostShrunk: 2 ** 16 };
+const thumbnail = { side: 64, mostShrunk: 2 ** 16 };
 
-async function decode(input: Buffer | string, facts: ImageFacts, limitInputPixels: number): Promise<void> {
+async function decode(picture: PictureFile, facts: ImageFacts, mostPixels: number): Promise<void> {
   if (facts.problem !== null || facts.size === null) return;
   const longest = Math.max(facts.size.width, facts.size.height);
   const side = Math.max(thumbnail.side, Math.ceil(longest / thumbnail.mostShrunk));
   try {
-    await sharp(input, { failOn: 'error', sequentialRead: true, limitInputPixels })
-      .resize(side, side, { fit: 'fill' })
-      .raw()
-      .toBuffer();
+    facts.flat = flatness(await decodePicture(picture, mostPixels, { width: side, height: side }));
   } catch (error) {
     const detail = firstLine(error);
-    facts.problem = { kind: (await isCutShort(input, facts.format)) ? 'truncated' : 'undecodable', detail };
+    const cut = await isCutShort(picture.input, facts.format);
+    facts.problem = { kind: cut ? 'truncated' : 'undecodable', detail };
   }
+}
+
+/** Levels of 255 that count as black, as white below the top, and as no difference. */
+const levels = { dark: 16, same: 3 };
+
+/** What all but one in two hundred values of a picture have in common; null if that is little. */
+function flatness({ data }: RgbImage): string | null {
+  const sorted = Uint8Array.from(data).sort();
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
+  const [low, high] = [at(0.005), at(0.995)];
+  const values = `its values are ${low} to ${high} of 255`;
+  if (high - low <= levels.same) return `nearly one colour: ${values}`;
+  if (high <= levels.dark) return `nearly black: ${values}`;
+  return low >= 255 - levels.dark ? `nearly white: ${values}` : null;
 }
 
 /** Whether a file that cannot be decoded lacks the end that its format asks for. */

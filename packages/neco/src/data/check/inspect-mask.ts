@@ -1,5 +1,6 @@
-import { classOfValue, readMaskValues, valueInWords, type LabelTable, type MaskValues } from '../labels.js';
+import { classOfValue, storedValues, valueInWords, type LabelTable, type MaskValues } from '../labels.js';
 import { UndecodableImage } from '../decode.js';
+import { turnWithPicture, UnclearOrientation } from '../mask-orientation.js';
 import type { ImageMaskPair } from '../pairs.js';
 import { firstLine, UserError } from '../../errors.js';
 import type { FindingKind } from './findings.js';
@@ -16,6 +17,8 @@ export interface MaskFacts {
   /** Pixels of each class, those to ignore among them. */
   pixels: Map<number, number>;
   problems: { kind: FindingKind; detail: string }[];
+  /** Why it is not known how it lies on a picture that EXIF turns; null where it is. */
+  unclear: string | null;
 }
 
 /** Decodes a mask and counts its classes. */
@@ -24,16 +27,22 @@ export async function inspectMask(
   imageSize: { width: number; height: number } | null,
   rules: MaskRules,
 ): Promise<MaskFacts> {
-  const facts: MaskFacts = { pixels: new Map(), problems: [] };
+  const facts: MaskFacts = { pixels: new Map(), problems: [], unclear: null };
   let mask: MaskValues;
   try {
-    mask = await readMaskValues(pair);
+    mask = await storedValues(pair);
   } catch (error) {
     // Annotations may leave the size to a picture that cannot be decoded, which is a finding of its own.
     if (error instanceof UndecodableImage) return facts;
     if (!(error instanceof UserError)) throw error;
     facts.problems.push({ kind: 'mask-unreadable', detail: reasonOf(error, pair.mask) });
     return facts;
+  }
+  try {
+    mask = await turnWithPicture(mask, pair);
+  } catch (error) {
+    if (!(error instanceof UnclearOrientation)) throw error;
+    facts.unclear = error.message;
   }
   if (imageSize !== null && (imageSize.width !== mask.width || imageSize.height !== mask.height)) {
     facts.problems.push({

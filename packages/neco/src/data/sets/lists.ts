@@ -9,12 +9,12 @@ export function readIds(text: string): string[] {
   return [...new Set(lines.filter((line) => line !== '' && !line.startsWith('#')))].sort(byCodeUnit);
 }
 
-const imageEnding = /\.(jpe?g|png|webp|tiff?|avif|gif)$/i;
+const imageEnding = /\.(jpe?g|jfif|png|webp|tiff?|avif|gif|bmp|ppm|pgm)$/i;
 const kindEnding = /_(leftImg8bit|gtFine_labelIds)$/;
 
 /** Name of a file in lists: its path below the data without ending, and without what Cityscapes adds. */
 export function idOf(file: string): string {
-  return file.replace(imageEnding, '').replace(kindEnding, '');
+  return file.normalize('NFC').replace(imageEnding, '').replace(kindEnding, '');
 }
 
 /**

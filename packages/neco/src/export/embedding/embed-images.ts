@@ -4,6 +4,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { fingerprintFiles } from '../../data/fingerprint.js';
 import { listImages } from '../../data/image-folder.js';
+import { pictureReading, readingKey } from '../../data/picture-reading.js';
 import { UserError } from '../../errors.js';
 import { readingOf, type ReadingSettings } from '../../eval/protocols/reading-settings.js';
 import { debias, fitPositionDirections, type PositionDirections } from '../../features/debias.js';
@@ -102,6 +103,7 @@ function settingsOf(
   const side = size / model.config.patchSize;
   const { embedDim } = model.config;
   const { count, hash } = fingerprintFiles(images, files);
+  const { bands, window } = pictureReading();
   return {
     model: { name: modelName, sha256: weightsHash(model) },
     size,
@@ -111,6 +113,7 @@ function settingsOf(
     patches: resize === 'squash' ? [side, side, embedDim] : [embedDim],
     images: { folder: path.basename(path.resolve(images)), count, fingerprint: hash },
     shardSize: single === null ? shardSize : null,
+    ...(readingKey() !== '' && { pictures: { bands, window } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { PictureReading } from '../../data/picture-reading.js';
 import { UserError } from '../../errors.js';
 import { writeAtomically } from '../../write-atomically.js';
 import { configDifferences } from '../../run/run-folder.js';
@@ -27,6 +28,8 @@ export interface EmbeddingSettings {
   images: { folder: string; count: number; fingerprint: string };
   /** Images a shard; null for a single file. */
   shardSize: number | null;
+  /** How pictures were read that are no plain photographs; missing where they are read as usual. */
+  pictures?: Pick<PictureReading, 'bands' | 'window'>;
 }
 
 /** One shard that is done. */
