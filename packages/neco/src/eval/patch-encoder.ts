@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import type { IndexMask } from '../data/masks.js';
 import { foregroundMask } from '../vit/foreground-mask.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { finiteFeatures } from '../features/finite.js';
 import { normalisePixels, type EvaluationMode } from '../features/pixels.js';
 import type { Encoder } from './encoding.js';
 import { squashMask } from './mask-cells.js';
@@ -55,11 +56,12 @@ function forward(
 ): { tokens: Tensor; attended: Uint8Array[] } {
   return torch.noGrad(() => {
     const input = pixels.to(model.clsToken.device);
-    if (!attention) return { tokens: model.forwardFeatures(input).patchTokens.to('cpu'), attended: [] };
+    const finite = (tokens: Tensor) => finiteFeatures(tokens.to('cpu'), model);
+    if (!attention) return { tokens: finite(model.forwardFeatures(input).patchTokens), attended: [] };
     const { patchTokens, attention: weights, grid } = model.forwardFeatures(input, { attention: true });
     const masks = foregroundMask(weights.to('cpu'), grid, attentionMass, attentionBlur);
     return {
-      tokens: patchTokens.to('cpu'),
+      tokens: finite(patchTokens),
       attended: Array.from({ length: pixels.shape[0]! }, (_, i) => {
         return masks.select(0, i).to('uint8').contiguous().toTypedArray() as Uint8Array;
       }),

@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
 import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { finiteFeatures } from './finite.js';
 import { imageToTensor, normalisePixels, requireInputSize, squash, type EvaluationMode } from './pixels.js';
 import { inBatches, readAhead } from './read-ahead.js';
 
@@ -30,14 +31,20 @@ export interface PatchFeatures {
  * Frozen features after the final LayerNorm, without gradient, on the CPU.
  *
  * @param pixels `[B, 3, H, W]`, normalised.
+ * @param files For the message about features that are not finite.
  * @returns Patch tokens `[B, S, S, D]`, without class and register tokens, and class tokens `[B, D]`.
  */
-function batchFeatures(model: VisionTransformer, pixels: Tensor): { patches: Tensor; cls: Tensor } {
+function batchFeatures(
+  model: VisionTransformer,
+  pixels: Tensor,
+  files?: readonly string[],
+): { patches: Tensor; cls: Tensor } {
   return torch.noGrad(() =>
     torch.scope(() => {
       const { patchTokens: tokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
       const patches = tokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu');
-      return { patches, cls: clsToken.to('cpu') };
+      const cls = clsToken.to('cpu');
+      return { patches: finiteFeatures(patches, model, files), cls: finiteFeatures(cls, model, files) };
     }),
   );
 }
@@ -87,8 +94,9 @@ export async function* featureBatches(
     for (const item of batch) if (item.image === null) onSkipped?.(item.file, item.reason);
     if (good.length > 0) {
       const images = good.map(({ image }) => image);
-      const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode)));
-      yield { files: good.map(({ file }) => file), ...features };
+      const used = good.map(({ file }) => file);
+      const features = torch.scope(() => batchFeatures(model, pixelsOf(images, inputSize, mode), used));
+      yield { files: used, ...features };
     }
     onProgress?.((done += batch.length), files.length);
   }

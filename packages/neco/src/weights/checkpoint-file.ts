@@ -1,9 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
-import type { ArchitectureHints } from './architecture.js';
 import type { Checkpoint, ChooseKeys } from './checkpoint.js';
 import { plainKey, recogniseLayout, type Which } from './layouts.js';
 import { isOnnxFile, useOnnxFile } from './onnx/onnx-file.js';
@@ -11,7 +9,6 @@ import { ByteSource } from './pickle/byte-source.js';
 import { useTorchFile } from './pickle/torch-file.js';
 import { quoteName } from './quote.js';
 import { readShards } from './sharded.js';
-import { settingsBeside } from './settings-file.js';
 
 /** Key of the metadata under which our own files carry their {@link ViTConfig} as JSON. */
 export const CONFIG_KEY = 'neco.config';
@@ -132,22 +129,6 @@ function hasJsonHeader(file: string): boolean {
 export function embeddedConfig(metadata: Readonly<Record<string, string>>, file: string): ViTConfig | null {
   const text = metadata[CONFIG_KEY];
   return text === undefined ? null : parseViTConfig(parseJson(text, `the metadata of ${file}`), file);
-}
-
-const huggingFaceConfig = z.object({
-  num_attention_heads: z.int().positive().nullish(),
-  // Far above what any model has; the features of a larger one are nothing but zeros.
-  layer_norm_eps: z.number().positive().max(0.1).nullish(),
-});
-
-/**
- * What a transformers `config.json` beside the file says that tensors cannot; empty without one.
- * @throws {@link UserError} naming it if it is damaged
- */
-export function hintsBeside(file: string): ArchitectureHints {
-  const stated = settingsBeside(file, 'config.json', huggingFaceConfig);
-  const { num_attention_heads: numHeads, layer_norm_eps: eps } = stated ?? {};
-  return { ...(numHeads != null && { numHeads }), ...(eps != null && { eps }) };
 }
 
 function parseJson(text: string, source: string): unknown {

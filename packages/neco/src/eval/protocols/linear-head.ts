@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { UserError } from '../../errors.js';
 import type { RandomStream } from '../../data/random.js';
 
 export interface LinearHeadOptions {
@@ -67,6 +68,7 @@ export class LinearHead {
    * @param features `[B, S, S, D]`
    * @param masks int64 `[B, m, m]`
    * @returns mean over the pixels that have a class; null, and nothing is learnt, if there is none
+   * @throws UserError if the loss is no finite number
    */
   step(features: Tensor, masks: Tensor, ignoreIndex: number): number | null {
     return torch.scope(() => {
@@ -93,7 +95,7 @@ export class LinearHead {
       }
       this.#optimizer.step();
       this.#optimizer.zeroGrad();
-      return loss;
+      return finiteLoss(loss, this.#optimizer.groups[0]?.lr);
     });
   }
 
@@ -103,6 +105,7 @@ export class LinearHead {
    * @param features `[n, D]`
    * @param shares `[n, classes]`, each row sums to 1
    * @returns mean over the patches
+   * @throws UserError if the loss is no finite number
    */
   stepOnPatches(features: Tensor, shares: Tensor): number {
     return torch.scope(() => {
@@ -111,7 +114,7 @@ export class LinearHead {
       loss.backward();
       this.#optimizer.step();
       this.#optimizer.zeroGrad();
-      return loss.item();
+      return finiteLoss(loss.item(), this.#optimizer.groups[0]?.lr);
     });
   }
 
@@ -163,6 +166,14 @@ export class LinearHead {
       }),
     );
   }
+}
+
+/** A head whose loss is NaN scores like one that always says the first class. */
+function finiteLoss(loss: number, lr: number | undefined): number {
+  if (Number.isFinite(loss)) return loss;
+  throw new UserError(
+    `The linear head diverged: its loss is ${loss} at a learning rate of ${lr}; set a lower "learningRate".`,
+  );
 }
 
 /** Frees a copy that {@link LinearHead.state} gave. */

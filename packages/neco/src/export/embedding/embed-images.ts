@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
+import type { Tensor } from '@neco/torch';
 import { fingerprintFiles } from '../../data/fingerprint.js';
 import { listImages } from '../../data/image-folder.js';
 import { UserError } from '../../errors.js';
@@ -9,6 +10,8 @@ import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
 import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
 import { writeAtomically } from '../../write-atomically.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { isFinite32 } from '../../features/finite.js';
+import type { FloatType } from '../onnx/graph-builder.js';
 import { originOf } from '../origin.js';
 import {
   IndexFile,
@@ -180,7 +183,7 @@ class Work {
         },
       });
       for await (const { files: used, patches, cls } of batches) {
-        torch.scope(() => output.append(patches.to(dtype), cls.to(dtype)));
+        torch.scope(() => output.append(inType(patches, dtype), inType(cls, dtype)));
         patches.release();
         cls.release();
         shard.images.push(...used.map(relative));
@@ -203,6 +206,15 @@ class Work {
     if (shards.some(({ images }) => images.length > 0)) return;
     throw new UserError(`None of the ${this.files.length} images in ${this.options.images} can be decoded.`);
   }
+}
+
+/** @throws {@link UserError} if a number is too large for half precision */
+function inType(features: Tensor, dtype: FloatType): Tensor {
+  const converted = features.to(dtype);
+  if (dtype === 'float32' || isFinite32(converted)) return converted;
+  throw new UserError(
+    'Features of this network are beyond the largest number of half precision (65504); write them with "precision" fp32.',
+  );
 }
 
 function makeFolder(folder: string): void {
