@@ -1,13 +1,15 @@
 import { Command, CommanderError } from 'commander';
-import { UserError } from '@neco/neco/errors';
+import { systemSentence, UserError } from '@neco/neco/errors';
 import { registerDoctor } from './doctor.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
+import { endWhenOutputIsLost } from './lost-output.js';
 
 /**
  * Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 3 done without images that cannot be read
  * (`neco segment`), 1 anything else.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  endWhenOutputIsLost();
   const program = await buildProgram();
   let running = program;
   program.hook('preAction', (_program, command) => void (running = command));
@@ -46,6 +48,11 @@ function report(error: unknown, running: Command): number {
   if (error instanceof UserError) {
     console.error(`neco: ${fieldsAsFlags(error.message, running)}`);
     return error.exitCode;
+  }
+  const refused = systemSentence(error);
+  if (refused !== null) {
+    console.error(`neco: ${refused}`);
+    return 2;
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   return 1;
