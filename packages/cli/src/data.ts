@@ -4,6 +4,7 @@ import {
   dataSets,
   openForCheck,
   parseDataSetChoice,
+  requireOwnSkipList,
   skipEntries,
   writeSkipList,
   type CheckReport,
@@ -11,6 +12,7 @@ import {
 import { Progress } from './progress.js';
 import { checkReport, describeDataSet, listDataSets } from './data-report.js';
 import { registerConvert } from './data-convert.js';
+import { OVERWRITE_OPTION, requireWritableFile } from './output-place.js';
 import { wholeNumber } from './option-values.js';
 
 interface CheckFlags {
@@ -19,6 +21,7 @@ interface CheckFlags {
   ignoreIndex?: string;
   tiny: string;
   skipList?: string;
+  overwrite?: boolean;
   json?: boolean;
 }
 
@@ -42,6 +45,7 @@ export function registerData(program: Command): void {
     .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
     .option('--tiny <pixels>', 'report pictures whose shorter side is below it', '32')
     .option('--skip-list <file>', 'write the pictures to leave out, for neco train and neco eval')
+    .option(...OVERWRITE_OPTION)
     .option('--json', 'print one line of JSON instead')
     .action(runCheck);
   registerConvert(data);
@@ -53,6 +57,10 @@ function runHelp(name: string | undefined): void {
 
 async function runCheck(data: string, flags: CheckFlags): Promise<void> {
   const tinySide = wholeNumber('tiny', flags.tiny);
+  if (flags.skipList !== undefined) {
+    requireWritableFile(flags.skipList, '--skip-list');
+    if (flags.overwrite !== true) requireOwnSkipList(flags.skipList);
+  }
   const opened = await openForCheck(data, { dataDir: flags.dataDir, masks: flags.masks });
   const ignoreIndex =
     flags.ignoreIndex === undefined ? opened.ignoreIndex : wholeNumber('ignore-index', flags.ignoreIndex);

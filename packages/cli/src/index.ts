@@ -11,6 +11,8 @@ export * from './demo/run.js';
 export * from './demo/scoring.js';
 export * from './demo/stages.js';
 export * from './demo/starting-backbone.js';
+export * from './failures.js';
+export * from './output-place.js';
 export * from './report/comparison-tables.js';
 export * from './report/comparison.js';
 export * from './segment/contact-sheet.js';

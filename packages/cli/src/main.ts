@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { systemSentence, UserError } from '@neco/neco/errors';
 import { registerDoctor } from './doctor.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
+import { engineSentence, memorySentence } from './failures.js';
 import { endWhenOutputIsLost } from './lost-output.js';
 
 /**
@@ -10,10 +11,11 @@ import { endWhenOutputIsLost } from './lost-output.js';
  */
 export async function main(argv: readonly string[]): Promise<void> {
   endWhenOutputIsLost();
-  const program = await buildProgram();
-  let running = program;
-  program.hook('preAction', (_program, command) => void (running = command));
+  let running = new Command();
   try {
+    const program = await buildProgram();
+    running = program;
+    program.hook('preAction', (_program, command) => void (running = command));
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, running);
@@ -38,7 +40,9 @@ async function buildProgram(): Promise<Command> {
     registerEngineCommands(program);
   } catch (error) {
     // Without a working engine or image decoder `neco doctor` must still say what is missing.
-    if (!process.argv.slice(2).includes('doctor')) throw error;
+    if (process.argv.slice(2).includes('doctor')) return program;
+    const sentence = engineSentence(error);
+    throw sentence === null ? error : new UserError(sentence, { cause: error });
   }
   return program;
 }
@@ -48,6 +52,11 @@ function report(error: unknown, running: Command): number {
   if (error instanceof UserError) {
     console.error(`neco: ${fieldsAsFlags(error.message, running)}`);
     return error.exitCode;
+  }
+  const memory = memorySentence(error);
+  if (memory !== null) {
+    console.error(`neco: ${memory}`);
+    return 2;
   }
   const refused = systemSentence(error);
   if (refused !== null) {

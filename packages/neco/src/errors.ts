@@ -56,8 +56,25 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }
 
-/** What went wrong, short enough for a sentence: decoders' messages have several lines, the first says what happened. */
+/** What went wrong, in one line: decoders' messages have several, and the reason is not always in the first. */
 export function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const lines = messageOf(error)
+    .split('\n')
+    .map((line) => line.trim().replace(/[.;:]$/, ''))
+    .filter((line) => line !== '');
+  const whole = [...new Set(lines)].join('; ');
+  return whole.length > LONGEST_REASON ? `${whole.slice(0, LONGEST_REASON)}...` : whole;
+}
+
+/** Characters; a damaged file can make a decoder complain of every row. */
+const LONGEST_REASON = 300;
+
+/** The first line of a message whose others are for developers, such as frames of a stack. */
+export function headline(error: unknown): string {
+  const message = messageOf(error);
   return (message.split('\n')[0] ?? message).trim();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

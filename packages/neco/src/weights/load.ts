@@ -14,6 +14,7 @@ import { convertState } from './convert.js';
 import { requireFiniteTensors } from './finite.js';
 import { obtainWeights, type DownloadOptions } from './download.js';
 import { imageFeatures, type ImageFeatures } from '../features/image-features.js';
+import { foreignNetwork } from './foreign-formats.js';
 import { recogniseLayout, type Which } from './layouts.js';
 import { readNetworkName } from './network-name.js';
 import { foldNormalisation, normalisationBeside, type PixelNormalisation } from './pixel-normalisation.js';
@@ -132,24 +133,29 @@ export function backboneFromCheckpoint(
   const keys = [...checkpoint.tensors.keys(), ...(checkpoint.skipped ?? [])];
   const recognised = recogniseLayout(keys, options.which);
   if (recognised === null) {
+    const foreign = foreignNetwork(keys);
+    if (foreign !== null) throw new UserError(`${file} cannot be loaded: ${foreign}.`);
     const some = keys.slice(0, 3).map((key) => `'${quoteName(key)}'`);
     throw new UserError(
       `No Vision Transformer is recognised in ${file}: no key ends in 'patch_embed.proj.weight' or ` +
         `'embeddings.patch_embeddings.projection.weight' (its first keys: ${some.join(', ') || 'none'}).`,
     );
   }
-  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
   const own = embeddedConfig(checkpoint.metadata, file);
+  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
   const hints = (found: FoundInTensors): ArchitectureHints => ({
     ...options.hints?.(found),
     ...checkpoint.hints,
     ...onlyHeads(options.config),
   });
-  const { config: fileConfig, notes } =
-    own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
-  const config = parseViTConfig({ ...fileConfig, ...options.config }, file);
-  if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
-  const missing = checkState(state, fileConfig, file, options.allowMissing === true);
+  const { config, notes, missing } = explained(keys, () => {
+    const read =
+      own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
+    const config = parseViTConfig({ ...read.config, ...options.config }, file);
+    if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
+    const missing = checkState(state, read.config, file, options.allowMissing === true);
+    return { config, notes: read.notes, missing };
+  });
   requireFiniteTensors(
     used.map((key) => [key, checkpoint.tensors.get(key)!] as const),
     file,
@@ -171,6 +177,19 @@ export function backboneFromCheckpoint(
   const backbone = new LoadedBackbone(config, options.name ?? file, report, checkpoint.metadata).eval();
   copyInto(backbone, state);
   return backbone;
+}
+
+/** Adds to an error which known family of other networks the keys belong to. */
+function explained<T>(keys: readonly string[], body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    const foreign = error instanceof UserError ? foreignNetwork(keys) : null;
+    if (foreign === null) throw error;
+    throw new UserError(`${(error as Error).message} ${foreign[0]!.toUpperCase()}${foreign.slice(1)}.`, {
+      cause: error,
+    });
+  }
 }
 
 function otherArchitecture(unknown: readonly string[], file: string): UserError {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { fingerprintFiles } from '../../data/fingerprint.js';
 import { listImages } from '../../data/image-folder.js';
+import { makeFolder } from '../../data/make-folder.js';
 import { UserError } from '../../errors.js';
 import { defaultInputSize, requireInputSize } from '../../features/pixels.js';
 import { featureBatches, inEvaluationMode } from '../../features/extraction.js';
@@ -115,7 +116,7 @@ class Work {
   async inShards(): Promise<EmbedResult> {
     const { out } = this.options;
     const index = new IndexFile(out);
-    makeFolder(out);
+    makeOutputFolder(out);
     const finished = index.begin(this.settings);
     const shardSize = this.settings.shardSize as number;
     const shards: ShardRecord[] = [];
@@ -147,7 +148,7 @@ class Work {
       this.settings.format === 'npy' ? [`${name}.npy`, `${name}.cls.npy`] : [`${name}.safetensors`];
     const taken = [...names.map((file) => path.join(dir, file)), indexFile].find((file) => existsSync(file));
     if (taken !== undefined) throw new UserError(`${taken} exists; choose another "out" or delete it.`);
-    makeFolder(dir === '' ? '.' : dir);
+    makeOutputFolder(dir === '' ? '.' : dir);
     const shard = await this.#write(this.files, dir, names);
     const index: EmbeddingIndex = { ...this.settings, complete: true, shards: [shard] };
     writeAtomically(indexFile, `${JSON.stringify(index, null, 1)}\n`);
@@ -217,9 +218,9 @@ function inType(features: Tensor, dtype: FloatType): Tensor {
   );
 }
 
-function makeFolder(folder: string): void {
+function makeOutputFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new UserError(`Cannot write to "out" ${folder}: ${(cause as Error).message}.`, { cause });
   }
