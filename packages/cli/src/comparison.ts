@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -31,6 +31,7 @@ import {
 } from './eval-inputs.js';
 import { makeOutputFolder, writeResults } from './eval-output.js';
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
+import { OVERWRITE_OPTION, requireOwnResults, requireWritableFolder } from './output-place.js';
 import { EvalProgress } from './eval-progress.js';
 import { runInRanks } from './eval-ranks.js';
 import { describeReuse, useStore } from './store-option.js';
@@ -47,6 +48,7 @@ import {
 export interface ComparisonFlags extends EvalFlags {
   protocols?: string;
   out: string;
+  overwrite?: boolean;
 }
 
 /** Adds the options of {@link ComparisonFlags}. */
@@ -58,7 +60,9 @@ export function addComparisonOptions(command: Command): Command {
     `of ${names.join(', ')} (default: all that the given images allow)`,
   );
   addSharedSettings(command, protocols);
-  return command.requiredOption('--out <dir>', 'folder for results.json and report.html');
+  return command
+    .requiredOption('--out <dir>', 'folder for results.json and report.html')
+    .option(...OVERWRITE_OPTION);
 }
 
 /** Runs protocols on models, prints the tables and writes report.html and results.json. */
@@ -86,8 +90,9 @@ async function lead(
   const started = performance.now();
   const settings = readEvalSettings(flags);
   const chosen = chooseProtocols(flags.protocols, given.settings, data.train.length > 0);
-  // Hours of work must not end at a folder that cannot be made; one is not left behind by wrong options either.
-  if (existsSync(flags.out)) makeOutputFolder(flags.out);
+  // Hours of work must not end at a folder that cannot be written to.
+  requireWritableFolder(flags.out);
+  if (flags.overwrite !== true) requireOwnResults(flags.out, ['results.json', 'report.html']);
   const reading =
     settings.resize === 'squash' && !settings.debias ? [] : [`images     ${describeImages(settings)}`];
   console.log([...data.description, ...reading, `device     ${deviceOf(flags)}`].join('\n'));

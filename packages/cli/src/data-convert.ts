@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import {
   ANNOTATION_FORMATS,
@@ -5,10 +6,12 @@ import {
   intoNewFolder,
   pairImagesAndMasks,
   printable,
+  requireOutside,
   writeIndexMasks,
   type ImageMaskPairs,
   type WrittenMasks,
 } from '@neco/neco/internal';
+import { requireWritableFolder } from './output-place.js';
 import { Progress } from './progress.js';
 
 interface ConvertFlags {
@@ -37,8 +40,10 @@ export function registerConvert(data: Command): void {
 }
 
 async function runConvert({ annotations, images, out, json }: ConvertFlags): Promise<void> {
+  requireWritableFolder(path.dirname(path.resolve(out)));
   assertOutputFree(out, false);
   const found = pairImagesAndMasks(images, annotations);
+  requireOutside(out, images);
   const progress = new Progress({
     parts: ({ done, total }) => [`drew ${done}/${total} masks`],
   });

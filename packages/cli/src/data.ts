@@ -7,6 +7,7 @@ import {
   openForCheck,
   parseDataSetChoice,
   settlePictures,
+  requireOwnSkipList,
   skipEntries,
   writeSkipList,
   type CheckedData,
@@ -15,6 +16,7 @@ import {
 import { Progress } from './progress.js';
 import { checkReport, describeDataSet, listDataSets } from './data-report.js';
 import { registerConvert } from './data-convert.js';
+import { OVERWRITE_OPTION, requireWritableFile } from './output-place.js';
 import { wholeNumber } from './option-values.js';
 import { addPictureOptions, readPictureFlags, type PictureFlags } from './picture-options.js';
 
@@ -25,6 +27,7 @@ interface CheckFlags extends PictureFlags {
   binary?: boolean;
   tiny: string;
   skipList?: string;
+  overwrite?: boolean;
   json?: boolean;
 }
 
@@ -49,6 +52,7 @@ export function registerData(program: Command): void {
     .option('--tiny <pixels>', 'report pictures whose shorter side is below it', '32')
     .option('--skip-list <file>', 'write the pictures to leave out, for neco train and neco eval')
     .option('--binary', 'read masks of 0 and 255 as two classes')
+    .option(...OVERWRITE_OPTION)
     .option('--json', 'print one line of JSON instead');
   addPictureOptions(check).action(runCheck);
   registerConvert(data);
@@ -60,6 +64,10 @@ function runHelp(name: string | undefined): void {
 
 async function runCheck(data: string, flags: CheckFlags): Promise<void> {
   const tinySide = wholeNumber('tiny', flags.tiny);
+  if (flags.skipList !== undefined) {
+    requireWritableFile(flags.skipList, '--skip-list');
+    if (flags.overwrite !== true) requireOwnSkipList(flags.skipList);
+  }
   const found = await openForCheck(data, { dataDir: flags.dataDir, masks: flags.masks });
   const opened = flags.binary === true ? asBinary(found) : found;
   const ignoreIndex =

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, freemem, homedir, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemReason } from '@neco/neco/errors';
 
 /** One thing that `neco doctor` looked at. */
 export interface Finding {
@@ -227,9 +228,35 @@ function memoryFinding(): Finding {
 
 function cacheFinding(): Finding {
   const env = process.env;
-  const folder = env['NECO_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'neco');
+  const user = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const folder = env['NECO_CACHE'] || join(user, 'neco');
+  const hub = env['HF_HUB_CACHE'] || join(env['HF_HOME'] || join(user, 'huggingface'), 'hub');
+  const details = { folder, hub };
+  for (const [place, variable] of [
+    [folder, 'NECO_CACHE'],
+    [hub, 'HF_HUB_CACHE'],
+  ] as const) {
+    const problem = whyNotMade(place);
+    if (problem === null) continue;
+    const remedy = `models cannot be downloaded: set ${variable} to a folder that can be written to`;
+    return { name: 'cache', value: `${place} cannot be used: ${problem}`, status: 'note', remedy, details };
+  }
   const value = existsSync(folder) ? folder : `${folder} (not there yet)`;
-  return { name: 'cache', value, status: 'ok', details: { folder } };
+  return { name: 'cache', value, status: 'ok', details };
+}
+
+/** Why a folder cannot be made, or nothing be made in it; null if that is possible. Nothing is left behind. */
+function whyNotMade(folder: string): string | null {
+  try {
+    let nearest = resolve(folder);
+    // A name that is too long is refused here.
+    while (lstatSync(nearest, { throwIfNoEntry: false }) === undefined) nearest = dirname(nearest);
+    if (!statSync(nearest).isDirectory()) return `${nearest} is a file`;
+    rmdirSync(mkdtempSync(join(nearest, '.neco-')));
+    return null;
+  } catch (error) {
+    return systemReason(error) ?? messageOf(error);
+  }
 }
 
 async function imagesFinding(): Promise<Finding> {

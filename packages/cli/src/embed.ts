@@ -13,6 +13,7 @@ import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { addSettings, readSettings } from './eval-options.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Progress } from './progress.js';
+import { requireWritableFile, requireWritableFolder } from './output-place.js';
 import { oneOf, wholeNumber } from './option-values.js';
 import { addPictureOptions, usePictures, type PictureFlags } from './picture-options.js';
 import { readWhich } from './which-option.js';
@@ -74,6 +75,8 @@ async function runEmbed(flags: Flags): Promise<void> {
     throw new UserError('Give either --model (a backbone) or --run (a run folder of neco train).');
   }
   const which = readWhich(flags.which);
+  if (isFile(flags.out)) requireWritableFile(flags.out);
+  else requireWritableFolder(flags.out);
   const device = deviceOf(flags);
   const backbone = await loadBackbone(model, { ...which, download: downloadOptions(flags) });
   backbone.to({ device });
@@ -98,6 +101,10 @@ async function runEmbed(flags: Flags): Promise<void> {
     const skipped = shards.flatMap((shard) => shard.skipped);
     console.log(JSON.stringify({ ...index, images: { ...index.images, embedded: images }, skipped }));
   }
+}
+
+function isFile(out: string): boolean {
+  return EMBEDDING_FORMATS.some((format) => out.endsWith(`.${format}`));
 }
 
 function readFlags(flags: Flags) {

@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
-import { percent, UserError, type PredictedMask, type RunSummary } from '@neco/neco/internal';
+import { percent, UserError, type PredictedMask, type RunSummary, makeFolder } from '@neco/neco/internal';
 
 /** Makes the folder of an evaluation's files. @throws UserError if that fails */
 export function makeOutputFolder(out: string): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
   } catch (cause) {
     throw new UserError(`Cannot write to --out ${out}: ${(cause as Error).message}.`, { cause });
   }
@@ -19,7 +19,7 @@ export function predictionWriter(out: string): (prediction: PredictedMask, run: 
   return ({ pair, predicted }, run) => {
     if (run > 0) return;
     const file = path.join(folder, `${pair.stem}.png`);
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     const { width, height, data } = predicted;
     const wide = data.some((label) => label > 255);
     const pixels = wide ? Uint16Array.from(data) : Uint8Array.from(data);

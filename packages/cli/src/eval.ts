@@ -1,6 +1,8 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import {
   protocols,
+  requireOutside,
   SharedPatches,
   summariseRuns,
   type EvaluationResult,
@@ -20,11 +22,12 @@ import {
 } from './eval-inputs.js';
 import { addSettings, readSettings, readSeveral } from './eval-options.js';
 import { classTable, predictionWriter, writeResults } from './eval-output.js';
+import { OVERWRITE_OPTION, requireOwnResults, requireWritableFolder } from './output-place.js';
 import { runInRanks } from './eval-ranks.js';
 import { applyPublished, type PublishedChoice } from './published-protocol.js';
 import { describeReuse } from './store-option.js';
 
-type Flags = EvalFlags & { model: string };
+type Flags = EvalFlags & { model: string; overwrite?: boolean };
 
 /** Adds a command below `neco eval` for each evaluation that there is. */
 export function registerEvaluations(evalCommand: Command): void {
@@ -38,6 +41,7 @@ export function registerEvaluations(evalCommand: Command): void {
     addSettings(command, settings, several?.key);
     command
       .option('--out <dir>', 'write results.json and the predicted masks')
+      .option(...OVERWRITE_OPTION)
       .action((flags: Flags) => runEvaluation(protocol, flags));
   }
 }
@@ -69,7 +73,12 @@ async function lead(
   ranks: EvaluationRanks | undefined,
 ): Promise<void> {
   const { protocol, settings, values, common, choice } = given;
+  if (flags.out !== undefined) {
+    requireWritableFolder(flags.out);
+    if (flags.overwrite !== true) requireOwnResults(flags.out, ['results.json', 'predictions']);
+  }
   const { several } = protocol;
+  if (flags.out !== undefined) requireOutsideImages(flags, data);
   const prepared = await prepareEvaluation(flags, common, data, ranks, { protocol, choice });
   const { options, facts, remarks, stored } = prepared;
   const groups = await measure(given, prepared, flags.out);
@@ -81,6 +90,13 @@ async function lead(
     console.log(`Wrote ${file} and predictions/ of ${of} ${options.seeds[0]}`);
   }
   if (flags.json) console.log(JSON.stringify({ ...results, ...facts }));
+}
+
+/** Predicted masks among images would be images of the next evaluation or training. */
+function requireOutsideImages({ out, images, trainImages }: Flags, { train, val }: EvalData): void {
+  const named = [images, trainImages].filter((folder) => folder !== undefined);
+  const holding = [...train, ...val].map(({ image }) => path.dirname(image));
+  for (const folder of new Set([...named, ...holding])) requireOutside(out!, folder);
 }
 
 /** Runs the evaluation for each value and prints its scores as they come. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Segmenter, UserError, type SegmenterOnnxResult } from '@neco/neco/internal';
 import { downloadOptions } from './download-progress.js';
+import { requireWritableFile } from './output-place.js';
 import { oneOf } from './option-values.js';
 
 /** Types of weights by the names of `--precision`. */
@@ -35,6 +36,7 @@ export async function exportHead(flags: Flags): Promise<void> {
   if (!force && existsSync(out)) {
     throw new UserError(`--out ${out} is there already; name another file, or replace it with --force.`);
   }
+  requireWritableFile(out);
   const segmenter = await Segmenter.load(flags.head, {
     ...(flags.model !== undefined && { model: flags.model }),
     download: downloadOptions(flags),

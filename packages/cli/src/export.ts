@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import {
   UserError,
@@ -16,6 +17,7 @@ import {
 } from '@neco/neco/internal';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { DTYPES, exportHead } from './export-head.js';
+import { requireWritableFolder } from './output-place.js';
 import { oneOf } from './option-values.js';
 import { readWhich } from './which-option.js';
 
@@ -68,6 +70,7 @@ async function runExport(flags: Flags): Promise<void> {
   const { out } = flags;
   if (out === undefined) throw new UserError('Give a new or empty folder (--out).');
   // Before a model is downloaded or loaded for nothing.
+  requireWritableFolder(path.dirname(path.resolve(out)));
   assertOutputFree(out, flags.force === true);
   const { backbone, origin } = await source(flags, which);
   console.log(describeLoad(backbone.report).join('\n'));

@@ -15,6 +15,8 @@ export * from './demo/starting-backbone.js';
 export * from './examples.js';
 export * from './main.js';
 export * from './progress.js';
+export * from './failures.js';
+export * from './output-place.js';
 export * from './report/comparison-tables.js';
 export * from './report/comparison.js';
 export * from './segment/contact-sheet.js';

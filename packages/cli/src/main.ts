@@ -1,20 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { UserError } from '@neco/neco/errors';
+import { systemSentence, UserError } from '@neco/neco/errors';
 import { registerCompletion } from './completion.js';
 import { registerDoctor } from './doctor.js';
 import { addExamples } from './examples.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
+import { engineSentence, memorySentence } from './failures.js';
+import { endWhenOutputIsLost } from './lost-output.js';
 
 /**
  * Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 3 done without images that cannot be read
  * (`neco segment`), 1 anything else.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = await buildProgram();
-  let running = program;
-  program.hook('preAction', (_program, command) => void (running = command));
+  endWhenOutputIsLost();
+  let running = new Command();
   try {
+    const program = await buildProgram();
+    running = program;
+    program.hook('preAction', (_program, command) => void (running = command));
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, running);
@@ -43,7 +47,9 @@ export async function buildProgram(): Promise<Command> {
     onLeftOut((text) => console.error(text));
   } catch (error) {
     // Without a working engine or image decoder `neco doctor` must still say what is missing.
-    if (!process.argv.slice(2).includes('doctor')) throw error;
+    if (process.argv.slice(2).includes('doctor')) return program;
+    const sentence = engineSentence(error);
+    throw sentence === null ? error : new UserError(sentence, { cause: error });
   }
   for (const group of program.commands) {
     if (group.commands.length > 0)
@@ -63,6 +69,16 @@ function report(error: unknown, running: Command): number {
   if (error instanceof UserError) {
     console.error(`neco: ${fieldsAsFlags(error.message, running)}`);
     return error.exitCode;
+  }
+  const memory = memorySentence(error);
+  if (memory !== null) {
+    console.error(`neco: ${memory}`);
+    return 2;
+  }
+  const refused = systemSentence(error);
+  if (refused !== null) {
+    console.error(`neco: ${refused}`);
+    return 2;
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   return 1;

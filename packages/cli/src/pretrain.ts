@@ -10,6 +10,7 @@ import {
 } from '@neco/neco/internal';
 import { DEVICE_OPTION } from './device-option.js';
 import { launchProcesses } from './launch-processes.js';
+import { requireWritableFolder } from './output-place.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 import { settingLines } from './settings.js';
 import { logOf, runWatched } from './train.js';
@@ -81,6 +82,7 @@ async function runPretrain(flags: PretrainFlags): Promise<void> {
     return launchProcesses(flags.nproc, timeoutSeconds, ranks);
   }
   const { data, masks, classes, out, device, json } = flags;
+  requireWritableFolder(out);
   await runWatched(
     (reported) =>
       pretrain({
@@ -98,13 +100,15 @@ async function runPretrain(flags: PretrainFlags): Promise<void> {
 /** Settings of all options; those with a name of their own win. */
 function readSettings(flags: PretrainFlags): Record<string, unknown> {
   const { objective, arch, steps, batchSize, lr, seed } = flags;
+  const read = <T>(text: string | undefined, reader: (text: string) => T): T | undefined =>
+    text === undefined ? undefined : reader(text);
   const named = {
-    objective: objective && oneOf('objective', objective, ['contrast', 'labels'] as const),
-    'backbone.arch': arch && oneOf('arch', arch, ['tiny', 'small', 'base'] as const),
-    steps: steps && wholeNumber('steps', steps, 1),
-    batchSize: batchSize && wholeNumber('batch-size', batchSize, 1),
-    'optimizer.lr': lr && positiveNumber('lr', lr),
-    seed: seed && wholeNumber('seed', seed),
+    objective: read(objective, (text) => oneOf('objective', text, ['contrast', 'labels'] as const)),
+    'backbone.arch': read(arch, (text) => oneOf('arch', text, ['tiny', 'small', 'base'] as const)),
+    steps: read(steps, (text) => wholeNumber('steps', text, 1)),
+    batchSize: read(batchSize, (text) => wholeNumber('batch-size', text, 1)),
+    'optimizer.lr': read(lr, (text) => positiveNumber('lr', text)),
+    seed: read(seed, (text) => wholeNumber('seed', text)),
   };
   const given = Object.entries(named).filter(([, value]) => value !== undefined);
   return assignSettings(

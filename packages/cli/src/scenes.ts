@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { writeScenes, type SceneDifficulty, type SceneSplit } from '@neco/neco/internal';
+import { requireWritableFolder } from './output-place.js';
 import { oneOf, wholeNumber } from './option-values.js';
 import { Progress } from './progress.js';
 
@@ -28,6 +29,7 @@ export function registerScenes(program: Command): void {
 
 async function runScenes(flags: ScenesFlags): Promise<void> {
   const count = wholeNumber('count', flags.count);
+  requireWritableFolder(flags.out);
   const options = {
     count,
     seed: wholeNumber('seed', flags.seed),

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -9,11 +8,13 @@ import {
   segmentFolder,
   UserError,
   type SegmentFolderResult,
+  makeFolder,
 } from '@neco/neco/internal';
 import { MODEL_OPTION } from './eval-inputs.js';
 import { makeOutputFolder } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
 import { Interrupt } from './interrupt.js';
+import { requireWritableFile, requireWritableFolder } from './output-place.js';
 import { usePictures } from './picture-options.js';
 import { Progress } from './progress.js';
 import { FolderSheet } from './segment/folder-sheet.js';
@@ -117,6 +118,7 @@ function addOutputOptions(command: Command): Command {
 }
 
 async function runFit(flags: FitCommandFlags): Promise<void> {
+  requireWritableFile(flags.out);
   const segmenter = await fitFrom(flags, flags.images, flags.masks);
   saveHead(segmenter, flags.out, flags.withBackbone === true);
   if (flags.json) console.log(JSON.stringify(jsonOf(segmenter)));
@@ -126,6 +128,7 @@ async function runApply(flags: ApplyFlags): Promise<void> {
   const reading = readReading(flags);
   readRefine(flags);
   imagesToSegment(flags.images, flags.out);
+  requireWritableFolder(flags.out);
   const segmenter = await openSegmenter(flags.head, flags);
   const result = await writeMasks(segmenter, flags, segmenter.readingWith(reading));
   if (flags.json) console.log(JSON.stringify(result));
@@ -134,6 +137,7 @@ async function runApply(flags: ApplyFlags): Promise<void> {
 async function runBoth(flags: BothFlags): Promise<void> {
   readRefine(flags);
   imagesToSegment(flags.images, flags.out);
+  requireWritableFolder(flags.out);
   const segmenter = await fitFrom(flags, flags.trainImages, flags.trainMasks);
   makeOutputFolder(flags.out);
   saveHead(segmenter, path.join(flags.out, 'segmenter.safetensors'), false);
@@ -169,7 +173,7 @@ const phases = { patches: 'reading labelled images', choice: 'comparing heads' }
 
 function saveHead(segmenter: Segmenter, file: string, withBackbone: boolean): void {
   try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
   } catch (cause) {
     throw new UserError(`Cannot write to --out ${file}: ${(cause as Error).message}.`, { cause });
   }

@@ -83,8 +83,8 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
   const own = mergeSettings(recipe, readConfigFile(flags.config));
   const assignments = [
     ...flags.set,
-    ...(flags.method ? [`method=${flags.method}`] : []),
-    ...(flags.precision ? [`precision=${flags.precision}`] : []),
+    ...(flags.method !== undefined ? [`method=${flags.method}`] : []),
+    ...(flags.precision !== undefined ? [`precision=${flags.precision}`] : []),
     ...pictureSettings(flags),
     ...(flags.gatherReferences ? ['distributed.gatherReferences=true'] : []),
   ];
@@ -127,8 +127,21 @@ export function readConfigFile(file: string | undefined): Record<string, unknown
   } catch (cause) {
     throw new UserError(`--config ${file} is not valid YAML: ${(cause as Error).message}.`, { cause });
   }
-  if (typeof value === 'object' && !Array.isArray(value)) return withoutRecipe(value as object);
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    requireNoRecord(value as object, file);
+    return withoutRecipe(value as object);
+  }
   throw new UserError(`--config ${file} must hold settings as "key: value" lines.`);
+}
+
+/** @throws UserError if a file is what a run wrote of itself, which holds more than settings */
+function requireNoRecord(value: object, file: string): void {
+  if (!('config' in value && 'fingerprint' in value)) return;
+  throw new UserError(
+    `--config ${file} is the record of a run, whose settings are the block under its key config: to continue the run, give its ` +
+      'folder as --out and leave --config out; to start another with its settings, copy that block into a file of ' +
+      'its own.',
+  );
 }
 
 // The file of a recipe is a configuration with a block about the run that it repeats.

@@ -19,6 +19,7 @@ import { DEVICE_OPTION } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Interrupt, sameCommand } from './interrupt.js';
 import { launchProcesses } from './launch-processes.js';
+import { requireWritableFolder } from './output-place.js';
 import { oneOf } from './option-values.js';
 import { TrainProgress } from './train-progress.js';
 import { addTrainSettingsOptions, readTrainSettings, type TrainSettingsFlags } from './train-settings.js';
@@ -75,6 +76,7 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
     const { timeoutSeconds } = parseTrainConfig(settingsFor(1).settings).distributed;
     return launchProcesses(options.nproc, timeoutSeconds, ranks);
   }
+  requireWritableFolder(options.out);
   const data = await readTrainingData(options);
   const { settings, notes } = settingsFor(data.files.length);
   const { model, initFrom, masks, classes, out, device } = options;

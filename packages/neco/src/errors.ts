@@ -15,13 +15,66 @@ export class UserError extends Error {
   }
 }
 
+/** What the system says by a code, as a clause. */
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EBUSY: 'it is in use',
+  EDQUOT: 'the quota of the disk is used up',
+  EEXIST: 'it is there already',
+  EFBIG: 'it would be larger than the system allows',
+  EIO: 'the disk reports an error',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead back to themselves',
+  EMFILE: 'too many files are open (see ulimit -n)',
+  ENAMETOOLONG: 'the name is too long',
+  ENFILE: 'the system has too many files open',
+  ENOENT: 'it does not exist',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file',
+  EPERM: 'the system does not permit it',
+  EROFS: 'the disk is read-only',
+  ESTALE: 'the network disk has lost it',
+};
+
+/** Why the system refused a file or folder, as a clause; null for an error of another kind. */
+export function systemReason(error: unknown): string | null {
+  return isFileError(error) ? (SYSTEM_REASONS[error.code] ?? error.message) : null;
+}
+
+/** A sentence about a file or folder that the system refused; null for an error of another kind. */
+export function systemSentence(error: unknown): string | null {
+  return isFileError(error) ? `${error.path} cannot be used: ${systemReason(error)} (${error.code}).` : null;
+}
+
+function isFileError(error: unknown): error is Error & { code: string; path: string } {
+  const { code, path, syscall } = (error ?? {}) as Record<string, unknown>;
+  return error instanceof Error && [code, path, syscall].every((part) => typeof part === 'string');
+}
+
 /** A text with line feeds and control characters, also those that turn the direction of writing, made spaces. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }
 
-/** What went wrong, short enough for a sentence: decoders' messages have several lines, the first says what happened. */
+/** What went wrong, in one line: decoders' messages have several, and the reason is not always in the first. */
 export function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const lines = messageOf(error)
+    .split('\n')
+    .map((line) => line.trim().replace(/[.;:]$/, ''))
+    .filter((line) => line !== '');
+  const whole = [...new Set(lines)].join('; ');
+  return whole.length > LONGEST_REASON ? `${whole.slice(0, LONGEST_REASON)}...` : whole;
+}
+
+/** Characters; a damaged file can make a decoder complain of every row. */
+const LONGEST_REASON = 300;
+
+/** The first line of a message whose others are for developers, such as frames of a stack. */
+export function headline(error: unknown): string {
+  const message = messageOf(error);
   return (message.split('\n')[0] ?? message).trim();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

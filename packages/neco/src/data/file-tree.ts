@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../errors.js';
+import { systemReason, UserError } from '../errors.js';
 import { byCodeUnit, listImages } from './image-folder.js';
 
 /** Files below a root, named by their path from it with `/`; '' is the root itself. */
@@ -23,18 +23,32 @@ export interface FileTree {
 export class FolderTree implements FileTree {
   /** @throws UserError if there is no such folder. */
   constructor(readonly root: string) {
-    if (!this.hasFolder('')) {
-      const is = statSync(root, { throwIfNoEntry: false }) === undefined ? 'does not exist' : 'is no folder';
-      throw new UserError(`The data folder ${root} ${is}; check the path.`);
+    let found: Stats;
+    try {
+      found = statSync(root);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      const is = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${systemReason(cause)}`;
+      throw new UserError(`The data folder ${root} ${is}; check the path.`, { cause });
     }
+    if (!found.isDirectory()) throw new UserError(`The data folder ${root} is no folder; check the path.`);
   }
 
   hasFile(file: string): boolean {
-    return statSync(this.pathOf(file), { throwIfNoEntry: false })?.isFile() ?? false;
+    return this.#kindOf(file)?.isFile() ?? false;
   }
 
   hasFolder(folder: string): boolean {
-    return statSync(this.pathOf(folder), { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return this.#kindOf(folder)?.isDirectory() ?? false;
+  }
+
+  /** Null where there is nothing, or links that lead to themselves. */
+  #kindOf(name: string): Stats | null {
+    try {
+      return statSync(this.pathOf(name));
+    } catch {
+      return null;
+    }
   }
 
   childrenOf(folder: string): string[] {

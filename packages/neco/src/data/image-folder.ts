@@ -25,6 +25,27 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * Pictures that are written among images would be taken for images the next time.
+ * @throws UserError if `out` is the folder of images or below it
+ */
+export function requireOutside(out: string, images: string): void {
+  const way = path.relative(followed(images), followed(out));
+  if (way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way)) return;
+  throw new UserError(`"out" ${out} lies in the folder of images ${images}; name one outside of it.`);
+}
+
+/** A path without links, as far as it exists. */
+function followed(place: string): string {
+  const absolute = path.resolve(place);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    const above = path.dirname(absolute);
+    return above === absolute ? absolute : path.join(followed(above), path.basename(absolute));
+  }
+}
+
 interface Walk {
   extensions: ReadonlySet<string>;
   images: string[];
@@ -71,10 +92,10 @@ function assertFolder(directory: string): void {
 
 function visit(root: string, relative: string, walk: Walk): void {
   const folder = path.join(root, relative);
-  const real = realpathSync(folder);
+  const { real, entries } = opened(folder);
   if (walk.entered.has(real)) return;
   walk.entered.add(real);
-  for (const entry of entriesOf(folder)) {
+  for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
     if (isFolder(entry, folder)) visit(root, below, walk);
@@ -82,9 +103,10 @@ function visit(root: string, relative: string, walk: Walk): void {
   }
 }
 
-function entriesOf(folder: string): Dirent[] {
+function opened(folder: string): { real: string; entries: Dirent[] } {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byCodeUnit(a.name, b.name));
+    const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => byCodeUnit(a.name, b.name));
+    return { real: realpathSync(folder), entries };
   } catch (error) {
     throw new UserError(
       `The folder ${folder} cannot be read (${(error as Error).message}); check its permissions.`,
@@ -97,8 +119,12 @@ function entriesOf(folder: string): Dirent[] {
 
 function isFolder(entry: Dirent, folder: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  // A link without a target counts as a file.
-  return statSync(path.join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  // A link without a target, or that leads to itself, counts as a file.
+  try {
+    return statSync(path.join(folder, entry.name)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function count(root: string, relative: string, walk: Walk): void {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import type { ImageMaskPair } from './pairs.js';
@@ -80,6 +80,17 @@ function pathIn(line: string, listFile: string): string {
 /** A name that would be read as something else is written as a JSON string. */
 const ambiguous = /[\t\r\n]|^[#"\s]|\s$/;
 
+/** First line of a list that {@link writeSkipList} wrote. */
+const HEAD = '# Files to leave out, from the folder of this list; written by neco data check.\n';
+
+/** @throws UserError if something else than a list that {@link writeSkipList} wrote would be replaced */
+export function requireOwnSkipList(listFile: string): void {
+  if (!existsSync(listFile) || readFileSync(listFile, 'utf8').startsWith(HEAD)) return;
+  throw new UserError(
+    `${listFile} is there and was not written by neco data check; name another "skipList", or replace it with "overwrite".`,
+  );
+}
+
 /**
  * Writes the files to leave out, one a line, with paths relative to the folder of the list, so that list and
  * data can be moved together.
@@ -91,9 +102,8 @@ export function writeSkipList(listFile: string, entries: readonly SkipEntry[]): 
     const relative = path.relative(folder, path.resolve(file)).split(path.sep).join('/');
     return `${ambiguous.test(relative) ? JSON.stringify(relative) : relative}\t${reason.replace(/\s+/g, ' ')}\n`;
   });
-  const head = `# Files to leave out, from the folder of this list; written by neco data check.\n`;
   try {
-    writeFileSync(listFile, head + lines.join(''));
+    writeFileSync(listFile, HEAD + lines.join(''));
   } catch (cause) {
     throw new UserError(`Cannot write the skip list ${listFile}: ${(cause as Error).message}.`, { cause });
   }

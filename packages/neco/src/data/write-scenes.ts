@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
+import { makeFolder } from './make-folder.js';
 import { UserError } from '../errors.js';
 import { renderScene, sceneClassNames, smallestScene, type SceneOptions } from './scenes.js';
 
@@ -37,15 +38,15 @@ const inFlight = 4;
  * Writes scenes as `images/NNNNN.png` and index masks `masks/NNNNN.png`, with `classes.json` and a README that
  * credits the drawings. The same options give the same files, byte for byte.
  *
- * @throws UserError if a count or size is out of range, or if the folder already holds images or masks.
+ * @throws UserError if a count or size is out of range, or if the folder already holds images, masks, or files of the names that it writes.
  */
 export async function writeScenes(directory: string, options: WriteScenesOptions): Promise<SceneFolder> {
   const { count, onProgress, ...scene } = options;
   check(directory, count, scene.size);
   const images = path.join(directory, 'images');
   const masks = path.join(directory, 'masks');
-  await mkdir(images, { recursive: true });
-  await mkdir(masks, { recursive: true });
+  makeFolder(images);
+  makeFolder(masks);
   let next = 0;
   let written = 0;
   const work = async (): Promise<void> => {
@@ -82,6 +83,11 @@ function check(directory: string, count: number, size: number | undefined): void
     throw new UserError(
       `The size of scenes must be a whole number from ${smallestScene} to 2048, not ${size}.`,
     );
+  }
+  for (const name of ['classes.json', 'README.md']) {
+    const file = path.join(directory, name);
+    if (existsSync(file))
+      throw new UserError(`${file} would be replaced; name another folder for the scenes.`);
   }
   for (const part of ['images', 'masks']) {
     const folder = path.join(directory, part);

@@ -37,8 +37,10 @@ export async function launch({ count, command, timeoutSeconds, onLine }: LaunchO
   };
   // A signal to the whole group (Ctrl+C) reaches the children by itself; one to this process alone is passed on.
   const passOn = () => children.forEach((child) => child.kill('SIGTERM'));
+  const hangUp = () => children.forEach((child) => child.kill('SIGHUP'));
   const ignore = () => undefined;
   process.on('SIGTERM', passOn);
+  process.on('SIGHUP', hangUp);
   process.on('SIGINT', ignore);
   try {
     for (let rank = 0; rank < count; rank++) {
@@ -48,6 +50,7 @@ export async function launch({ count, command, timeoutSeconds, onLine }: LaunchO
     return await waitForAll(children, timeoutSeconds, onLine);
   } finally {
     process.off('SIGTERM', passOn);
+    process.off('SIGHUP', hangUp);
     process.off('SIGINT', ignore);
     children.forEach((child) => child.kill('SIGKILL'));
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { firstLine, UserError } from '../errors.js';
+import { headline, UserError } from '../errors.js';
 import type { Collectives } from './collectives.js';
 import { Diagnosis, PeerError, type WorldOptions } from './diagnosis.js';
 import type { RankEnvironment } from './environment.js';
@@ -67,7 +67,7 @@ export class World implements Collectives {
       return new World(environment, store, group, heartbeat, diagnosis);
     } catch (cause) {
       throw new UserError(
-        `The ${size} processes met, but rank ${rank} cannot connect to the others (${firstLine(cause)}): their ` +
+        `The ${size} processes met, but rank ${rank} cannot connect to the others (${headline(cause)}): their ` +
           'machines must reach each other; GLOO_SOCKET_IFNAME names the network interface to use.',
         { cause },
       );
@@ -93,7 +93,7 @@ export class World implements Collectives {
       this.#gpus = await this.#openGpus(Number(device.split(':')[1] ?? 0));
     } catch (cause) {
       throw new UserError(
-        `Rank ${this.rank} cannot connect its GPU to the others' (${firstLine(cause)}); "device" cpu does without.`,
+        `Rank ${this.rank} cannot connect its GPU to the others' (${headline(cause)}); "device" cpu does without.`,
         { cause },
       );
     }
@@ -244,7 +244,7 @@ export class World implements Collectives {
   async explain(error: unknown): Promise<unknown> {
     if (error instanceof CollectiveError) return this.diagnosis.explain(error);
     const key = error instanceof PeerError ? keys.verdict : keys.failure(this.rank);
-    await this.store.set(key, firstLine(error)).catch(() => undefined);
+    await this.store.set(key, headline(error)).catch(() => undefined);
     return error;
   }
 
@@ -304,9 +304,9 @@ async function openStore(
   } catch (cause) {
     throw new UserError(
       isServer
-        ? `Rank 0 cannot serve the store of the processes at ${host}:${port} (${firstLine(cause)}); set MASTER_PORT ` +
+        ? `Rank 0 cannot serve the store of the processes at ${host}:${port} (${headline(cause)}); set MASTER_PORT ` +
             'to a free port.'
-        : `Rank ${rank} does not reach the store of the processes at ${host}:${port} (${firstLine(cause)}): is rank 0 ` +
+        : `Rank ${rank} does not reach the store of the processes at ${host}:${port} (${headline(cause)}): is rank 0 ` +
             'running, and does MASTER_ADDR name its machine?',
       { cause },
     );

@@ -28,6 +28,12 @@ function isDino(config: Readonly<ViTConfig>): boolean {
  */
 export function dinov2State(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
+  if (config.ffn === 'mlp' && (config.activation ?? 'gelu') !== 'gelu') {
+    throw new UserError(
+      `The MLP of this backbone has the activation ${config.activation}, but those of the DINO and DINOv2 repositories are ` +
+        'built with GELU; export it with "format" hf, timm or onnx.',
+    );
+  }
   const state = new Map<string, Tensor>(model.stateDict());
   if (isDino(config)) return state;
   if (config.eps !== DINOV2_EPS) {

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
+import { statedBeside } from '../weights/stated-architecture.js';
 import { backboneFromCheckpoint, loadBackbone, type ConfigOverrides } from '../weights/load.js';
 import { featuresOf, type BatchFeatures } from './check.js';
 import { dinov2Code, dinov2State } from './dinov2.js';
@@ -56,7 +57,7 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
       writeJson(folder, 'preprocessor_config.json', preprocessorConfig(model.config));
       writeSafetensors(folder, huggingFaceState(model), model.config, dtype);
     },
-    open: (folder, config) => openSafetensors(folder, { ...resizing(config), ...saidBeside(folder) }),
+    open: (folder, config) => openSafetensors(folder, { ...resizing(config), ...saidBeside(folder, config) }),
     code(config) {
       const text = [
         'from transformers import AutoModel',
@@ -72,8 +73,8 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
   timm: {
     write: (folder, model, dtype) => writeSafetensors(folder, timmState(model), model.config, dtype),
     // Heads and epsilon are in the code that builds the model.
-    open: (folder, { numHeads, eps, ...config }) =>
-      openSafetensors(folder, { ...resizing(config), numHeads, eps }),
+    open: (folder, { numHeads, eps, activation, ...config }) =>
+      openSafetensors(folder, { ...resizing(config), numHeads, eps, ...(activation && { activation }) }),
     code: (config) => ({ language: 'python', text: timmCode(config, SAFETENSORS) }),
     interpolation: () => ({ interpolateOffset: 0, interpolateAntialias: true }),
   },
@@ -155,9 +156,8 @@ function openSafetensors(folder: string, config: ConfigOverrides): Promise<Opene
 }
 
 /** What the `config.json` of transformers says that tensors do not. */
-function saidBeside(folder: string): ConfigOverrides {
-  const said = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as Record<string, number>;
-  return { numHeads: said['num_attention_heads'], eps: said['layer_norm_eps'] };
+function saidBeside(folder: string, found: Readonly<ViTConfig>): ConfigOverrides {
+  return statedBeside(join(folder, SAFETENSORS), found);
 }
 
 /** The source's way of resizing positions, which belongs to neither names nor values. */

@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
+import type { Activation } from '../vit/activation.js';
 import { mlpHiddenDim, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 
@@ -11,6 +12,15 @@ const MODEL_TYPES: Readonly<Record<HuggingFaceModel, string>> = {
   ViTModel: 'vit',
   Dinov2Model: 'dinov2',
   Dinov2WithRegistersModel: 'dinov2_with_registers',
+};
+
+/** Names of transformers for activations. */
+const HIDDEN_ACT: Readonly<Record<Activation, string>> = {
+  gelu: 'gelu',
+  gelu_tanh: 'gelu_pytorch_tanh',
+  quick_gelu: 'quick_gelu',
+  relu: 'relu',
+  silu: 'silu',
 };
 
 /** Largest `mlp_ratio` that is tried; published models have 4. */
@@ -37,7 +47,7 @@ export function huggingFaceConfig(
     hidden_size: config.embedDim,
     num_hidden_layers: config.depth,
     num_attention_heads: config.numHeads,
-    hidden_act: 'gelu',
+    hidden_act: HIDDEN_ACT[config.activation ?? 'gelu'],
     hidden_dropout_prob: 0,
     attention_probs_dropout_prob: 0,
     initializer_range: 0.02,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { makeFolder } from '../data/make-folder.js';
 import { UserError } from '../errors.js';
 import { processLives } from '../processes.js';
 
@@ -26,7 +27,7 @@ export async function intoNewFolder<T>(
     path.join(path.dirname(target), `.${path.basename(target)}.${kind}-${hostname()}-${process.pid}`);
   const temporary = beside('new');
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
     clearLeftovers(target);
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary);

@@ -29,10 +29,15 @@ function hasPublishedShape(config: Readonly<ViTConfig>, size: string): boolean {
   return (
     [config.depth, config.numHeads].join() === DEPTH_AND_HEADS[size]?.join() &&
     config.ffn === ffn &&
+    hasGelu(config) &&
     mlpHiddenDim(config) === mlpHiddenDim({ ...config, mlpRatio: 4 }) &&
     config.qkvBias &&
     config.eps === 1e-6
   );
+}
+
+function hasGelu({ activation = 'gelu' }: Readonly<ViTConfig>): boolean {
+  return activation === 'gelu';
 }
 
 /**
@@ -60,6 +65,7 @@ export function timmCode(config: Readonly<ViTConfig>, file: string): string {
     ...(config.layerScale === null ? [] : ['init_values=1.0']),
     ...(config.registers > 0 ? [`reg_tokens=${config.registers}, no_embed_class=True`] : []),
     ...(config.eps === 1e-6 ? [] : [`norm_layer=partial(torch.nn.LayerNorm, eps=${config.eps})`]),
+    ...(swiglu || hasGelu(config) ? [] : [`act_layer='${config.activation}'`]),
     ...(swiglu ? ['mlp_layer=timm.layers.SwiGLUPacked, act_layer=torch.nn.SiLU'] : []),
   ];
   return [

@@ -69,7 +69,9 @@ export async function* featureBatches(
   for await (const good of decodedBatches(files, options)) {
     const images = good.map(({ image }) => image);
     const features = torch.scope(() => {
-      const { patches, cls } = frozenFeatures(model, pixelsOf(images, inputSize, mode));
+      const { patches, cls } = frozenFeatures(model, pixelsOf(images, inputSize, mode), {
+        files: good.map(({ file }) => file),
+      });
       return { patches, cls };
     });
     yield { files: good.map(({ file }) => file), ...features };

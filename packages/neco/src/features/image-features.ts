@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { decodeImage, type RgbImage } from '../data/decode.js';
+import { finiteFeatures } from './finite.js';
 import { defaultInputSize, imageToTensor, normalisePixels, requireInputSize, squash } from './pixels.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 
@@ -28,13 +29,16 @@ export async function imageFeatures(
   const size = options.size ?? defaultInputSize(model.config);
   requireInputSize(size, patchSize);
   const decoded = typeof image === 'string' ? await decodeImage(image) : image;
+  const named = typeof image === 'string' ? [image] : [];
   return torch.noGrad(() =>
     torch.scope(() => {
       const pixels = normalisePixels(squash(imageToTensor(decoded), size), 'corrected').unsqueeze(0);
       const { patchTokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
       return {
-        patches: patchTokens.reshape([...grid, embedDim]).to('cpu'),
-        cls: clsToken.reshape([embedDim]).to('cpu'),
+        patches: finiteFeatures(patchTokens, model, named)
+          .reshape([...grid, embedDim])
+          .to('cpu'),
+        cls: finiteFeatures(clsToken, model, named).reshape([embedDim]).to('cpu'),
       };
     }),
   );

@@ -44,8 +44,14 @@ export function defaultInputSize({ imgSize, patchSize }: Pick<ViTConfig, 'imgSiz
   return Math.max(1, Math.round(imgSize / patchSize)) * patchSize;
 }
 
+/** Pixels; far beyond what any network was made for and any memory holds the attention of. */
+const LARGEST_SIDE = 16_384;
+
 /** @throws UserError if an input size is not a positive multiple of the patch. */
 export function requireInputSize(inputSize: number, patchSize: number): void {
+  if (inputSize > LARGEST_SIDE) {
+    throw new UserError(`The input size ${inputSize} is beyond ${LARGEST_SIDE} px; give a smaller one.`);
+  }
   if (Number.isInteger(inputSize) && inputSize > 0 && inputSize % patchSize === 0) return;
   const nearest = Math.max(1, Math.round(inputSize / patchSize) || 1) * patchSize;
   throw new UserError(

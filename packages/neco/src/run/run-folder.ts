@@ -3,7 +3,6 @@ import {
   appendFileSync,
   constants,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -13,6 +12,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { DataFingerprint } from '../data/fingerprint.js';
+import { makeFolder } from '../data/make-folder.js';
 import { UserError } from '../errors.js';
 import { writeAtomically } from '../write-atomically.js';
 import { removeTemporaries } from './durable-files.js';
@@ -128,7 +128,7 @@ export class RunFolder {
   /** Makes the folders. @throws UserError if that is not possible */
   makeFolders(): void {
     try {
-      mkdirSync(path.join(this.root, 'checkpoints'), { recursive: true });
+      makeFolder(path.join(this.root, 'checkpoints'));
     } catch (cause) {
       throw new UserError(`Cannot write to "out" ${this.root}: ${whyNotMade(this.root, cause)}.`, { cause });
     }

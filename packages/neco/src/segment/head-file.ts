@@ -8,6 +8,7 @@ import { imagenetMean, imagenetStd } from '../views/augment.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
+import { requireFiniteTensors } from '../weights/finite.js';
 import { backboneFromCheckpoint } from '../weights/load.js';
 import { debiasedHead, DIRECTIONS_KEY } from './heads/debiased.js';
 import type { PatchHead } from './heads/head.js';
@@ -158,6 +159,10 @@ function restore(file: string, record: HeadRecord, tensors: Map<string, Tensor>)
       shape.every((length, axis) => found[axis] === (length ?? (free ??= found[axis]!)));
     if (!fits) throw damaged(file, `the tensor ${name} is [${found?.join(', ') ?? 'missing'}]`);
   }
+  requireFiniteTensors(
+    [...tensors].map(([name, tensor]) => [HEAD_PREFIX + name, tensor] as const),
+    file,
+  );
   for (const tensor of tensors.values()) torch.keep(tensor);
   tensors.delete(DIRECTIONS_KEY);
   const make = form.restore as (

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UndecodableImage, type ImageSize, type RgbImage } from '../data/decode.js';
-import { listImages } from '../data/image-folder.js';
+import { listImages, requireOutside } from '../data/image-folder.js';
 import { decodeMask } from '../data/masks.js';
 import { stemsOf } from '../data/stems.js';
 import { UserError } from '../errors.js';
@@ -252,9 +252,8 @@ function placeOf(out: string, product: Product, stem: string): string {
  */
 export function imagesToSegment(images: string, out: string): [stem: string, file: string][] {
   const stems = [...stemsOf(listImages(images), images)];
-  const way = path.relative(path.resolve(images), path.resolve(out));
-  if (way.startsWith('..') || path.isAbsolute(way)) return stems;
-  throw new UserError(`"out" ${out} lies in the folder of images ${images}; name one outside of it.`);
+  requireOutside(out, images);
+  return stems;
 }
 
 function openOrReason({ segmenter, reading }: SegmentFolderOptions) {

@@ -153,7 +153,7 @@ function otherMethods(settings: unknown, method: Method): string {
 
 /**
  * Applies `a.b=c` assignments to nested settings; values are read as YAML would (numbers, booleans, lists).
- * @throws UserError for an assignment without `=`
+ * @throws UserError for an assignment without `=` or without a value, and for names that every object has
  */
 export function assignSettings(
   settings: Record<string, unknown>,
@@ -165,7 +165,19 @@ export function assignSettings(
     const equals = assignment.indexOf('=');
     if (equals < 1) throw new UserError(`"set" needs key=value, got "${assignment}".`);
     const path = assignment.slice(0, equals).split('.');
-    const value = valueOf(assignment, parseValue, assignment.slice(equals + 1));
+    const inherited = path.find((key) => key === '' || key in Object.prototype);
+    if (inherited !== undefined) {
+      throw new UserError(
+        `"set" ${assignment}: there is no setting with ${inherited === '' ? 'an empty part' : `the part "${inherited}"`} in its name.`,
+      );
+    }
+    const text = assignment.slice(equals + 1);
+    if (text.trim() === '') {
+      throw new UserError(
+        `"set" ${assignment}: the value is missing; write ${path.join('.')}=null where none is meant, or "" for an empty text.`,
+      );
+    }
+    const value = valueOf(assignment, parseValue, text);
     let target = result;
     for (const key of path.slice(0, -1)) {
       const next = target[key] ?? {};

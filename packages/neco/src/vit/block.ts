@@ -1,16 +1,21 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { activate, type Activation } from './activation.js';
 import { Attention } from './attention.js';
 import { mlpHiddenDim, type ViTConfig } from './config.js';
 import { LayerScale } from './layer-scale.js';
 import { linear, normed, scaled, type BranchEnd, type LayerInput } from './recomputing-linear.js';
 
-/** Linear, GELU, Linear. */
+/** Linear, activation (GELU unless another is given), Linear. */
 export class Mlp extends torch.nn.Module {
   readonly fc1: torch.nn.Linear;
   readonly fc2: torch.nn.Linear;
 
-  constructor(dim: number, hiddenDim: number) {
+  constructor(
+    dim: number,
+    hiddenDim: number,
+    private readonly activation: Activation = 'gelu',
+  ) {
     super();
     this.fc1 = new torch.nn.Linear(dim, hiddenDim);
     this.fc2 = new torch.nn.Linear(hiddenDim, dim);
@@ -18,7 +23,11 @@ export class Mlp extends torch.nn.Module {
 
   /** @param x - `[..., D]`; what is returned has the same shape. */
   override forward(x: LayerInput): BranchEnd {
-    return { input: linear(x, this.fc1), before: 'gelu', layer: this.fc2 };
+    const hidden = linear(x, this.fc1);
+    // The layer computes GELU itself and then keeps less for the backward pass.
+    return this.activation === 'gelu'
+      ? { input: hidden, before: 'gelu', layer: this.fc2 }
+      : { input: activate(this.activation, hidden), layer: this.fc2 };
   }
 }
 
@@ -66,7 +75,7 @@ export class Block extends torch.nn.Module {
     this.attn = new Attention(dim, config.numHeads, config.qkvBias);
     this.ls1 = scale === null ? null : new LayerScale(dim, scale);
     this.norm2 = new torch.nn.LayerNorm([dim], { eps: config.eps });
-    this.mlp = config.ffn === 'swiglu' ? new SwiGLU(dim, hidden) : new Mlp(dim, hidden);
+    this.mlp = config.ffn === 'swiglu' ? new SwiGLU(dim, hidden) : new Mlp(dim, hidden, config.activation);
     this.ls2 = scale === null ? null : new LayerScale(dim, scale);
     this.dropPath = new torch.nn.DropPath(dropPath);
   }

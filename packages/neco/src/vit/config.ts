@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
+import { ACTIVATIONS, type Activation } from './activation.js';
 
 /** Everything that fixes the shape and the arithmetic of a {@link VisionTransformer}. */
 export interface ViTConfig {
@@ -17,6 +18,8 @@ export interface ViTConfig {
   mlpRatio: number;
   /** `mlp`: Linear, GELU, Linear. `swiglu`: the gated MLP of DINOv2's giant model. */
   ffn: 'mlp' | 'swiglu';
+  /** Between the layers of the plain MLP; exact GELU where it is left out. */
+  activation?: Activation;
   /** Initial value of LayerScale's gamma, or null for a block without LayerScale. */
   layerScale: number | null;
   /** Number of register tokens (Darcet et al., 2024), inserted after the positions were added. */
@@ -115,6 +118,7 @@ const schema = z
     imgSize: count(65_536),
     mlpRatio: z.number().positive().max(64),
     ffn: z.enum(['mlp', 'swiglu']),
+    activation: z.enum(ACTIVATIONS).optional(),
     layerScale: z.number().nullable(),
     registers: z.number().int().nonnegative().max(4096),
     version: z.enum(['v1', 'v2']),

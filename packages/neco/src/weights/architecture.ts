@@ -15,8 +15,8 @@ export interface ReadArchitecture {
 /** Width of a head in nearly every published model of the families that are recognised. */
 const HEAD_DIM = 64;
 
-/** Heads of published models whose heads are of another width: ViT-H (MAE, timm), timm's ViT-g and ViT-G. */
-const PUBLISHED_HEADS: Readonly<Record<number, number>> = { 1280: 16, 1408: 16, 1664: 16 };
+/** Heads of published models whose heads are of another width: the shape-optimised ViT, ViT-H (MAE, timm), timm's ViT-g and ViT-G. */
+const PUBLISHED_HEADS: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 1408: 16, 1664: 16 };
 
 /** MoCo-v3's small model has twice as many heads as others of its width (vits.py of its repository). */
 const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
@@ -27,14 +27,14 @@ const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
  *
  * @param state - Tensors under DINOv2's names.
  * @param layout - Whose names the file had.
- * @param hints - Fields to use instead of what the tensors say.
+ * @param hintsFor - Fields to use instead of what the tensors say, by what they do say.
  * @param source - The file, for messages.
  * @throws {@link UserError} naming the key that does not fit.
  */
 export function readArchitecture(
   state: ReadonlyMap<string, Tensor>,
   layout: Layout,
-  hints: ArchitectureHints,
+  hintsFor: (found: Omit<ViTConfig, 'numHeads'>) => ArchitectureHints,
   source: string,
 ): ReadArchitecture {
   const [embedDim, channels, patchSize, patchWidth] = shapeOf(state, 'patch_embed.proj.weight', 4, source);
@@ -64,6 +64,7 @@ export function readArchitecture(
     // transformers' defaults differ; a config.json beside the file comes with the hints.
     eps: /^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6,
   };
+  const hints = hintsFor(read);
   if (hints.numHeads !== undefined)
     return { config: parseViTConfig({ ...read, ...hints }, source), notes: [] };
   const numHeads = assumedHeads(read.embedDim, layout, source);

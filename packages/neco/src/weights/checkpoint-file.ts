@@ -1,17 +1,15 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { z } from 'zod';
-import { UserError } from '../errors.js';
+import { systemReason, UserError } from '../errors.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
-import type { ArchitectureHints } from './architecture.js';
 import type { Checkpoint, ChooseKeys } from './checkpoint.js';
+import { foreignFormat, type ForeignFormat } from './foreign-formats.js';
 import { plainKey, recogniseLayout, type Which } from './layouts.js';
 import { isOnnxFile, useOnnxFile } from './onnx/onnx-file.js';
 import { ByteSource } from './pickle/byte-source.js';
-import { useTorchFile } from './pickle/torch-file.js';
+import { ForeignArchiveError, useTorchFile } from './pickle/torch-file.js';
 import { quoteName } from './quote.js';
 import { readShards } from './sharded.js';
-import { settingsBeside } from './settings-file.js';
 
 /** Key of the metadata under which our own files carry their {@link ViTConfig} as JSON. */
 export const CONFIG_KEY = 'neco.config';
@@ -40,6 +38,8 @@ function backboneOnly(keys: Iterable<string>, which: Which | undefined): (key: s
 
 /** Reads those tensors of one file that are chosen by its keys. */
 function readTensors(file: string, choose: ChooseKeys): Checkpoint {
+  const foreign = reading(file, () => foreignFormat(file));
+  if (foreign !== null) throw notWeights(file, foreign);
   switch (kindOf(file)) {
     case 'onnx':
       return readOnnx(file, choose);
@@ -51,12 +51,24 @@ function readTensors(file: string, choose: ChooseKeys): Checkpoint {
 }
 
 function kindOf(file: string): 'onnx' | 'torch' | 'safetensors' {
-  try {
+  return reading(file, () => {
     if (isOnnxFile(file)) return 'onnx';
     return isTorchFile(file) ? 'torch' : 'safetensors';
+  });
+}
+
+function reading<T>(file: string, body: () => T): T {
+  try {
+    return body();
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+    throw new UserError(`${file} cannot be read: ${systemReason(error) ?? (error as Error).message}.`, {
+      cause: error,
+    });
   }
+}
+
+function notWeights(file: string, { name, advice }: ForeignFormat, cause?: unknown): UserError {
+  return new UserError(`${file} is ${quoteName(name)}, and no file of weights; ${advice}.`, { cause });
 }
 
 function readSafetensors(file: string, choose: ChooseKeys): Checkpoint {
@@ -83,6 +95,7 @@ function readTorchFile(file: string, choose: ChooseKeys): Checkpoint {
       return { tensors, metadata: {}, skipped };
     });
   } catch (error) {
+    if (error instanceof ForeignArchiveError) throw notWeights(file, error.format, error);
     throw unreadable(file, 'PyTorch checkpoint', error);
   }
 }
@@ -132,22 +145,6 @@ function hasJsonHeader(file: string): boolean {
 export function embeddedConfig(metadata: Readonly<Record<string, string>>, file: string): ViTConfig | null {
   const text = metadata[CONFIG_KEY];
   return text === undefined ? null : parseViTConfig(parseJson(text, `the metadata of ${file}`), file);
-}
-
-const huggingFaceConfig = z.object({
-  num_attention_heads: z.int().positive().nullish(),
-  // Far above what any model has; the features of a larger one are nothing but zeros.
-  layer_norm_eps: z.number().positive().max(0.1).nullish(),
-});
-
-/**
- * What a transformers `config.json` beside the file says that tensors cannot; empty without one.
- * @throws {@link UserError} naming it if it is damaged
- */
-export function hintsBeside(file: string): ArchitectureHints {
-  const stated = settingsBeside(file, 'config.json', huggingFaceConfig);
-  const { num_attention_heads: numHeads, layer_norm_eps: eps } = stated ?? {};
-  return { ...(numHeads != null && { numHeads }), ...(eps != null && { eps }) };
 }
 
 function parseJson(text: string, source: string): unknown {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { open, rename, rm, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from '../data/make-folder.js';
 import { UserError } from '../errors.js';
 import { DownloadError, causeOf, requireFileResponse, secureFetch } from './download-http.js';
 import { claimPart, releasePart, removeLeftOver } from './download-part.js';
@@ -58,7 +59,7 @@ export async function downloadFile(download: FileDownload): Promise<DownloadedFi
     const total = expectedSize(download, first);
     const version = download.digest?.hex ?? versionOf(first, total);
     return await onDisk(download.target, async () => {
-      await mkdir(dirname(download.target), { recursive: true });
+      makeFolder(dirname(download.target));
       return await downloadInto(download, first, total, version);
     });
   } finally {

@@ -7,16 +7,19 @@ import type { KnownModel } from '../vit/models.js';
 import { parameterShapes } from '../vit/parameters.js';
 import { interpolatePositions } from '../vit/position.js';
 import { VisionTransformer } from '../vit/vision-transformer.js';
-import { readArchitecture } from './architecture.js';
+import { readArchitecture, type ArchitectureHints } from './architecture.js';
 import type { Checkpoint } from './checkpoint.js';
-import { embeddedConfig, hintsBeside, readCheckpoint } from './checkpoint-file.js';
+import { embeddedConfig, readCheckpoint } from './checkpoint-file.js';
 import { convertState } from './convert.js';
+import { requireFiniteTensors } from './finite.js';
 import { obtainWeights, type DownloadOptions } from './download.js';
 import { imageFeatures, type ImageFeatures } from '../features/image-features.js';
+import { foreignNetwork } from './foreign-formats.js';
 import { recogniseLayout, type Which } from './layouts.js';
 import { readNetworkName } from './network-name.js';
 import { foldNormalisation, normalisationBeside, type PixelNormalisation } from './pixel-normalisation.js';
 import { quoteName, quoteNames } from './quote.js';
+import { statedBeside, type FoundInTensors } from './stated-architecture.js';
 import type { LoadReport } from './report.js';
 
 /** Options of {@link loadBackbone}. */
@@ -44,7 +47,10 @@ export interface LoadOptions {
  * positions).
  */
 export type ConfigOverrides = Partial<
-  Pick<ViTConfig, 'numHeads' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'>
+  Pick<
+    ViTConfig,
+    'numHeads' | 'activation' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'
+  >
 >;
 
 /** A backbone, in evaluation mode after loading, that knows where it came from. */
@@ -81,8 +87,8 @@ export async function loadBackbone(
 ): Promise<LoadedBackbone> {
   const { model: name, which } = readNetworkName(nameOrFileOrRun, options.which);
   const { file, known } = await obtainWeights(name, which, options.download);
-  const hints =
-    known === null ? hintsBeside(file) : { numHeads: known.config.numHeads, eps: known.config.eps };
+  const hints = (found: FoundInTensors): ArchitectureHints =>
+    known === null ? statedBeside(file, found) : { numHeads: known.config.numHeads, eps: known.config.eps };
   return torch.scope(() => {
     const normalisation = normalisationBeside(file);
     const checkpoint = readCheckpoint(file, which);
@@ -112,7 +118,7 @@ function checkIdentity(found: Readonly<ViTConfig>, known: KnownModel, file: stri
 /**
  * Like {@link loadBackbone} for a checkpoint in memory; `file` only names it in messages and in the report.
  *
- * @param options - `name`: see {@link LoadedBackbone.name}. `normalisation`: of the pixels in the model's training, if
+ * @param options - `name`: see {@link LoadedBackbone.name}. `hints`: what is known beside the tensors, by what they say. `normalisation`: of the pixels in the model's training, if
  *   it is not ImageNet's.
  */
 export function backboneFromCheckpoint(
@@ -120,27 +126,40 @@ export function backboneFromCheckpoint(
   file: string,
   options: LoadOptions & {
     name?: string;
-    hints?: Partial<ViTConfig>;
+    hints?: (found: FoundInTensors) => ArchitectureHints;
     normalisation?: PixelNormalisation | null;
   } = {},
 ): LoadedBackbone {
   const keys = [...checkpoint.tensors.keys(), ...(checkpoint.skipped ?? [])];
   const recognised = recogniseLayout(keys, options.which);
   if (recognised === null) {
+    const foreign = foreignNetwork(keys);
+    if (foreign !== null) throw new UserError(`${file} cannot be loaded: ${foreign}.`);
     const some = keys.slice(0, 3).map((key) => `'${quoteName(key)}'`);
     throw new UserError(
       `No Vision Transformer is recognised in ${file}: no key ends in 'patch_embed.proj.weight' or ` +
         `'embeddings.patch_embeddings.projection.weight' (its first keys: ${some.join(', ') || 'none'}).`,
     );
   }
-  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
   const own = embeddedConfig(checkpoint.metadata, file);
-  const hints = { ...options.hints, ...checkpoint.hints, ...onlyHeads(options.config) };
-  const { config: fileConfig, notes } =
-    own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
-  const config = parseViTConfig({ ...fileConfig, ...options.config }, file);
-  if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
-  const missing = checkState(state, fileConfig, file, options.allowMissing === true);
+  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
+  const hints = (found: FoundInTensors): ArchitectureHints => ({
+    ...options.hints?.(found),
+    ...checkpoint.hints,
+    ...onlyHeads(options.config),
+  });
+  const { config, notes, missing } = explained(keys, () => {
+    const read =
+      own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
+    const config = parseViTConfig({ ...read.config, ...options.config }, file);
+    if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
+    const missing = checkState(state, read.config, file, options.allowMissing === true);
+    return { config, notes: read.notes, missing };
+  });
+  requireFiniteTensors(
+    used.map((key) => [key, checkpoint.tensors.get(key)!] as const),
+    file,
+  );
   // Our own files were rewritten when they were made.
   const folded =
     own === null && options.normalisation ? foldNormalisation(state, options.normalisation) : null;
@@ -158,6 +177,19 @@ export function backboneFromCheckpoint(
   const backbone = new LoadedBackbone(config, options.name ?? file, report, checkpoint.metadata).eval();
   copyInto(backbone, state);
   return backbone;
+}
+
+/** Adds to an error which known family of other networks the keys belong to. */
+function explained<T>(keys: readonly string[], body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    const foreign = error instanceof UserError ? foreignNetwork(keys) : null;
+    if (foreign === null) throw error;
+    throw new UserError(`${(error as Error).message} ${foreign[0]!.toUpperCase()}${foreign.slice(1)}.`, {
+      cause: error,
+    });
+  }
 }
 
 function otherArchitecture(unknown: readonly string[], file: string): UserError {

@@ -30,7 +30,7 @@ export function settingsBeside<T>(weights: string, name: string, schema: z.ZodTy
 }
 
 /** Where the settings lie: beside the weights, or above a folder `onnx`, as transformers.js has them. */
-function settingsFolder(weights: string): string {
+export function settingsFolder(weights: string): string {
   const folder = dirname(weights);
   return weights.endsWith('.onnx') && basename(folder) === 'onnx' ? dirname(folder) : folder;
 }

@@ -51,7 +51,7 @@ test('files that are no checkpoints are named with what is wrong', async () => {
   const legacy = readFileSync(fixturePath('pth/legacy.pth'));
   const cases: [string, Uint8Array, RegExp][] = [
     ['half.pth', good.subarray(0, good.length >> 1), /truncated/],
-    ['zip.pth', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), /no data\.pkl/],
+    ['zip.pth', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), /torch\.save did not write/],
     ['list.pth', Buffer.from('80025d2e', 'hex'), /a pickle that torch\.save did not write/],
     ['legacy.pth', legacy.subarray(0, legacy.length - 100), /truncated/],
     ['opcode.pth', Buffer.from('8002ff2e', 'hex'), /unknown pickle instruction 0xff/],
@@ -61,7 +61,10 @@ test('files that are no checkpoints are named with what is wrong', async () => {
     writeFileSync(file, bytes);
     await assert.rejects(loadBackbone(file, { config: CONFIG }), (error: Error) => {
       assert.ok(error instanceof UserError, error.stack);
-      assert.ok(error.message.startsWith(`${file} is not a readable PyTorch checkpoint`), error.message);
+      assert.match(
+        error.message,
+        /\.\w+ is (not a readable PyTorch checkpoint|a zip archive that torch\.save did not)/,
+      );
       assert.match(error.message, pattern);
       return true;
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { demoPlan, writeSceneSets, type DemoPlan } from '@neco/neco/internal';
+import { demoPlan, writeSceneSets, type DemoPlan, makeFolder } from '@neco/neco/internal';
 import { locateWeights } from '@neco/neco/internal';
 import type { ModelSource } from '../model-source.js';
 import { hashFile } from '../features/files.js';
@@ -43,7 +43,7 @@ export async function embeddedScenes(
   const scenes = path.join(folder, 'scenes');
   if (!existsSync(scenes)) await drawScenes(scenes, plan, onProgress);
   const runs = path.join(folder, 'runs');
-  mkdirSync(runs, { recursive: true });
+  makeFolder(runs);
   const run = path.join(runs, 'post-trained');
   const training = {
     program,

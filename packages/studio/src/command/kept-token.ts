@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { makeFolder } from '@neco/neco/internal';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomToken } from '../security.js';
 
@@ -17,7 +18,7 @@ export function keptToken(folder: string): string {
     if (/^[\w-]{43}$/.test(kept)) return kept;
   }
   const token = randomToken();
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   // A file that others could read must not get a new secret under its old permissions.
   rmSync(file, { force: true });
   writeFileSync(file, token, { mode: 0o600, flag: 'wx' });

@@ -141,15 +141,14 @@ async function openPage(address: string): Promise<void> {
   }
 }
 
-/** Resolves at the first Ctrl+C; a second one ends the process at once. */
+/** Resolves at the first Ctrl+C, or when the terminal is gone; a second Ctrl+C ends the process at once. */
 function interrupted(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   return new Promise((resolve) => {
     const stop = (): void => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+      for (const name of signals.slice(0, 2)) process.off(name, stop);
       resolve();
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const name of signals) process.on(name, stop);
   });
 }

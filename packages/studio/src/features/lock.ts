@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isHeld, RunFolder, RunLock } from '@neco/neco/internal';
+import { isHeld, RunFolder, RunLock, makeFolder } from '@neco/neco/internal';
 import { storing, type Stored } from './storing.js';
 
 /** Milliseconds between two looks at the lock of another studio. */
@@ -15,7 +14,7 @@ const pause = 500;
 export async function lockFeatures(stored: Stored, onWait: () => Promise<void>): Promise<RunLock> {
   const place = new RunFolder(stored.folder);
   const write = <T>(work: () => T): T => storing(stored, work);
-  write(() => mkdirSync(stored.folder, { recursive: true }));
+  write(() => makeFolder(stored.folder));
   for (let told = false; ; told = true) {
     if (!isHeld(place)) {
       try {

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { UserError } from '../../errors.js';
 import type { RandomStream } from '../../data/random.js';
 
 export interface LinearHeadOptions {
@@ -85,6 +86,7 @@ export class LinearHead {
    *
    * @param batches one a head; masks of one size
    * @returns by head the mean over the pixels that have a class; null, and it learns nothing, if there is none
+   * @throws UserError if a loss is no finite number
    */
   static step(
     heads: readonly LinearHead[],
@@ -105,7 +107,10 @@ export class LinearHead {
         );
       }
       for (const { head } of learners) head.#descend();
-      return heads.map((head) => learners.find((learner) => learner.head === head)?.loss ?? null);
+      return heads.map((head) => {
+        const learner = learners.find((learner) => learner.head === head);
+        return learner ? finiteLoss(learner.loss, head.#optimizer.groups[0]?.lr) : null;
+      });
     });
   }
 
@@ -149,13 +154,14 @@ export class LinearHead {
    * @param features `[n, D]`
    * @param shares `[n, classes]`, each row sums to 1
    * @returns mean over the patches
+   * @throws UserError if the loss is no finite number
    */
   stepOnPatches(features: Tensor, shares: Tensor): number {
     return torch.scope(() => {
       const loss = torch.crossEntropyLoss(this.#linear(this.#standardise(features, true)), shares);
       loss.backward();
       this.#descend();
-      return loss.item();
+      return finiteLoss(loss.item(), this.#optimizer.groups[0]?.lr);
     });
   }
 
@@ -224,6 +230,14 @@ export class LinearHead {
       }),
     );
   }
+}
+
+/** A head whose loss is NaN scores like one that always says the first class. */
+function finiteLoss(loss: number, lr: number | undefined): number {
+  if (Number.isFinite(loss)) return loss;
+  throw new UserError(
+    `The linear head diverged: its loss is ${loss} at a learning rate of ${lr}; set a lower "learningRate".`,
+  );
 }
 
 /** Frees a copy that {@link LinearHead.state} gave. */

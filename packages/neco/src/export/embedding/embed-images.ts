@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { fingerprintFiles } from '../../data/fingerprint.js';
 import { listImages } from '../../data/image-folder.js';
+import { makeFolder } from '../../data/make-folder.js';
 import { pictureReading, readingKey } from '../../data/picture-reading.js';
 import { UserError } from '../../errors.js';
 import { readingOf, type ReadingSettings } from '../../eval/protocols/reading-settings.js';
@@ -15,6 +16,8 @@ import { inputSide, type Reading } from '../../features/reading.js';
 import { weightsHash } from '../../features/store/weights-hash.js';
 import { writeAtomically } from '../../write-atomically.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { isFinite32 } from '../../features/finite.js';
+import type { FloatType } from '../onnx/graph-builder.js';
 import { originOf } from '../origin.js';
 import {
   IndexFile,
@@ -145,7 +148,7 @@ class Work {
   async inShards(): Promise<EmbedResult> {
     const { out } = this.options;
     const index = new IndexFile(out);
-    makeFolder(out);
+    makeOutputFolder(out);
     const finished = index.begin(this.settings);
     const shardSize = this.settings.shardSize as number;
     const shards: ShardRecord[] = [];
@@ -177,7 +180,7 @@ class Work {
       this.settings.format === 'npy' ? [`${name}.npy`, `${name}.cls.npy`] : [`${name}.safetensors`];
     const taken = [...names.map((file) => path.join(dir, file)), indexFile].find((file) => existsSync(file));
     if (taken !== undefined) throw new UserError(`${taken} exists; choose another "out" or delete it.`);
-    makeFolder(dir === '' ? '.' : dir);
+    makeOutputFolder(dir === '' ? '.' : dir);
     const shard = await this.#write(this.files, dir, names);
     const index: EmbeddingIndex = { ...this.settings, complete: true, shards: [shard] };
     writeAtomically(indexFile, `${JSON.stringify(index, null, 1)}\n`);
@@ -213,7 +216,7 @@ class Work {
         },
       });
       for await (const { files: used, patches, grids, cls } of batches) {
-        torch.scope(() => output.append(this.#written(patches).to(dtype), cls.to(dtype)));
+        torch.scope(() => output.append(inType(this.#written(patches), dtype), inType(cls, dtype)));
         patches.release();
         cls.release();
         shard.images.push(...used.map(relative));
@@ -245,9 +248,18 @@ class Work {
   }
 }
 
-function makeFolder(folder: string): void {
+/** @throws {@link UserError} if a number is too large for half precision */
+function inType(features: Tensor, dtype: FloatType): Tensor {
+  const converted = features.to(dtype);
+  if (dtype === 'float32' || isFinite32(converted)) return converted;
+  throw new UserError(
+    'Features of this network are beyond the largest number of half precision (65504); write them with "precision" fp32.',
+  );
+}
+
+function makeOutputFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new UserError(`Cannot write to "out" ${folder}: ${(cause as Error).message}.`, { cause });
   }

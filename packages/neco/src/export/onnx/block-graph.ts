@@ -1,4 +1,5 @@
 import type { Tensor } from '@neco/torch';
+import { QUICK_GELU } from '../../vit/activation.js';
 import { mlpHiddenDim, type ViTConfig } from '../../vit/config.js';
 import { elementType, float, type FloatType, type GraphBuilder, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
@@ -67,7 +68,7 @@ function attention(context: GraphContext, x: Value, block: string): Value {
 function feedForward(context: GraphContext, x: Value, block: string): Value {
   const { graph, config } = context;
   if (config.ffn === 'mlp') {
-    return linear(context, gelu(context, linear(context, x, `${block}.mlp.fc1`)), `${block}.mlp.fc2`);
+    return linear(context, activation(context, linear(context, x, `${block}.mlp.fc1`)), `${block}.mlp.fc2`);
   }
   const hidden = mlpHiddenDim(config);
   const fused = linear(context, x, `${block}.mlp.w12`);
@@ -75,6 +76,33 @@ function feedForward(context: GraphContext, x: Value, block: string): Value {
   const [gate, up] = graph.nodeWithOutputs('Split', [fused, halves], 2, { axis: -1 }) as [Value, Value];
   const silu = graph.node('Mul', [gate, graph.node('Sigmoid', [gate])]);
   return linear(context, graph.node('Mul', [silu, up]), `${block}.mlp.w3`);
+}
+
+function activation(context: GraphContext, x: Value): Value {
+  const { graph, dtype, config } = context;
+  const gated = (logit: Value): Value => graph.node('Mul', [x, graph.node('Sigmoid', [logit])]);
+  switch (config.activation ?? 'gelu') {
+    case 'gelu':
+      return gelu(context, x);
+    case 'gelu_tanh':
+      return tanhGelu(context, x);
+    case 'quick_gelu':
+      return gated(graph.node('Mul', [x, graph.floats(QUICK_GELU, dtype)]));
+    case 'relu':
+      return graph.node('Relu', [x]);
+    case 'silu':
+      return gated(x);
+  }
+}
+
+/** `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))`. */
+function tanhGelu({ graph, dtype }: GraphContext, x: Value): Value {
+  const number = (value: number): Value => graph.floats(value, dtype);
+  const square = graph.node('Mul', [x, x]);
+  const bend = graph.node('Add', [graph.node('Mul', [square, number(0.044715)]), number(1)]);
+  const inner = graph.node('Mul', [graph.node('Mul', [x, bend]), number(Math.sqrt(2 / Math.PI))]);
+  const gate = graph.node('Add', [graph.node('Tanh', [inner]), number(1)]);
+  return graph.node('Mul', [graph.node('Mul', [x, gate]), number(0.5)]);
 }
 
 /** `x / 2 * (1 + erf(x / sqrt 2))` in the order of operations that runtimes fuse. */

@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { finiteFeatures } from '../finite.js';
 import type { FeatureStore } from './feature-store.js';
 import { StoredFeatures, type StoreOptions } from './stored-features.js';
 
@@ -34,16 +35,21 @@ export function storeFeaturesOf(
  * Features without gradient. The model must be in evaluation mode.
  *
  * @param pixels `[B, 3, H, W]`, normalised
+ * @param options.files - The B files, for the message about features that are not finite.
+ * @throws UserError if they are not finite
  */
 export function frozenFeatures(
   model: VisionTransformer,
   pixels: Tensor,
-  { attention = false }: { attention?: boolean } = {},
+  { attention = false, files = [] }: { attention?: boolean; files?: readonly string[] } = {},
 ): FrozenFeatures {
   return torch.noGrad(() =>
     torch.scope(() => {
       const stored = model.training ? undefined : stores.get(model);
-      return stored ? stored.of(pixels) : compute(model, pixels, attention);
+      const features = stored ? stored.of(pixels) : compute(model, pixels, attention);
+      finiteFeatures(features.patches, model, files);
+      finiteFeatures(features.cls, model, files);
+      return features;
     }),
   );
 }

@@ -37,7 +37,13 @@ export function trainedBlocks(choice: TrainableBlocks, depth: number): number[] 
   if (choice === 'all') return all;
   if (typeof choice === 'string') {
     const [kind, text] = choice.split(':') as ['last' | 'from', string];
-    const first = kind === 'last' ? depth - Number(text) : Number(text);
+    const most = Number(text);
+    if (most > depth) {
+      throw new UserError(
+        `"backbone.trainableBlocks" is ${choice}, but the backbone has ${depth} blocks, 0 to ${depth - 1}.`,
+      );
+    }
+    const first = kind === 'last' ? depth - most : most;
     return all.filter((index) => index >= first);
   }
   const beyond = choice.find((index) => index >= depth);

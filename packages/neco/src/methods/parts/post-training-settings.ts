@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { shareRange as range } from './share-range.js';
 
 const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
 const count = z.number().int().positive();
-const range = z.tuple([positive, positive]);
 const count0 = z.number().int().nonnegative();
 const auto = z.literal('auto');
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shareRange as range } from './share-range.js';
 import { evaluationSchema } from '../../eval/monitor-settings.js';
 import { colourSettings } from './post-training-settings.js';
 
@@ -7,7 +8,6 @@ const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
 const count = z.number().int().positive();
 const count0 = z.number().int().nonnegative();
-const range = z.tuple([positive.max(1), positive.max(1)]);
 const ofArch = (what: string) => count.nullable().default(null).describe(`${what}; null is that of the arch`);
 
 /** Sections of methods that train a backbone from random weights. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as torch from '@neco/torch';
+import { makeFolder } from '../../data/make-folder.js';
 import { UserError } from '../../errors.js';
 import { encodeNetwork, requireOnnxSize } from '../../export/onnx/export.js';
 import type { FloatType } from '../../export/onnx/graph-builder.js';
@@ -69,7 +70,7 @@ export async function exportSegmenterOnnx(
   const accepted = acceptedOf(parts, dtype);
   const checks = await checkBytes(bytes, parts, accepted);
   try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
     writeAtomically(file, bytes);
   } catch (cause) {
     throw new UserError(`Cannot write to "out" ${file}: ${(cause as Error).message}.`, { cause });

@@ -2,8 +2,9 @@ import { crc32 } from 'node:zlib';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 import { ByteReader, ByteSource, FormatError } from './byte-source.js';
+import { foreignArchive, type ForeignFormat } from '../foreign-formats.js';
 import { PickleGlobal, PickleObject, unpickle, type PickleHooks } from './unpickler.js';
-import { readZipDirectory, type ZipEntry } from './zip-directory.js';
+import { readZipDirectory, zipNames, type ZipEntry } from './zip-directory.js';
 
 /** A block of numbers that tensors of a checkpoint look into. */
 class Storage {
@@ -63,7 +64,16 @@ export function useTorchFile<T>(path: string, body: (file: TorchFile) => T): T {
   });
 }
 
+/** A zip archive that `torch.save` did not write. */
+export class ForeignArchiveError extends FormatError {
+  constructor(readonly format: ForeignFormat) {
+    super(`it is ${format.name}`);
+  }
+}
+
 function openZip(source: ByteSource): TorchFile {
+  const foreign = foreignArchive(zipNames(source));
+  if (foreign !== null) throw new ForeignArchiveError(foreign);
   const entries = readZipDirectory(source);
   const pickle = [...entries.keys()].find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'));
   if (pickle === undefined)

@@ -22,12 +22,31 @@ const MAX_DIRECTORY = 1 << 24;
  * @throws {@link FormatError} if the archive is damaged or compressed.
  */
 export function readZipDirectory(source: ByteSource): Map<string, ZipEntry> {
+  const entries = new Map<string, ZipEntry>();
+  let total = 0;
+  for (const { name, header, extra } of directoryHeaders(source)) {
+    const entry = locateEntry(source, header, extra, name);
+    total += entry.length;
+    // Entries that share bytes could ask for any multiple of the file's size.
+    if (total > source.size) throw new FormatError('the entries of its zip archive overlap');
+    entries.set(name, entry);
+  }
+  return entries;
+}
+
+/** The names of the entries, however they are stored. @throws {@link FormatError} if the directory is damaged. */
+export function zipNames(source: ByteSource): string[] {
+  return [...directoryHeaders(source)].map(({ name }) => name);
+}
+
+/** The headers of the directory, one after another. */
+function* directoryHeaders(
+  source: ByteSource,
+): Generator<{ name: string; header: Buffer; extra: Buffer }, void, undefined> {
   const { count, position, length } = findDirectory(source);
   if (length > MAX_DIRECTORY) throw new FormatError('its zip directory has an impossible size');
   const directory = source.read(position, length);
-  const entries = new Map<string, ZipEntry>();
   let at = 0;
-  let total = 0;
   for (let i = 0; i < count; i += 1) {
     if (at + HEADER_SIZE > directory.length || directory.readUInt32LE(at) !== 0x02014b50) {
       throw new FormatError('its zip directory is damaged');
@@ -36,19 +55,14 @@ export function readZipDirectory(source: ByteSource): Map<string, ZipEntry> {
     const extraLength = directory.readUInt16LE(at + 30);
     const next = at + HEADER_SIZE + nameLength + extraLength + directory.readUInt16LE(at + 32);
     if (next > directory.length) throw new FormatError('its zip directory is damaged');
-    const name = directory.toString('utf8', at + HEADER_SIZE, at + HEADER_SIZE + nameLength);
-    const extra = directory.subarray(
-      at + HEADER_SIZE + nameLength,
-      at + HEADER_SIZE + nameLength + extraLength,
-    );
-    const entry = locateEntry(source, directory.subarray(at, at + HEADER_SIZE), extra, name);
-    total += entry.length;
-    // Entries that share bytes could ask for any multiple of the file's size.
-    if (total > source.size) throw new FormatError('the entries of its zip archive overlap');
-    entries.set(name, entry);
+    const extraStart = at + HEADER_SIZE + nameLength;
+    yield {
+      name: directory.toString('utf8', at + HEADER_SIZE, extraStart),
+      header: directory.subarray(at, at + HEADER_SIZE),
+      extra: directory.subarray(extraStart, extraStart + extraLength),
+    };
     at = next;
   }
-  return entries;
 }
 
 function findDirectory(source: ByteSource): { count: number; position: number; length: number } {
