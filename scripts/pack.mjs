@@ -22,6 +22,7 @@ import { runProgram } from '../packages/torch/libtorch/subprocess.mjs';
 import { systemPackage } from '../packages/torch/libtorch/system.mjs';
 import { npmCommand } from './setup/npm-packages.mjs';
 import { root } from './setup/paths.mjs';
+import { dropOrphans, projectsOf } from './setup/typescript.mjs';
 
 const PACKAGES = ['torch', 'neco', 'studio', 'cli'];
 const NATIVE = [
@@ -104,6 +105,7 @@ function readJson(path) {
 }
 
 async function main(target) {
+  projectsOf(root).forEach(dropOrphans);
   mkdirSync(target, { recursive: true });
   const staged = mkdtempSync(join(tmpdir(), 'neco-pack-'));
   try {

@@ -35,7 +35,7 @@ export async function diagnose(): Promise<Finding[]> {
     { name: 'neco', value: manifestVersion(), status: 'ok' },
     libtorch,
     addonFinding(torch, libtorch.status === 'ok'),
-    operatorsFinding(engine),
+    operatorsFinding(engine, libtorch.status === 'ok'),
     ...(isInstalled ? [] : [compilerFinding(engine !== null)]), // installed packages bring what a compiler makes
     pythonFinding(libtorch.status === 'ok'),
     deviceFinding(engine),
@@ -91,9 +91,10 @@ function addonFinding(torch: Torch | { failure: string }, hasLibtorch: boolean):
   return { name, value: torch.failure, status: 'missing', remedy };
 }
 
-function operatorsFinding(torch: Torch | null): Finding {
+function operatorsFinding(torch: Torch | null, hasLibtorch: boolean): Finding {
   const name = 'operators';
-  const missing = (value: string): Finding => ({ name, value, status: 'missing', remedy: HOW_TO_GET_NATIVE });
+  const remedy = hasLibtorch ? HOW_TO_GET_NATIVE : SET_UP;
+  const missing = (value: string): Finding => ({ name, value, status: 'missing', remedy });
   try {
     const built = join(packageFolder('@neco/neco') ?? '', 'build/libneco_ops.so');
     const path = existsSync(built) ? built : prebuiltLibrary('libneco_ops.so');

@@ -6,7 +6,7 @@ import { fieldsAsFlags } from './fields-as-flags.js';
 import { provideEngine, registerSetup } from './setup.js';
 
 // What has to answer without libtorch and an image decoder: these say how to get them.
-const WITHOUT_ENGINE = new Set([undefined, 'doctor', 'setup', 'help', '--help', '-h']);
+const WITHOUT_ENGINE = new Set([undefined, 'doctor', 'setup', 'help', '--help', '-h', '--version']);
 
 /**
  * Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 3 done without images that cannot be read

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -57,6 +58,7 @@ function doctor(env: NodeJS.ProcessEnv) {
 
 function embeds(env: NodeJS.ProcessEnv, model = 'tiny'): void {
   const out = path.join(project.folder, `features-${model}.npy`);
+  rmSync(out, { force: true });
   const { code, stdout, stderr } = project.neco(
     ['embed', '--model', model, '--images', 'images', '--out', out],
     env,

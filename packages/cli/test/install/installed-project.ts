@@ -6,6 +6,11 @@ import { libtorchToLoad } from '@neco/torch/libtorch';
 
 const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 const node = process.execPath;
+const npm = ['npm', 'npx'].map((name) => path.join(path.dirname(node), name));
+
+// What npm may need to reach its registry. Others, such as the prefix of an npm that runs these tests, are not for it.
+const FOR_NPM =
+  /^(npm_config_(registry|(https_)?proxy|noproxy|cafile|cache|userconfig|strict_ssl)|https?_proxy|no_proxy|SSL_\w+|NODE_EXTRA\w+)$/i;
 
 /** What a program of the project printed, and its exit code. */
 export interface Ended {
@@ -28,8 +33,7 @@ export class InstalledProject {
     this.tarballs = path.join(base, 'tarballs');
     this.programs = path.join(base, 'programs');
     for (const folder of [this.folder, this.programs]) mkdirSync(folder);
-    const npm = path.dirname(node);
-    for (const file of [node, path.join(npm, 'npm'), path.join(npm, 'npx'), '/bin/sh'])
+    for (const file of [node, ...npm, '/bin/sh'].filter(existsSync))
       symlinkSync(realpathSync(file), path.join(this.programs, path.basename(file)));
     writeFileSync(path.join(this.folder, 'package.json'), '{ "private": true, "type": "module" }\n');
   }
@@ -37,9 +41,7 @@ export class InstalledProject {
   /** Runs a program with the project as its folder. */
   run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Ended {
     const { HOME, NECO_CACHE, XDG_CACHE_HOME } = process.env;
-    const inherited = Object.entries(process.env).filter(([name]) =>
-      /^(npm_config_|https?_proxy|no_proxy|SSL_|NODE_EXTRA)/i.test(name),
-    );
+    const inherited = Object.entries(process.env).filter(([name]) => FOR_NPM.test(name));
     const all = {
       ...Object.fromEntries(inherited),
       HOME,
@@ -64,6 +66,7 @@ export class InstalledProject {
 
   /** Packs the checkout and installs what came of it. @returns why npm cannot install here; null if it did */
   install(): string | null {
+    if (!npm.every(existsSync)) return 'there is no npm beside node';
     const packed = spawnSync(node, [path.join(checkout, 'scripts/pack.mjs'), this.tarballs], {
       encoding: 'utf8',
     });
