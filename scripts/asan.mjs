@@ -84,7 +84,7 @@ function layOut() {
   for (const name of ['torch', 'neco']) {
     const from = join(root, 'packages', name);
     const to = join(base, 'packages', name);
-    for (const part of ['dist', 'dist-test', 'scripts', 'src', 'package.json']) {
+    for (const part of ['dist', 'dist-test', 'libtorch', 'scripts', 'src', 'package.json']) {
       if (!existsSync(join(from, part))) continue;
       rmSync(join(to, part), { recursive: true, force: true });
       cpSync(join(from, part), join(to, part), { recursive: true });

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './setup/paths.mjs';
-import { runProgram } from './setup/subprocess.mjs';
+import { runProgram } from '../packages/torch/libtorch/subprocess.mjs';
 
 const folder = join(root, 'bench');
 const [name, ...args] = process.argv.slice(2);

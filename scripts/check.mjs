@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './setup/paths.mjs';
-import { runProgram } from './setup/subprocess.mjs';
+import { runProgram } from '../packages/torch/libtorch/subprocess.mjs';
 import { projectsOf } from './setup/typescript.mjs';
 
 const bin = (path) => join(root, 'node_modules', path);

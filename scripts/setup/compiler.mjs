@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SetupError } from './failure.mjs';
-import { runProgram } from './subprocess.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
+import { runProgram } from '../../packages/torch/libtorch/subprocess.mjs';
 
 // Something of C++20 that a compiler with an older standard library lacks.
 const PROBE = `

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
 import { fetchNvcc, headersOf, locateNvcc, toolkitFolders } from './nvcc.mjs';
 
 /**
@@ -29,7 +29,7 @@ const SYSTEM_INCLUDE = '/usr/include';
 /**
  * Finds what a build with CUDA needs, fetches nvcc if there is none, and says what is left out.
  *
- * @param {import('./libtorch-locate.mjs').Libtorch} libtorch
+ * @param {import('../../packages/torch/libtorch/locate.mjs').Libtorch} libtorch
  * @returns {Promise<Cuda>}
  * @throws SetupError if the libtorch itself has no CUDA
  */

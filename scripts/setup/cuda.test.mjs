@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { cudaRuntime, provideCuda } from './cuda.mjs';
-import { nvccWheelsFor } from './libtorch-wheels.mjs';
+import { nvccWheelsFor } from '../../packages/torch/libtorch/wheels.mjs';
 import { fetchNvcc, locateNvcc } from './nvcc.mjs';
 import { root } from './paths.mjs';
 
@@ -90,6 +90,7 @@ test(headersTest, { skip: systemHasCuda }, async (t) => {
 // A python3 whose "pip download" makes a small wheel instead of fetching some.
 const STAND_IN = `#!/bin/sh
 case "$*" in
+  *fetch_wheel.py*) exit 3 ;;
   *"pip download"*)
     while [ "$1" != "--dest" ]; do shift; done
     exec python3 - "$2" <<'EOF'

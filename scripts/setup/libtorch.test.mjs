@@ -15,8 +15,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { libraryName, namedLibtorch, versionOf } from './libtorch-locate.mjs';
-import { TORCH_VERSION, wheelsFor } from './libtorch-wheels.mjs';
+import {
+  cachedTree,
+  libraryName,
+  locateLibtorch,
+  namedLibtorch,
+  versionOf,
+} from '../../packages/torch/libtorch/locate.mjs';
+import { systemPackage, unsupportedSystem } from '../../packages/torch/libtorch/system.mjs';
+import { TORCH_VERSION, wheelsFor } from '../../packages/torch/libtorch/wheels.mjs';
 import { root } from './paths.mjs';
 
 function temporaryFolder(t) {
@@ -66,7 +73,10 @@ test('the wheels fit the machine', () => {
     wheelsFor({ platform: 'linux', arch: 'x64', cuda: true }).requirements.some((name) => /cudnn/.test(name)),
   );
   const mac = wheelsFor({ platform: 'darwin', arch: 'arm64', cuda: false });
-  assert.deepEqual(mac.requirements, [`torch==${TORCH_VERSION}`]);
+  assert.match(
+    mac.requirements.join(),
+    RegExp(`^torch==${TORCH_VERSION} (--hash=sha256:[0-9a-f]{64} ?){3}$`),
+  );
   assert.equal(wheelsFor({ platform: 'darwin', arch: 'x64', cuda: false }), null);
   assert.equal(wheelsFor({ platform: 'win32', arch: 'x64', cuda: false }), null);
 });
@@ -74,7 +84,7 @@ test('the wheels fit the machine', () => {
 /** Runs the libtorch step of the set-up in its own process. */
 function startSetup(env) {
   const script = `
-    import { fetchLibtorch } from ${JSON.stringify(join(root, 'scripts/setup/libtorch-fetch.mjs'))};
+    import { fetchLibtorch } from ${JSON.stringify(join(root, 'packages/torch/libtorch/fetch.mjs'))};
     try { console.log(JSON.stringify(await fetchLibtorch({ cuda: false, say: console.log }))); }
     catch (error) { console.error(error.message); process.exitCode = error.exitCode ?? 70; }`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -89,6 +99,7 @@ function startSetup(env) {
 // A python3 whose "pip download" makes a small torch wheel instead of fetching one, slowly.
 const STAND_IN = `#!/bin/sh
 case "$*" in
+  *fetch_wheel.py*) exit 3 ;;
   *"pip download"*)
     echo download >> "$DOWNLOADS"
     while [ "$1" != "--dest" ]; do shift; done
@@ -126,7 +137,8 @@ test('two set-ups at once fetch libtorch once, and only what a CPU run needs is 
   };
   const results = await Promise.all([startSetup(env).ended, startSetup(env).ended]);
   for (const { code, output } of results) assert.equal(code, 0, output);
-  assert.equal(readFileSync(downloads, 'utf8'), 'download\n');
+  const { requirements } = wheelsFor({ platform: process.platform, arch: process.arch, cuda: false });
+  assert.equal(readFileSync(downloads, 'utf8'), 'download\n'.repeat(requirements.length));
   const tree = `libtorch-${TORCH_VERSION}-cpu`;
   assert.deepEqual(readdirSync(cache), [tree]);
   assert.deepEqual(readdirSync(join(cache, tree, 'lib')).sort(), [
@@ -185,7 +197,7 @@ test('a failing download says what to check', async (t) => {
   const python = join(folder, 'python');
   writeFileSync(
     python,
-    '#!/bin/sh\ncase "$*" in *"pip download"*) echo no route; exit 1;; esac\nexec python3 "$@"\n',
+    '#!/bin/sh\ncase "$*" in *fetch_wheel.py*) echo no route; exit 1;; esac\nexec python3 "$@"\n',
   );
   chmodSync(python, 0o755);
   const cache = join(folder, 'cache');
@@ -193,4 +205,38 @@ test('a failing download says what to check', async (t) => {
   assert.equal(code, 2);
   assert.match(output, /no route\npip could not fetch torch/);
   assert.deepEqual(readdirSync(cache), []);
+});
+
+test('systems without libtorch are told so in one sentence', () => {
+  const sentence = (system) => unsupportedSystem({ platform: 'linux', arch: 'x64', musl: false, ...system });
+  assert.equal(sentence({}), null);
+  assert.equal(sentence({ arch: 'arm64' }), null);
+  assert.equal(sentence({ platform: 'darwin', arch: 'arm64' }), null);
+  assert.match(sentence({ platform: 'win32' }), /^[^.\n]*Windows[^.\n]*WSL 2[^.\n]*\.$/);
+  assert.match(sentence({ musl: true }), /^[^.\n]*musl[^.\n]*\.$/);
+  assert.match(sentence({ platform: 'darwin' }), /^[^.\n]*not on darwin x64[^.\n]*\.$/);
+  assert.deepEqual(systemPackage({ platform: 'linux', arch: 'x64' }), {
+    name: '@neco/torch-linux-x64-gnu',
+    os: ['linux'],
+    cpu: ['x64'],
+    libc: ['glibc'],
+  });
+});
+
+test('the cache comes before a PyTorch in Python, and NECO_LIBTORCH before both', (t) => {
+  const folder = temporaryFolder(t);
+  const installed = join(folder, 'site packages', 'torch');
+  writeLibtorch(installed, TORCH_VERSION);
+  const python = join(folder, 'python');
+  writeFileSync(python, `#!/bin/sh\necho '${TORCH_VERSION}+cpu - ${installed}'\n`);
+  chmodSync(python, 0o755);
+  const env = { PYTHON: python, NECO_CACHE: join(folder, 'cache') };
+  assert.equal(locateLibtorch({ env }).root, installed);
+  assert.equal(locateLibtorch({ env, cuda: true }), null);
+  const cached = cachedTree('cpu', env);
+  writeLibtorch(cached, TORCH_VERSION);
+  assert.equal(locateLibtorch({ env }).root, cached);
+  const named = join(folder, 'named');
+  writeLibtorch(named, TORCH_VERSION);
+  assert.equal(locateLibtorch({ env: { ...env, NECO_LIBTORCH: named } }).root, named);
 });

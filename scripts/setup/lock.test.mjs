@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock } from './lock.mjs';
+import { withLock } from '../../packages/torch/libtorch/lock.mjs';
 
 function lockPath(t) {
   const folder = mkdtempSync(join(tmpdir(), 'neco-lock-'));

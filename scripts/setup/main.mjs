@@ -1,19 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
+import { provideLibtorch } from '../../packages/torch/libtorch/fetch.mjs';
+import { requireHeaders } from '../../packages/torch/libtorch/locate.mjs';
+import { withLock } from '../../packages/torch/libtorch/lock.mjs';
+import { stopFetching } from '../../packages/torch/libtorch/stop.mjs';
+import { TORCH_VERSION } from '../../packages/torch/libtorch/wheels.mjs';
 import { provideCuda } from './cuda.mjs';
-import { SetupError } from './failure.mjs';
-import { fetchLibtorch } from './libtorch-fetch.mjs';
-import { locateLibtorch } from './libtorch-locate.mjs';
-import { TORCH_VERSION } from './libtorch-wheels.mjs';
-import { dropLocks, withLock } from './lock.mjs';
 import { buildNative, isBuiltWithCuda } from './native.mjs';
 import { installPackages } from './npm-packages.mjs';
 import { buildPage } from './page.mjs';
 import { root } from './paths.mjs';
-import { stopChildren } from './subprocess.mjs';
 import { buildTypeScript } from './typescript.mjs';
-import { dropTemporaryTree } from './wheel-tree.mjs';
 
 const USAGE = `Usage: npm run setup -- [options]
 
@@ -36,9 +35,7 @@ export async function main(args) {
     ['SIGHUP', 129],
   ]) {
     process.on(signal, () => {
-      stopChildren();
-      dropTemporaryTree();
-      dropLocks();
+      stopFetching();
       process.exit(code);
     });
   }
@@ -84,31 +81,14 @@ async function setUp({ only, tests, ...device }) {
   await withLock(join(root, 'build', 'setup.lock'), onWait, async () => {
     if (only.includes('npm')) await installPackages((line) => say('npm', line));
     if (only.includes('libtorch') || only.includes('native')) {
-      const libtorch = await provideLibtorch(cuda);
+      const libtorch = await provideLibtorch({ cuda, say: (line) => say('libtorch', line) });
+      requireHeaders(libtorch);
       if (cuda) libtorch.cuda = await provideCuda(libtorch, (line) => say('cuda', line));
       if (only.includes('native')) await buildNative(libtorch, (line) => say('native', line));
     }
     if (only.includes('typescript')) await buildTypeScript({ tests, say: (line) => say('typescript', line) });
     if (only.includes('page')) await buildPage((line) => say('page', line));
   });
-}
-
-async function provideLibtorch(cuda) {
-  const report = (line) => say('libtorch', line);
-  const present = await locateLibtorch({ cuda });
-  if (present) {
-    report(`${present.version} from ${present.source}: ${present.root}`);
-    return present;
-  }
-  report(
-    cuda
-      ? `fetching ${TORCH_VERSION} with its CUDA libraries through pip, once (2.7 GB to download, 3.9 GB kept)`
-      : `fetching ${TORCH_VERSION} through pip, once (0.5 GB to download, 0.5 GB kept)`,
-  );
-  const started = Date.now();
-  const fetched = await fetchLibtorch({ cuda, say: report });
-  report(`ready in ${((Date.now() - started) / 1000).toFixed(0)} s: ${fetched.root}`);
-  return fetched;
 }
 
 function say(step, line) {

@@ -12,10 +12,10 @@ import { createRequire } from 'node:module';
 import { availableParallelism, freemem } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findCompiler } from './compiler.mjs';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
 import { digest, fileDigest, readRecord } from './fingerprint.mjs';
 import { root } from './paths.mjs';
-import { runProgram } from './subprocess.mjs';
+import { runProgram } from '../../packages/torch/libtorch/subprocess.mjs';
 
 const RECORD = join(root, 'packages/torch/build/libtorch.json');
 
@@ -42,12 +42,19 @@ const GPUS = '-arch=all-major';
  * @property {string} sources folder
  * @property {string} output file
  * @property {boolean} addon whether Node loads it (otherwise libtorch does, as a library of custom operators)
+ * @property {boolean} [standsAlone] whether it uses nothing of libtorch
  * @property {string} [cuda] folder of the .cu files that join it in a build with CUDA
  */
 
 /** @type {NativeLibrary[]} */
 export const LIBRARIES = [
   { sources: 'packages/torch/native', output: 'packages/torch/build/neco_torch.node', addon: true },
+  {
+    sources: 'packages/torch/native/loader',
+    output: 'packages/torch/build/neco_loader.node',
+    addon: true,
+    standsAlone: true,
+  },
   {
     sources: 'packages/neco/native',
     output: 'packages/neco/build/libneco_ops.so',
@@ -59,7 +66,7 @@ export const LIBRARIES = [
 /**
  * Builds the native libraries of the checkout: one object a source, in parallel, only where an input changed.
  *
- * @param {import('./libtorch-locate.mjs').Libtorch} libtorch
+ * @param {import('../../packages/torch/libtorch/locate.mjs').Libtorch} libtorch
  */
 export async function buildNative(libtorch, say) {
   const headers = nodeHeaders();
@@ -118,7 +125,8 @@ export function plan(library, libtorch, headers, base = root) {
   });
   const kernels = cudaUnits(library, libtorch, base, objects);
   const cuda = library.addon || kernels.length > 0 ? libtorch.cuda : null;
-  return { output, link: linkFlags(libtorch.root, cuda), units: [...units, ...kernels] };
+  const link = ['-shared', ...(library.standsAlone ? aloneFlags() : linkFlags(libtorch.root, cuda))];
+  return { output, link, units: [...units, ...kernels] };
 }
 
 /** The .cu files of a library, for nvcc; none without it. */
@@ -160,15 +168,22 @@ function ncclFlags(name, cuda) {
   return ['-DNECO_LIBTORCH_CUDA', ...cuda.includes.flatMap((path) => ['-isystem', path])];
 }
 
+function aloneFlags() {
+  return process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+}
+
+// Without CUDA no library says where libtorch is: the package opens it before them (libtorch/load.mjs), wherever it is
+// by then. A build with CUDA stays on this machine, and its many libraries are found by an RPATH.
 function linkFlags(libtorch, cuda) {
   const lib = join(libtorch, 'lib');
-  const libraries = [`-L${lib}`, `-Wl,-rpath,${lib}`, '-ltorch_cpu', '-lc10'];
+  const libraries = [`-L${lib}`, '-ltorch_cpu', '-lc10'];
   if (cuda) {
-    libraries.push('-ltorch_cuda', '-lc10_cuda', cuda.runtime, `-Wl,-rpath,${dirname(cuda.runtime)}`);
+    libraries.push('-ltorch_cuda', '-lc10_cuda', cuda.runtime);
+    libraries.push(`-Wl,-rpath,${lib}`, `-Wl,-rpath,${dirname(cuda.runtime)}`);
   }
-  if (process.platform === 'darwin') return ['-shared', '-undefined', 'dynamic_lookup', ...libraries];
+  if (process.platform === 'darwin') return [...aloneFlags(), ...libraries];
   // An RPATH (not a RUNPATH), so that it also counts for the libraries of the libraries.
-  return ['-shared', '-Wl,--no-as-needed', '-Wl,--disable-new-dtags', ...libraries];
+  return ['-Wl,--no-as-needed', '-Wl,--disable-new-dtags', `-Wl,-rpath-link,${lib}`, ...libraries];
 }
 
 async function build(libraries, say) {

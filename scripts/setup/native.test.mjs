@@ -60,7 +60,10 @@ test('a build with CUDA differs from one without in the NCCL file, the kernels a
   assert.ok(all.units[1].flags.includes('-DNECO_LIBTORCH_CUDA'));
   assert.equal(all.units[2].nvcc, nvcc.program);
   const added = all.link.filter((flag) => !without.link.includes(flag));
-  assert.deepEqual(added, ['-ltorch_cuda', '-lc10_cuda', cuda.runtime, '-Wl,-rpath,/toolkit/lib']);
+  assert.deepEqual(added, [
+    ...['-ltorch_cuda', '-lc10_cuda', cuda.runtime],
+    ...['-Wl,-rpath,/nowhere/lib', '-Wl,-rpath,/toolkit/lib'],
+  ]);
 
   const withoutHeaders = planFor({ ...cuda, nccl: false, nvcc: null });
   assert.deepEqual(withoutHeaders.units, without.units);

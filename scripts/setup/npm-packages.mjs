@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
 import { root } from './paths.mjs';
-import { runProgram } from './subprocess.mjs';
+import { runProgram } from '../../packages/torch/libtorch/subprocess.mjs';
 
 /** Installs exactly what the lock file names, unless node_modules holds it already. */
 export async function installPackages(say) {
@@ -64,8 +64,8 @@ function sameEntries(a, b) {
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
-// Under "npm run" the npm that is running is the one to use, with the Node that is running.
-function npmCommand(env) {
+/** npm as a program: under "npm run" the one that is running, with the Node that is running. */
+export function npmCommand(env) {
   const runningNpm = env.npm_execpath;
   if (runningNpm && /npm-cli\.c?js$/.test(runningNpm) && existsSync(runningNpm)) {
     return { file: process.execPath, args: [runningNpm] };

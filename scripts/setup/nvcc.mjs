@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { SetupError } from './failure.mjs';
-import { NVCC_VERSION, nvccWheelsFor } from './libtorch-wheels.mjs';
-import { cacheDir } from './paths.mjs';
-import { runProgram } from './subprocess.mjs';
-import { fetchWheelTree } from './wheel-tree.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
+import { NVCC_VERSION, nvccWheelsFor } from '../../packages/torch/libtorch/wheels.mjs';
+import { cacheDir } from '../../packages/torch/libtorch/cache-folder.mjs';
+import { runProgram } from '../../packages/torch/libtorch/subprocess.mjs';
+import { fetchWheelTree } from '../../packages/torch/libtorch/wheel-tree.mjs';
 
 /**
  * @typedef {object} Nvcc

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
 import { digest, fileDigest, readRecord } from './fingerprint.mjs';
 import { root } from './paths.mjs';
-import { runProgram } from './subprocess.mjs';
+import { runProgram } from '../../packages/torch/libtorch/subprocess.mjs';
 
 const page = join(root, 'packages/studio/page');
 const built = join(root, 'packages/studio/build/page');

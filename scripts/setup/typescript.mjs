@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { SetupError } from './failure.mjs';
+import { SetupError } from '../../packages/torch/libtorch/failure.mjs';
 import { digest, fileDigest, readRecord } from './fingerprint.mjs';
 import { root } from './paths.mjs';
-import { runProgram } from './subprocess.mjs';
+import { runProgram } from '../../packages/torch/libtorch/subprocess.mjs';
 
 /**
  * @typedef {object} Project
@@ -70,8 +70,8 @@ function hasAllOutputs(project) {
   return sourcesIn(project.sources).every((source) => existsSync(outputOf(project, source)));
 }
 
-// tsc does not remove what it made of a source that was renamed or deleted.
-function dropOrphans({ sources, outputs }) {
+/** Removes what tsc made of sources that were renamed or deleted since. */
+export function dropOrphans({ sources, outputs }) {
   if (!existsSync(outputs)) return;
   for (const name of readdirSync(outputs, { recursive: true })) {
     const source = name.replace(/\.(js|js\.map|d\.ts|d\.ts\.map)$/, '.ts');

@@ -5,6 +5,8 @@ import { availableParallelism, cpus, freemem, homedir, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemReason } from '@neco/neco/errors';
+import { HOW_TO_GET_NATIVE, isInstalled, libtorchToLoad, prebuiltLibrary } from '@neco/torch/libtorch';
+import { necoCommand } from './invocation.js';
 
 /** One thing that `neco doctor` looked at. */
 export interface Finding {
@@ -19,7 +21,7 @@ export interface Finding {
   details?: Record<string, unknown>;
 }
 
-const SET_UP = 'run "npm run setup" in the checkout';
+const SET_UP = isInstalled ? `run "${necoCommand()} setup"` : 'run "npm run setup" in the checkout';
 
 // Everything that may be absent is imported only here, so that its absence is a finding and not a crash.
 type Torch = typeof import('@neco/torch');
@@ -33,9 +35,9 @@ export async function diagnose(): Promise<Finding[]> {
     nodeFinding(),
     { name: 'neco', value: manifestVersion(), status: 'ok' },
     libtorch,
-    addonFinding(torch),
-    operatorsFinding(engine),
-    compilerFinding(engine !== null),
+    addonFinding(torch, libtorch.status === 'ok'),
+    operatorsFinding(engine, libtorch.status === 'ok'),
+    ...(isInstalled ? [] : [compilerFinding(engine !== null)]), // installed packages bring what a compiler makes
     pythonFinding(libtorch.status === 'ok'),
     deviceFinding(engine),
     processorFinding(engine),
@@ -71,27 +73,33 @@ async function loadTorch(): Promise<Torch | { failure: string }> {
 
 function libtorchFinding(torch: Torch | null): Finding {
   const name = 'libtorch';
-  const record = readJson(join(packageFolder('@neco/torch') ?? '', 'build/libtorch.json'));
-  if (!record) return { name, value: 'none', status: 'missing', remedy: SET_UP };
-  const root = String(record['root']);
-  const value = `${torch?.versions().libtorch ?? String(record['version'])} from ${String(record['source'])}: ${root}`;
-  if (existsSync(join(root, 'lib'))) return { name, value, status: 'ok', details: record };
-  return { name, value: `${root} is gone`, status: 'missing', remedy: `it was moved or deleted: ${SET_UP}` };
+  try {
+    const found = libtorchToLoad();
+    if (!found) return { name, value: 'none', status: 'missing', remedy: SET_UP };
+    const version = torch?.versions().libtorch ?? found.version;
+    const value = `${version} from ${found.source}: ${found.root}`;
+    return { name, value, status: 'ok', details: { ...found } };
+  } catch (error) {
+    const remedy = 'correct the environment variable NECO_LIBTORCH, or unset it';
+    return { name, value: messageOf(error), status: 'missing', remedy };
+  }
 }
 
-function addonFinding(torch: Torch | { failure: string }): Finding {
+function addonFinding(torch: Torch | { failure: string }, hasLibtorch: boolean): Finding {
   const name = 'addon';
   if ('versions' in torch) return { name, value: '@neco/torch loads', status: 'ok' };
-  return { name, value: torch.failure, status: 'missing', remedy: SET_UP };
+  const remedy = hasLibtorch ? HOW_TO_GET_NATIVE : SET_UP;
+  return { name, value: torch.failure, status: 'missing', remedy };
 }
 
-function operatorsFinding(torch: Torch | null): Finding {
+function operatorsFinding(torch: Torch | null, hasLibtorch: boolean): Finding {
   const name = 'operators';
-  const path = join(packageFolder('@neco/neco') ?? '', 'build/libneco_ops.so');
-  const missing = (value: string): Finding => ({ name, value, status: 'missing', remedy: SET_UP });
-  if (!existsSync(path)) return missing('the library of custom operators is not built');
-  if (!torch) return missing('not tried, because the addon does not load');
+  const remedy = hasLibtorch ? HOW_TO_GET_NATIVE : SET_UP;
+  const missing = (value: string): Finding => ({ name, value, status: 'missing', remedy });
   try {
+    const built = join(packageFolder('@neco/neco') ?? '', 'build/libneco_ops.so');
+    const path = existsSync(built) ? built : prebuiltLibrary('libneco_ops.so');
+    if (!torch) return missing('not tried, because the addon does not load');
     torch.loadLibrary(path);
     const kernels = torch.op<() => string[]>('neco::sorting_kernels')();
     const devices = torch.op<() => string[]>('neco::sorting_devices')();
@@ -271,7 +279,12 @@ async function imagesFinding(): Promise<Finding> {
     const value = `sharp ${details.sharp}, libvips ${details.libvips}, reads ${formats.join(' ')}`;
     return { name, value, status: 'ok', details };
   } catch (error) {
-    return { name, value: messageOf(error), status: 'missing', remedy: 'sharp does not load: run "npm ci"' };
+    return {
+      name,
+      value: messageOf(error),
+      status: 'missing',
+      remedy: `sharp does not load: run "npm ${isInstalled ? 'install' : 'ci'}"`,
+    };
   }
 }
 

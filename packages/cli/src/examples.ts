@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 /** Two command lines for each command's help, without the `neco` in front; by the command's own words. */
 export const examples: Readonly<Record<string, readonly [string, string]>> = {
   doctor: ['doctor', 'doctor --json'],
+  setup: ['setup', 'setup --help'],
   scenes: ['scenes --out scenes', 'scenes --out val --count 20 --split val --seed 1'],
   'data help': ['data help', 'data help voc'],
   'data check': ['data check photos', 'data check photos --masks masks --skip-list skip.txt'],

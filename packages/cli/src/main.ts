@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { systemSentence, UserError } from '@neco/neco/errors';
+import { firstLine, systemSentence, UserError } from '@neco/neco/errors';
+import { SetupError } from '@neco/torch/libtorch';
 import { registerCompletion } from './completion.js';
 import { registerDoctor } from './doctor.js';
 import { addExamples } from './examples.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
 import { engineSentence, memorySentence } from './failures.js';
 import { endWhenOutputIsLost } from './lost-output.js';
+import { provideEngine, registerSetup } from './setup.js';
+
+// What has to answer without libtorch and an image decoder: these say how to get them.
+const WITHOUT_ENGINE = new Set([undefined, 'doctor', 'setup', 'help', '--help', '-h', '--version']);
 
 /**
  * Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 3 done without images that cannot be read
@@ -14,19 +19,25 @@ import { endWhenOutputIsLost } from './lost-output.js';
  */
 export async function main(argv: readonly string[]): Promise<void> {
   endWhenOutputIsLost();
-  let running = new Command();
+  const program = baseProgram();
+  let running = program;
+  program.hook('preAction', (_program, command) => void (running = command));
   try {
-    const program = await buildProgram();
-    running = program;
-    program.hook('preAction', (_program, command) => void (running = command));
+    await addCommands(program, argv[2]);
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, running);
   }
 }
 
-/** The whole command tree. Commands that need the engine are added by modules that import it. */
+/** The whole command tree. */
 export async function buildProgram(): Promise<Command> {
+  const program = baseProgram();
+  await addCommands(program, 'help');
+  return program;
+}
+
+function baseProgram(): Command {
   const program = new Command('neco')
     .description('Post-train a Vision Transformer on your own images with NeCo, and measure what it gained.')
     .version(ownVersion(), '--version', 'show the version')
@@ -35,8 +46,15 @@ export async function buildProgram(): Promise<Command> {
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride();
   registerDoctor(program);
+  registerSetup(program);
   registerCompletion(program);
+  return program;
+}
+
+/** Adds the commands that need the engine by modules that import it, and examples to the help of all. */
+async function addCommands(program: Command, word: string | undefined): Promise<void> {
   try {
+    if (!WITHOUT_ENGINE.has(word)) await provideEngine();
     const { registerScenes } = await import('./scenes.js');
     registerScenes(program);
     const { registerData } = await import('./data.js');
@@ -46,17 +64,17 @@ export async function buildProgram(): Promise<Command> {
     const { onLeftOut } = await import('@neco/neco/internal');
     onLeftOut((text) => console.error(text));
   } catch (error) {
-    // Without a working engine or image decoder `neco doctor` must still say what is missing.
-    if (process.argv.slice(2).includes('doctor')) return program;
-    const sentence = engineSentence(error);
-    throw sentence === null ? error : new UserError(sentence, { cause: error });
+    if (!WITHOUT_ENGINE.has(word)) {
+      const sentence = engineSentence(error);
+      throw sentence === null ? error : new UserError(sentence, { cause: error });
+    }
+    program.addHelpText('after', `\nThe other commands are missing: ${firstLine(error)}`);
   }
   for (const group of program.commands) {
     if (group.commands.length > 0)
       group.showHelpAfterError(`(neco ${group.name()} --help lists its commands)`);
   }
   addExamples(program);
-  return program;
 }
 
 function ownVersion(): string {
@@ -66,6 +84,10 @@ function ownVersion(): string {
 
 function report(error: unknown, running: Command): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof SetupError) {
+    console.error(`neco: ${error.message}`);
+    return error.exitCode;
+  }
   if (error instanceof UserError) {
     console.error(`neco: ${fieldsAsFlags(error.message, running)}`);
     return error.exitCode;

@@ -5,7 +5,8 @@ import { UserError } from './errors.js';
 /** What {@link torch.versions} says of CUDA; null in a build for processors alone. */
 export type CudaFacts = ReturnType<typeof torch.versions>['cuda'];
 
-const buildAlone = 'This build is for processors alone; "npm run setup -- --cuda" makes one for NVIDIA GPUs.';
+const buildAlone =
+  'This build is for processors alone; in a clone of the project "npm run setup -- --cuda" makes one for NVIDIA GPUs.';
 
 /**
  * The device that a choice stands for.

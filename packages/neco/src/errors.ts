@@ -78,3 +78,18 @@ export function headline(error: unknown): string {
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * What went wrong when an optional package was loaded: where it is not installed, a {@link UserError} that asks for it.
+ *
+ * @param error - Of `import` or `require`.
+ * @param purpose - What needs it, such as `Making scenes`.
+ * @param names - As `npm install` takes them.
+ * @param size - What they take on disk.
+ */
+export function optionalPackageError(error: unknown, purpose: string, names: string, size: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return error;
+  const hint = `run "npm install ${names}" (${size})`;
+  return new UserError(`${purpose} needs what is not installed by default: ${hint}.`, { cause: error });
+}

@@ -1,11 +1,11 @@
 // Generates src/operators.generated.ts and src/tensor-operators.generated.ts: the typed signatures of libtorch's
 // operators, as functions and as methods, written from the schemas that the dispatcher itself reports. Run with `npm run gen` after a change of libtorch;
 // `-- --check` writes nothing and fails if the files are not what would be written.
-import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { loadAddon } from '../libtorch/load.mjs';
 
-const native = createRequire(import.meta.url)('../build/neco_torch.node');
+const native = loadAddon();
 const fileOf = (name) => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
 // Private operators that are worth a typed name; the rest of the underscore names are PyTorch's own business.

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { loadAddon } from '../libtorch/load.mjs';
 import type { DistributedAddon } from './distributed-addon.js';
 import type { DType, TensorData } from './dtype.js';
 import type { Tensor } from './tensor.js';
@@ -71,23 +70,10 @@ function preferSleepingThreads(): void {
   if (!process.env.OMP_WAIT_POLICY && !process.env.GOMP_SPINCOUNT) process.env.OMP_WAIT_POLICY = 'passive';
 }
 
-function loadAddon(): NativeAddon {
-  preferSleepingThreads();
-  const path = fileURLToPath(new URL('../build/neco_torch.node', import.meta.url));
-  try {
-    return createRequire(import.meta.url)(path) as NativeAddon;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Error(
-      `The native addon of @neco/torch does not load (${reason}); build it with "npm run setup".`,
-      {
-        cause,
-      },
-    );
-  }
-}
+preferSleepingThreads();
 
-export const native: NativeAddon = loadAddon();
+/** The addon; the first import fails with one sentence where it or its libtorch is missing. */
+export const native = loadAddon() as NativeAddon;
 
 // Tensors that no scope owns are released when the garbage collector finds them.
 const watched = new FinalizationRegistry<number>((number) => native.collect(number));

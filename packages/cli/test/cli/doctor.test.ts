@@ -19,13 +19,14 @@ interface Report {
   }[];
 }
 
-function runDoctor(installation: string, ...flags: string[]) {
+function runDoctor(installation: string, flags: string[] = [], env: NodeJS.ProcessEnv = {}) {
   const program = join(installation, 'packages/cli/bin/neco.js');
-  return spawnSync(process.execPath, [program, 'doctor', ...flags], { encoding: 'utf8' });
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  return spawnSync(process.execPath, [program, 'doctor', ...flags], options);
 }
 
 test('neco doctor finds everything that this checkout needs', () => {
-  const { status, stdout, stderr } = runDoctor(checkout, '--json');
+  const { status, stdout, stderr } = runDoctor(checkout, ['--json']);
   assert.equal(status, 0, stdout + stderr);
   const report = JSON.parse(stdout) as Report;
   assert.equal(report.ok, true);
@@ -45,7 +46,7 @@ test('neco doctor finds everything that this checkout needs', () => {
 function unbuiltInstallation(withoutPackage?: string): string {
   const folder = temporaryFolder();
   for (const name of ['torch', 'neco', 'cli']) {
-    for (const part of ['package.json', 'bin', 'dist']) {
+    for (const part of ['package.json', 'bin', 'dist', 'libtorch']) {
       const source = join(checkout, 'packages', name, part);
       if (existsSync(source)) cpSync(source, join(folder, 'packages', name, part), { recursive: true });
     }
@@ -63,26 +64,28 @@ function unbuiltInstallation(withoutPackage?: string): string {
 
 test('without native libraries neco doctor still runs, and names them with the way to get them', () => {
   const folder = unbuiltInstallation();
-  const { status, stdout, stderr } = runDoctor(folder, '--json');
+  const nothing = { NECO_CACHE: join(folder, 'cache'), NECO_LIBTORCH: '', PYTHON: '/nowhere/python3' };
+  const { status, stdout, stderr } = runDoctor(folder, ['--json'], nothing);
   assert.equal(status, 1, stdout + stderr);
   const { ok, findings } = JSON.parse(stdout) as Report;
   assert.equal(ok, false);
   const missing = findings.filter((finding) => finding.status === 'missing');
   assert.deepEqual(
     missing.map(({ name }) => name),
-    ['libtorch', 'addon', 'operators'],
+    ['libtorch', 'addon', 'operators', 'python'],
   );
-  for (const { name, remedy } of missing) assert.match(remedy ?? '', /npm run setup/, name);
+  for (const { name, remedy } of missing)
+    assert.match(remedy ?? '', name === 'python' ? /apt install python3/ : /npm run setup/, name);
 
-  const text = runDoctor(folder);
+  const text = runDoctor(folder, [], nothing);
   assert.equal(text.status, 1);
   assert.match(text.stdout, /^MISSING addon .*\n +-> run "npm run setup"/m);
-  assert.match(text.stdout, /3 things that neco needs are missing\.\n$/);
+  assert.match(text.stdout, /4 things that neco needs are missing\.\n$/);
 });
 
 test('without sharp neco doctor still runs and says so', () => {
   const folder = unbuiltInstallation('sharp');
-  const { status, stdout, stderr } = runDoctor(folder, '--json');
+  const { status, stdout, stderr } = runDoctor(folder, ['--json']);
   assert.equal(status, 1, stdout + stderr);
   const images = (JSON.parse(stdout) as Report).findings.find(({ name }) => name === 'images');
   assert.equal(images?.status, 'missing');

@@ -1,6 +1,7 @@
 import type { ReportData } from './data.js';
 import { html, type Markup } from '../../report/html.js';
 import { settingsTable } from './settings.js';
+import { necoCommand } from '../../invocation.js';
 
 /** What the reader is looking at, for somebody who never heard of it. */
 export function introduction({ plan, outcomes, classNames, origin }: ReportData): Markup {
@@ -52,13 +53,15 @@ export function ownImagesSection({ outcomes, out, plan }: ReportData): Markup {
   const { augmentationEpochs, neighbours, temperature } = plan.evaluation;
   return html` <h2 id="own">The same with your own pictures</h2>
     <p>Post-training needs a folder of pictures and a pretrained backbone; no labels:</p>
-    <pre tabindex="0"><code>npx neco train --data MY_PICTURES --model dinov2-small --out my-run</code></pre>
+    <pre
+      tabindex="0"
+    ><code>${necoCommand()} train --data MY_PICTURES --model dinov2-small --out my-run</code></pre>
     <p>
       Whether it helped, a few dozen pictures with masks can tell (PNG files of class indices, named like the
       pictures), some of them to copy labels from and the others to measure on. One command scores the
       backbone you started from and the run in every way there is, and writes a page like this one:
     </p>
-    <pre tabindex="0"><code>npx neco compare --models dinov2-small my-run --out comparison \\
+    <pre tabindex="0"><code>${necoCommand()} compare --models dinov2-small my-run --out comparison \\
   --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS</code></pre>
     <p>
       The post-trained weights are <code>my-run/teacher.safetensors</code>. This report's first seed, checked
@@ -66,11 +69,11 @@ export function ownImagesSection({ outcomes, out, plan }: ReportData): Markup {
     </p>
     <pre
       tabindex="0"
-    ><code>npx neco eval incontext --model ${models.after} --seed ${seed} --input-size ${inputSize} \\
+    ><code>${necoCommand()} eval incontext --model ${models.after} --seed ${seed} --input-size ${inputSize} \\
   --augmentation-epochs ${augmentationEpochs} --neighbours ${neighbours} --temperature ${temperature} \\
   --train-images ${train}/images --train-masks ${train}/masks \\
   --images ${val}/images --masks ${val}/masks
-npx neco eval cluster --model ${models.after} --input-size ${inputSize} \\
+${necoCommand()} eval cluster --model ${models.after} --input-size ${inputSize} \\
   --images ${val}/images --masks ${val}/masks</code></pre>
     <p class="muted">
       All files of this demo are in <code>${out}</code>; <code>results.json</code> holds every number.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { optionalPackageError } from '../../errors.js';
 import { byCodeUnit } from '../image-folder.js';
 
 /** Which objects a scene may show: those of the training or those of the validation scenes. */
@@ -133,9 +134,10 @@ interface NamedEmoji extends Emoji {
 }
 
 function readEmojis(): NamedEmoji[] {
-  const require = createRequire(import.meta.url);
-  const emojis = require('emojibase-data/en/data.json') as Emoji[];
-  const { subgroups } = require('emojibase-data/meta/groups.json') as { subgroups: Record<string, string> };
+  const emojis = drawn((require) => require('emojibase-data/en/data.json')) as Emoji[];
+  const { subgroups } = drawn((require) => require('emojibase-data/meta/groups.json')) as {
+    subgroups: Record<string, string>;
+  };
   return emojis.flatMap((emoji) => {
     const subgroupName = subgroups[String(emoji.subgroup)];
     return subgroupName === undefined ? [] : [{ ...emoji, subgroupName }];
@@ -166,8 +168,17 @@ function drawingOf(hexcode: string): string {
 let graphics: string | null = null;
 
 function graphicsFolder(): string {
-  graphics ??= path.dirname(createRequire(import.meta.url).resolve('@twemoji/svg/package.json'));
+  graphics ??= path.dirname(drawn((require) => require.resolve('@twemoji/svg/package.json')));
   return graphics;
+}
+
+/** What `load` takes from the packages with the drawings and their names, which only scenes need. */
+function drawn<T>(load: (require: NodeJS.Require) => T): T {
+  try {
+    return load(createRequire(import.meta.url));
+  } catch (error) {
+    throw optionalPackageError(error, 'Making scenes', '@twemoji/svg emojibase-data', '67 MB');
+  }
 }
 
 function isNew(file: string, seen: Set<string>): boolean {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
+import { optionalPackageError } from '../../errors.js';
 import { INPUT, OUTPUTS } from './vit-graph.js';
 
 /** A backbone or a segmenter in the ONNX form, run by onnxruntime's WebAssembly build on one thread. */
@@ -17,7 +18,7 @@ export class OnnxSession {
    */
   static async open(model: string | Uint8Array): Promise<OnnxSession> {
     // Loaded here, because it starts a WebAssembly module that only exports need.
-    const onnx = await import('onnxruntime-web');
+    const onnx = await loadRuntime();
     onnx.env.wasm.numThreads = 1;
     onnx.env.logLevel = 'error';
     const bytes = typeof model === 'string' ? readFileSync(model) : model;
@@ -46,5 +47,13 @@ export class OnnxSession {
 
   close(): Promise<void> {
     return this.session.release();
+  }
+}
+
+async function loadRuntime() {
+  try {
+    return await import('onnxruntime-web');
+  } catch (error) {
+    throw optionalPackageError(error, 'Checking an ONNX export', 'onnxruntime-web', '141 MB');
   }
 }

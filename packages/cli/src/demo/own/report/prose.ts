@@ -3,6 +3,7 @@ import { html, type Markup } from '../../../report/html.js';
 import type { OwnReportData } from './data.js';
 import { methodWords } from './method-words.js';
 import { settingsTable } from '../../report/settings.js';
+import { necoCommand } from '../../../invocation.js';
 
 /** What the reader is looking at, for somebody who never heard of it. */
 export function introduction(data: OwnReportData): Markup {
@@ -105,15 +106,15 @@ export function nextSection({ folders, model, outcomes, out }: OwnReportData): M
     </p>
     <pre
       tabindex="0"
-    ><code>npx neco train --data ${folders.images} --model ${model} --preset auto --out my-run
-npx neco train --data ${folders.images} --model ${model} --preset auto --set optimizer.lr=3e-6 --out my-slow-run</code></pre>
+    ><code>${necoCommand()} train --data ${folders.images} --model ${model} --preset auto --out my-run
+${necoCommand()} train --data ${folders.images} --model ${model} --preset auto --set optimizer.lr=3e-6 --out my-slow-run</code></pre>
     <p>Pictures with masks that no training saw tell what it was worth, in every way there is:</p>
-    <pre tabindex="0"><code>npx neco compare --models ${model} my-run my-slow-run --out comparison \\
+    <pre tabindex="0"><code>${necoCommand()} compare --models ${model} my-run my-slow-run --out comparison \\
   --train-images TRAIN --train-masks TRAIN_MASKS --images VAL --masks VAL_MASKS</code></pre>
     <p>And the studio shows the nearest patches of any patch you click, before and after:</p>
     <pre
       tabindex="0"
-    ><code>npx neco studio --images ${folders.images} --model ${model} --compare ${outcomes[0]!.models.after}</code></pre>
+    ><code>${necoCommand()} studio --images ${folders.images} --model ${model} --compare ${outcomes[0]!.models.after}</code></pre>
     <p class="muted">
       All files of this demo are in <code>${out}</code>; <code>results.json</code> holds every number and
       which pictures were held out.

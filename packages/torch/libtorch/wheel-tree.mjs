@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statfsSync,
   writeFileSync,
@@ -15,7 +16,12 @@ import { withLock } from './lock.mjs';
 import { requirePip } from './python.mjs';
 import { runProgram } from './subprocess.mjs';
 
-const UNPACK = join(dirname(fileURLToPath(import.meta.url)), 'unpack_wheels.py');
+const ownFolder = dirname(fileURLToPath(import.meta.url));
+const FETCH = join(ownFolder, 'fetch_wheel.py');
+const UNPACK = join(ownFolder, 'unpack_wheels.py');
+
+// fetch_wheel.py does not know this pip.
+const OTHER_PIP = 3;
 
 /**
  * A folder of the cache that is unpacked from wheels.
@@ -25,7 +31,7 @@ const UNPACK = join(dirname(fileURLToPath(import.meta.url)), 'unpack_wheels.py')
  * @property {string} what what is fetched, for messages
  * @property {string} instead what to do if pip cannot fetch it
  * @property {'cpu' | 'cuda' | 'nvcc'} layout see unpack_wheels.py
- * @property {{ requirements: string[], pipArguments: string[] }} wheels
+ * @property {{ requirements: string[], pipArguments: string[] }} wheels lines of a requirements file
  * @property {number} bytes free space that download and tree need together
  * @property {{ version: string, variant?: string }} origin noted in the tree
  * @property {string} record name of the file with that note
@@ -67,41 +73,52 @@ export async function fetchWheelTree(tree, { isThere, say }) {
     dropAbandonedTrees(tree.path);
     requireSpace(tree);
     temporary = mkdtempSync(`${tree.path}.tmp-`);
+    const wheels = `${tree.path}.wheels`;
+    mkdirSync(wheels, { recursive: true });
     try {
-      await download(python, tree, temporary);
+      for (const requirement of tree.wheels.requirements) {
+        await download(python, tree, requirement, { temporary, wheels });
+      }
       const unpacked = join(temporary, 'tree');
-      await unpack(python, tree, temporary, unpacked);
+      await unpack(python, tree, wheels, unpacked);
       rmSync(tree.path, { recursive: true, force: true }); // an incomplete tree, for example after a hand-made deletion
       renameSync(unpacked, tree.path);
+      rmSync(wheels, { recursive: true, force: true });
     } finally {
       dropTemporaryTree();
+      if (existsSync(wheels) && readdirSync(wheels).length === 0) rmdirSync(wheels);
     }
   });
 }
 
-async function download(python, { wheels, what, instead }, folder) {
-  const bar = process.stdout.isTTY ? ['--progress-bar', 'on'] : ['--progress-bar', 'off', '--quiet'];
-  // No second copy in pip's own cache, and no half-gigabyte in a small /tmp.
-  const args = [
-    '-m',
-    'pip',
-    'download',
-    '--no-cache-dir',
-    '--disable-pip-version-check',
-    ...bar,
-    '--dest',
-    folder,
-  ];
-  const env = { ...process.env, TMPDIR: folder };
-  const { code } = await runProgram(python, [...args, ...wheels.pipArguments, ...wheels.requirements], {
-    env,
-    show: true,
-  });
+// Wheels that are whole, and what came of the last one, stay until the tree is there: the next attempt goes on.
+async function download(
+  python,
+  { wheels: { pipArguments }, what, instead },
+  requirement,
+  { temporary, wheels },
+) {
+  const args = [FETCH, wheels, ...requirement.split(' '), '--', ...pipArguments];
+  let { code } = await runProgram(python, args, { show: true });
+  if (code === OTHER_PIP) code = await pipDownload(python, pipArguments, requirement, { temporary, wheels });
   if (code !== 0) {
     throw new SetupError(
       `pip could not fetch ${what} (its message is above): check the network and the index that pip is set to, or ${instead}.`,
     );
   }
+}
+
+async function pipDownload(python, pipArguments, requirement, { temporary, wheels }) {
+  const bar = process.stdout.isTTY ? ['--progress-bar', 'on'] : ['--progress-bar', 'off', '--quiet'];
+  const list = join(temporary, 'requirements.txt');
+  writeFileSync(list, `${requirement}\n`);
+  // No second copy in pip's own cache, and no half-gigabyte in a small /tmp.
+  const args = [
+    ...['-m', 'pip', 'download', '--no-cache-dir', '--disable-pip-version-check'],
+    ...[...bar, '--dest', wheels, ...pipArguments, '--requirement', list],
+  ];
+  const env = { ...process.env, TMPDIR: temporary };
+  return (await runProgram(python, args, { env, show: true })).code;
 }
 
 async function unpack(python, { what, layout, origin, record }, folder, target) {
@@ -111,7 +128,7 @@ async function unpack(python, { what, layout, origin, record }, folder, target) 
   const { code } = await runProgram(python, args, { show: true });
   if (code !== 0) {
     throw new SetupError(
-      `${what} could not be unpacked into ${folder} (the message is above): check the free space there, or name another folder in NECO_CACHE.`,
+      `${what} could not be unpacked into ${target} (the message is above): check the free space there, or name another folder in NECO_CACHE.`,
     );
   }
   writeFileSync(join(target, record), `${JSON.stringify({ ...origin, wheels }, null, 2)}\n`);

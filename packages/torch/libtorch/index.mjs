@@ -1,0 +1,13 @@
+// libtorch on this machine: where it is, how it gets there. Nothing here loads it.
+export { SetupError } from './failure.mjs';
+export { plannedFetch, provideLibtorch } from './fetch.mjs';
+export {
+  HOW_TO_GET_NATIVE,
+  isInstalled,
+  libtorchToLoad,
+  nativeFolder,
+  noLibtorch,
+  prebuiltLibrary,
+} from './load.mjs';
+export { stopFetching } from './stop.mjs';
+export { unsupportedSystem } from './system.mjs';

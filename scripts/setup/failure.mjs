@@ -1,8 +1,0 @@
-/** Something the person who runs the set-up can act on; shown as its message alone, without a stack. */
-export class SetupError extends Error {
-  /** @param {number} exitCode 2: the machine or the command line lacks something; 1: a build failed */
-  constructor(message, exitCode = 2) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
