@@ -80,10 +80,9 @@ export function tooFewClasses(
   if (values.length > 1) return null;
   const masks = `The ${pairs.length} masks (${pairs[0]!.mask}, ...) hold`;
   const plain = pairs.every(({ labels }) => labels === undefined);
-  if (plain && ignore === 255 && all.has(255) && (values[0] ?? 0) === 0) {
-    const what = values.length === 0 ? '255' : '0 and 255';
+  if (plain && ignore === 255 && all.has(255) && values[0] === 0) {
     return (
-      `${masks} nothing but ${what}, and 255 is ignored as a pixel without ` +
+      `${masks} nothing but 0 and 255, and 255 is ignored as a pixel without ` +
       'a class; to read them as two classes, 0 background and 255 foreground, add --binary.'
     );
   }

@@ -100,8 +100,8 @@ function ownBands({ photometric, samples, extra }: TiffHeader): number[] {
 /** The range of a kind; null where 16 bits are taken as they are. */
 function rangeOf(kind: DeepKind, window: ValueWindow): ValueRange | null {
   if (window === 'full') return kind === 'uint16' ? null : knownRange(kind);
-  if (Array.isArray(window)) return window as unknown as ValueRange;
-  const own = (window as Partial<Record<DeepKind, [number, number]>>)[kind];
+  if (Array.isArray(window)) return window;
+  const own = window[kind];
   if (own !== undefined) return own;
   if (kind === 'uint16') return null;
   throw new Error(

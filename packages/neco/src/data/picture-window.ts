@@ -61,7 +61,7 @@ export async function windowOf(files: readonly string[]): Promise<ValueWindow> {
     if (sample !== null) found.set(sample.kind, [...(found.get(sample.kind) ?? []), sample.values]);
   }
   const ranges = [...found].map(([kind, samples]) => [kind, rangeOf(kind, samples.flat())] as const);
-  return Object.fromEntries(ranges.filter(([, range]) => range !== null)) as ValueWindow;
+  return Object.fromEntries(ranges.filter(([, range]) => range !== null));
 }
 
 function spread<T>(items: readonly T[], count: number): T[] {
