@@ -13,4 +13,5 @@ export * from './demo/stages.js';
 export * from './demo/starting-backbone.js';
 export * from './report/comparison-tables.js';
 export * from './report/comparison.js';
+export * from './report/pictures.js';
 export * from './segment/contact-sheet.js';
