@@ -19,4 +19,5 @@ export * from './failures.js';
 export * from './output-place.js';
 export * from './report/comparison-tables.js';
 export * from './report/comparison.js';
+export * from './report/pictures.js';
 export * from './segment/contact-sheet.js';

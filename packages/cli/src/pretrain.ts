@@ -12,11 +12,12 @@ import { DEVICE_OPTION } from './device-option.js';
 import { launchProcesses } from './launch-processes.js';
 import { requireWritableFolder } from './output-place.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
+import { addPictureOptions, pictureSettings, type PictureFlags } from './picture-options.js';
 import { settingLines } from './settings.js';
 import { logOf, runWatched } from './train.js';
 import { collect, readConfigFile } from './train-settings.js';
 
-interface PretrainFlags {
+interface PretrainFlags extends PictureFlags {
   data: string;
   masks?: string;
   classes?: string;
@@ -38,7 +39,7 @@ interface PretrainFlags {
 
 /** `neco pretrain`: trains a backbone from random weights on a folder of images. */
 export function registerPretrain(program: Command): void {
-  program
+  const command = program
     .command('pretrain')
     .description(
       'train a backbone from random weights, for images that fit no published one (microscopy, radar, satellites); ' +
@@ -69,8 +70,11 @@ export function registerPretrain(program: Command): void {
       [],
     )
     .option('--json', 'print one last line of JSON')
-    .addHelpText('after', () => `\nSettings with their defaults:\n${settingLines(pretrainSchema).join('\n')}`)
-    .action(runPretrain);
+    .addHelpText(
+      'after',
+      () => `\nSettings with their defaults:\n${settingLines(pretrainSchema).join('\n')}`,
+    );
+  addPictureOptions(command).action(runPretrain);
 }
 
 async function runPretrain(flags: PretrainFlags): Promise<void> {
@@ -113,7 +117,7 @@ function readSettings(flags: PretrainFlags): Record<string, unknown> {
   const given = Object.entries(named).filter(([, value]) => value !== undefined);
   return assignSettings(
     readConfigFile(flags.config),
-    [...flags.set, ...given.map(([key, value]) => `${key}=${value}`)],
+    [...flags.set, ...pictureSettings(flags), ...given.map(([key, value]) => `${key}=${value}`)],
     parseSettings,
   );
 }

@@ -190,5 +190,12 @@ export function describeReading({
     ...(scales.length === 1 && scales[0] === 1 ? [] : [`at scales ${scales.join(', ')}`]),
     ...(debias ? ['features debiased'] : []),
     ...(pictures.bands === null ? [] : [`bands ${pictures.bands.join(', ')}`]),
+    ...windowInWords(pictures.window),
   ].join(', ');
+}
+
+function windowInWords(window: Reading['pictures']['window']): string[] {
+  if (window === 'full') return ['all values of deep pictures'];
+  const ranges = Array.isArray(window) ? [['values', window] as const] : Object.entries(window);
+  return ranges.map(([kind, range]) => `${kind} from ${range.join(' to ')}`);
 }

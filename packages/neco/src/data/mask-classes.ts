@@ -80,11 +80,11 @@ export function tooFewClasses(
   if (values.length > 1) return null;
   const masks = `The ${pairs.length} masks (${pairs[0]!.mask}, ...) hold`;
   const plain = pairs.every(({ labels }) => labels === undefined);
-  if (plain && ignore === 255 && all.has(255) && (values[0] ?? 0) === 0) {
-    const what = values.length === 0 ? '255' : '0 and 255';
+  if (plain && ignore === 255 && all.has(255) && values[0] === 0) {
     return (
-      `${masks} nothing but ${what}, and 255 is ignored as a pixel without ` +
-      'a class; to read them as two classes, 0 background and 255 foreground, add --binary.'
+      `${masks} nothing but 0 and 255, and 255 is ignored as a pixel without ` +
+      'a class; to read them as two classes, 0 background and 255 foreground, add --binary; to train on them, give the ' +
+      'values 0 and 255 a class each in classes.json.'
     );
   }
   if (values.length === 0) return `${masks} no class: every pixel is ${ignore}.`;

@@ -101,7 +101,7 @@ function everyNth<T extends Uint8Array | Uint16Array>(values: T, step: number, f
 async function decodeTiff(content: Buffer, file: string): Promise<IndexMask> {
   let header: TiffHeader;
   let bands: Samples[];
-  let alpha: Samples | null = null;
+  let alpha: Samples | null;
   try {
     header = await readTiffHeader(content);
     requireIndices(header);

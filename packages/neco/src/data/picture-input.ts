@@ -16,11 +16,11 @@ const others: readonly (readonly [RegExp, string])[] = [
     'it is a DICOM file, which is not read; save it as PNG, for example with dcmj2pnm IN.dcm OUT.png or pydicom',
   ],
   [
-    /^(\0\0\0\x0cjP {2}\r\n\x87\n|\xff\x4f\xff\x51)/,
+    /^(\0\0\0\fjP {2}\r\n\x87\n|\xff\x4f\xff\x51)/,
     'it is a JPEG 2000 picture, which is not read; save it as PNG, for example with opj_decompress -i IN.jp2 -o OUT.png',
   ],
   [
-    /^(\xff\x0a|\0\0\0\x0cJXL )/,
+    /^(\xff\n|\0\0\0\fJXL )/,
     'it is a JPEG XL picture, which is not read; save it as PNG with djxl IN.jxl OUT.png',
   ],
   [/^%PDF/, 'it is a PDF document; save its pages as PNG'],

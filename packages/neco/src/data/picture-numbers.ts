@@ -40,19 +40,19 @@ export async function readNumbers(
 
 async function readPngNumbers(input: string | Buffer, limitInputPixels: number): Promise<PictureNumbers> {
   const image = sharp(input, { failOn: 'error', sequentialRead: true, limitInputPixels, ignoreIcc: true });
-  const { space, orientation = 1 } = await image.metadata();
+  const { orientation = 1 } = await image.metadata();
+  // Grey comes as three equal bands; in a grey picture the decoder would leave the alpha out.
   const { data, info } = await image
-    .toColourspace(space === 'grey16' ? 'grey16' : 'rgb16')
+    .toColourspace('rgb16')
     .raw({ depth: 'ushort' })
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   const values = new Uint16Array(new Uint8Array(data).buffer);
   const band = (index: number): Uint16Array =>
     Uint16Array.from({ length: width * height }, (_, i) => values[i * channels + index]!);
-  const colours = channels >= 3 ? 3 : 1;
   return {
-    bands: Array.from({ length: colours }, (_, index) => band(index)),
-    alpha: channels === colours ? null : Float32Array.from(band(colours), (value) => value / 65_535),
+    bands: [band(0), band(1), band(2)],
+    alpha: channels === 3 ? null : Float32Array.from(band(3), (value) => value / 65_535),
     ...{ width, height, orientation },
   };
 }

@@ -101,7 +101,7 @@ function ownBands({ photometric, samples, extra }: TiffHeader): number[] {
 function rangeOf(kind: DeepKind, window: ValueWindow): ValueRange | null {
   if (window === 'full') return kind === 'uint16' ? null : knownRange(kind);
   if (Array.isArray(window)) return window;
-  const own = (window)[kind];
+  const own = window[kind];
   if (own !== undefined) return own;
   if (kind === 'uint16') return null;
   throw new Error(

@@ -4,11 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, test } from 'node:test';
 import {
+  completeReading,
   decodeColourMask,
   decodeImage,
   decodeMask,
   listImages,
   onLeftOut,
+  openImage,
   pairImagesAndMasks,
   pictureReading,
   preparePairs,
@@ -17,10 +19,12 @@ import {
   settleLie,
   settlePictures,
   SkipList,
+  vitConfig,
   windowOf,
   type PictureReading,
 } from '@neco/neco/internal';
 import { temporaryFolder } from '@neco/testing';
+import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { tryPixelCases } from './fuzz/pixel-cases.js';
 
@@ -141,6 +145,17 @@ test('a window says which values of deep pictures are black and white', async ()
   assert.deepEqual(await grey({ window: { uint16: [1024, 2048] } }), [0, 0, 255, 255, 255]);
 });
 
+test('a window goes for a PNG of 16 bits, with its alpha and without its profile', async () => {
+  const values = Uint16Array.of(0, 65_535, 1000, 65_535, 2000, 65_535, 2000, 0);
+  const file = path.join(root, 'deep.png');
+  writeFileSync(file, encode({ width: 4, height: 1, data: values, channels: 2, depth: 16 }));
+  const grey = (await pixelsOf(file, { window: [0, 2000] })).filter((_, i) => i % 3 === 0);
+  assert.deepEqual(grey, [0, 128, 255, 0]);
+  const rgb = Uint16Array.of(0, 1000, 2000, 500, 4000, 1500);
+  writeFileSync(file, encode({ width: 2, height: 1, data: rgb, channels: 3, depth: 16 }));
+  assert.deepEqual(await pixelsOf(file, { window: [0, 2000] }), [0, 128, 255, 64, 255, 191]);
+});
+
 test('a mask of colours is read without its profile', async () => {
   const file = path.join(root, 'colours.png');
   const rgb = Uint8Array.from({ length: 27 }, (_, i) => (i * 37) % 256);
@@ -229,6 +244,11 @@ test('the window of a data set is that of its values, by kind', async () => {
     await settlePictures({}, [deep]);
     const { data } = await decodeImage(deep);
     assert.deepEqual([data[0], data.at(-1), data[3 * 1000]], [0, 255, 128]);
+    const head = completeReading({}, vitConfig('tiny', 'v2'));
+    assert.deepEqual(head.pictures, { bands: null, window: { uint16: [102, 2097] } }, 'a head keeps it');
+    setPictureReading(usual);
+    const rows = await (await openImage(deep, head)).rows(0, 1);
+    assert.deepEqual(rows.data, data, 'and applies it whatever the process was told');
   } finally {
     setPictureReading(usual);
   }
