@@ -156,6 +156,7 @@ export * from './features/extraction.js';
 export * from './features/image-features.js';
 export * from './features/pixels.js';
 export * from './features/read-ahead.js';
+export * from './features/store/disk-room.js';
 export * from './features/store/feature-store.js';
 export * from './features/store/frozen-features.js';
 export * from './features/store/records.js';

@@ -19,7 +19,11 @@ export interface StoreOptions {
 /** Changes with the content of a record or with what is computed. */
 const version = 1;
 
-interface Computed { patches: Tensor; cls: Tensor; attention: Tensor }
+interface Computed {
+  patches: Tensor;
+  cls: Tensor;
+  attention: Tensor;
+}
 
 /** A part of a record: values of one image. */
 interface Part {
