@@ -181,6 +181,7 @@ export * from './features/reading.js';
 export * from './features/row-filter.js';
 export * from './features/row-source.js';
 export * from './features/tiles.js';
+export * from './features/store/disk-room.js';
 export * from './features/store/feature-store.js';
 export * from './features/store/frozen-features.js';
 export * from './features/store/records.js';

@@ -6,6 +6,7 @@ import {
   croppedSample,
   evaluateLinear,
   evaluateLinearSeeds,
+  FeatureBank,
   RandomStream,
   UserError,
   VisionTransformer,
@@ -138,7 +139,7 @@ test('one seed gives one result whatever is kept in memory; nothing is left over
   const half = await run(1, 60_000);
   const none = await run(1, 0);
   assert.equal(readdirSync('/proc/self/fd').length, open, 'files are left open');
-  assert.deepEqual(readdirSync(path.join(cache, 'features')), []);
+  assert.deepEqual(readdirSync(path.join(cache, 'spilled')), []);
   const other = await run(2, 1e9);
   assert.equal(model.training, true, 'the mode is put back');
   model.eval();
@@ -151,13 +152,39 @@ test('one seed gives one result whatever is kept in memory; nothing is left over
   assert.ok(maxDifference(rounded.losses, kept.losses) < 1e-3);
 });
 
+test('features for which there is no room are refused before they are computed', () => {
+  const bank = new FeatureBank({
+    ...{
+      model,
+      items: train.map((pair, index) => ({ pair, index })),
+      classes: 3,
+      ignoreIndex: 255,
+      batchSize: 8,
+    },
+    ...{ limit: 1e6, storage: 'float16', samples: { inputSize, mode: 'corrected', crops: 0 } },
+  });
+  bank.requireRoom(5);
+  assert.throws(
+    () => bank.requireRoom(1e12),
+    (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(
+        error.message,
+        /16 images in 1000000000000 variations take \d+\.\d GB more .*--storage float16/,
+      );
+      return true;
+    },
+  );
+  bank.release();
+});
+
 test('a folder without room for features is named', async () => {
   process.env['NECO_CACHE'] = path.join(folder, 'train0.png');
   await assert.rejects(
     evaluateLinear({ ...common, epochs: 2, augmentationEpochs: 1, cacheBytes: 0 }),
     (error) => {
       assert.ok(error instanceof UserError, String(error));
-      assert.match(error.message, /train0\.png\/features \(ENOTDIR\).*NECO_CACHE.*--cache-mb/);
+      assert.match(error.message, /train0\.png\/spilled \(ENOTDIR\).*NECO_CACHE.*--cache-mb/);
       return true;
     },
   );

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { cacheFolder } from '../../cache-folder.js';
 import type { IndexMask } from '../../data/masks.js';
-import { SpillFile } from '../../features/store/spill-file.js';
+import { UserError } from '../../errors.js';
+import { diskRoom } from '../../features/store/disk-room.js';
+import { SpillFile, spillAdvice, spillFolder } from '../../features/store/spill-file.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { encodedBatches, type FeatureRanks, type PlacedPair } from '../encoding.js';
 import { evenBatches } from '../pair-source.js';
@@ -69,6 +69,23 @@ export class FeatureBank {
   /** Places of the images that are not known to be undecodable. */
   usable(): number[] {
     return this.#options.items.map(({ index }) => index).filter((index) => !this.#undecodable.has(index));
+  }
+
+  /**
+   * Compares the features of so many variations of all images with the room that there is, before hours of work.
+   * @throws UserError if they fit neither into memory nor onto the disk
+   */
+  requireRoom(variations: number): void {
+    const { items, storage, limit } = this.#options;
+    const image = this.#shape.reduce((product, side) => product * side, torch.elementBytes[storage]);
+    const beyond = variations * items.length * image - limit;
+    const { free } = diskRoom(spillFolder());
+    if (beyond <= free) return;
+    const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+    throw new UserError(
+      `Features of ${items.length} images in ${variations} variations take ${gigabytes(beyond)} GB more than memory may ` +
+        `hold, and the disk of ${spillFolder()} has ${gigabytes(free)} GB left: ${spillAdvice}.`,
+    );
   }
 
   /**
@@ -174,7 +191,7 @@ export class FeatureBank {
     const stored = features.to(storage);
     const bytes = bytesOf(stored);
     if (this.#bytes + bytes > limit) {
-      this.#spill ??= new SpillFile(join(cacheFolder(), 'features'), bytes);
+      this.#spill ??= new SpillFile(spillFolder(), bytes);
       return { mask, features: this.#spill.write(stored.toBytes()) };
     }
     this.#bytes += bytes;

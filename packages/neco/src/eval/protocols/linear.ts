@@ -157,9 +157,13 @@ async function trainHeads(run: Run): Promise<void> {
   const onFeatures = counter(options, 'features', total);
   const fill = (bank: FeatureBank, variation: number) =>
     timed(run, 'features', () => bank.fill(variation, onFeatures));
-  if (mode === 'reference') await fill(val, 0);
   // Variations that are used once need not wait together.
   const once = variations === epochs;
+  train.requireRoom(once ? 1 : variations);
+  if (mode === 'reference') {
+    val.requireRoom(1);
+    await fill(val, 0);
+  }
   for (let variation = 0; variation < variations && !once; variation++) await fill(train, variation);
   const images = heads.reduce((sum, { places }) => sum + places.length, 0);
   const onImages = once ? () => undefined : counter(options, 'training', epochs * images);

@@ -8,14 +8,13 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statfsSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { cacheFolder } from '../../cache-folder.js';
 import { UserError } from '../../errors.js';
+import { diskRoom } from './disk-room.js';
 import { evictOldest, nameFile, recordEnding, recordsIn, temporaryEnding } from './records.js';
 
 const magic = Buffer.from('necofea1');
@@ -146,7 +145,7 @@ export class FeatureStore {
       this.#problem = `the limit of ${this.limit / 1e9} GB is reached by what this run uses; NECO_STORE_GB raises it`;
       return false;
     }
-    if (this.#written++ % betweenLooks === 0 && freeShare(this.folder) < leastFree) {
+    if (this.#written++ % betweenLooks === 0 && nearlyFull(this.folder)) {
       this.#problem = `the disk of ${this.folder} is nearly full`;
       return false;
     }
@@ -185,10 +184,7 @@ function markUsed(handle: number): void {
   }
 }
 
-/** Share of the disk's room that is free. */
-function freeShare(folder: string): number {
-  let existing = folder;
-  while (statSync(existing, { throwIfNoEntry: false }) === undefined) existing = dirname(existing);
-  const { bavail, blocks } = statfsSync(existing);
-  return bavail / blocks;
+function nearlyFull(folder: string): boolean {
+  const { free, total } = diskRoom(folder);
+  return free < leastFree * total;
 }

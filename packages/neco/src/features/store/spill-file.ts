@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheFolder } from '../../cache-folder.js';
 import { UserError } from '../../errors.js';
+
+/** What to do where there is no room. */
+export const spillAdvice =
+  'set NECO_CACHE to a folder with more room, allow more memory (--cache-mb), or ask for --storage float16 or fewer ' +
+  'variations';
+
+/** The folder in which features wait that do not fit into memory. */
+export function spillFolder(): string {
+  return join(cacheFolder(), 'spilled');
+}
 
 /**
  * Pieces of bytes of one size that wait on disk. The file has no name: it goes with the process, however that ends.
@@ -71,8 +82,7 @@ export class SpillFile {
     } catch (cause) {
       throw new UserError(
         `Features that do not fit into memory cannot wait in ${this.folder} (${(cause as NodeJS.ErrnoException).code}): ` +
-          'set NECO_CACHE to a folder with more room, allow more memory (--cache-mb), or ask for fewer variations or ' +
-          '--storage float16.',
+          `${spillAdvice}.`,
         { cause },
       );
     }
