@@ -11,6 +11,38 @@ export interface PatchGrid {
   spannedColumns: number;
 }
 
+/** The part of a grid that is image. */
+type Spanned = Pick<PatchGrid, 'spannedRows' | 'spannedColumns'>;
+
+/** Some rows of an enlarged grid. */
+export interface GridBand {
+  /** `[channels, rows, width]`; the caller releases it. */
+  values: Tensor;
+  rows: number;
+}
+
+/**
+ * {@link enlargeGrid} from top to bottom, as many rows at a time as hold `atOnce` values; in one piece to the bit the same,
+ * in bands up to rounding.
+ */
+export function* gridBands(
+  values: Tensor,
+  spanned: Spanned,
+  { width, height }: ImageSize,
+  atOnce: number,
+): Generator<GridBand, void, undefined> {
+  const most = Math.min(height, Math.max(1, Math.floor(atOnce / (width * values.shape[0]!))));
+  for (let first = 0; first < height; first += most) {
+    const rows = Math.min(most, height - first);
+    const band = torch.scope(() =>
+      rows === height
+        ? enlargeGrid(values, spanned, { width, height })
+        : enlargedRows(values, spanned, { width, height }, first, rows),
+    );
+    yield { values: band, rows };
+  }
+}
+
 /**
  * Values on a grid of patches enlarged bilinearly (corners not aligned) to the image that they span.
  * @param values `[channels, rows, columns]`
@@ -18,7 +50,7 @@ export interface PatchGrid {
  */
 export function enlargeGrid(
   values: Tensor,
-  { spannedRows, spannedColumns }: Pick<PatchGrid, 'spannedRows' | 'spannedColumns'>,
+  { spannedRows, spannedColumns }: Spanned,
   { width, height }: ImageSize,
 ): Tensor {
   const [, rows, columns] = values.shape as [number, number, number];
@@ -30,4 +62,29 @@ export function enlargeGrid(
       .upsampleBilinear2d(values.unsqueeze(0).contiguous(), [height, width], false, down, across)
       .squeeze(0),
   );
+}
+
+/** `count` rows of {@link enlargeGrid} from `first` on, `[channels, count, width]`: first down, then across. */
+function enlargedRows(
+  values: Tensor,
+  { spannedRows, spannedColumns }: Spanned,
+  { width, height }: ImageSize,
+  first: number,
+  count: number,
+): Tensor {
+  const rows = values.shape[1]!;
+  const above = new Int32Array(count);
+  const below = new Int32Array(count);
+  const shares = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const place = Math.max(0, ((first + i + 0.5) * spannedRows) / height - 0.5);
+    above[i] = Math.min(Math.floor(place), rows - 1);
+    below[i] = Math.min(above[i]! + 1, rows - 1);
+    shares[i] = place - Math.floor(place);
+  }
+  const at = (places: Int32Array): Tensor => values.indexSelect(1, torch.fromTypedArray(places));
+  const down = at(above).lerp(at(below), torch.fromTypedArray(shares, [1, count, 1]));
+  return torch
+    .upsampleBilinear2d(down.unsqueeze(0).contiguous(), [count, width], false, null, width / spannedColumns)
+    .squeeze(0);
 }

@@ -79,7 +79,8 @@ export function gridFeatures<Features extends TileFeatures>(
     const pixels = group.map(({ index, tile: { row, column, rows, columns } }) =>
       images[index]!.pixels.narrow(1, row * patch, rows * patch).narrow(2, column * patch, columns * patch),
     );
-    const { grids, cls } = forward(torch.stack(pixels));
+    // The stacked pixels go before the next group's are made.
+    const { grids, cls } = torch.scope(() => forward(torch.stack(pixels)));
     for (const [i, { index, tile }] of group.entries()) {
       const into = found[index]!;
       if (cls) into.cls.push(cls.select(0, i));

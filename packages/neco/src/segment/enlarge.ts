@@ -1,7 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { ImageSize } from '../data/decode.js';
-import { enlargeGrid } from '../features/patch-grid.js';
+import { gridBands } from '../features/patch-grid.js';
 import type { ScoreScale } from './heads/head.js';
 import type { PatchScores } from './patch-scores.js';
 
@@ -29,18 +29,10 @@ export function* segmentationBands(
   scale: ScoreScale,
   atOnce = scoresAtOnce,
 ): Generator<Segmentation, void, undefined> {
-  const rows = Math.min(height, Math.max(1, Math.floor(atOnce / (width * patch.scores.shape[0]!))));
-  for (let row = 0; row < height; row += rows) {
-    const count = Math.min(rows, height - row);
-    const decided = torch.scope(() =>
-      decide(
-        count === height
-          ? enlargeGrid(patch.scores, patch, { width, height })
-          : band(patch, { width, height }, row, count),
-        scale,
-      ),
-    );
-    yield { ...decided, width, height: count };
+  for (const { values, rows } of gridBands(patch.scores, patch, { width, height }, atOnce)) {
+    const decided = decide(values, scale);
+    values.release();
+    yield { ...decided, width, height: rows };
   }
 }
 
@@ -75,28 +67,4 @@ export function decide(scores: Tensor, scale: ScoreScale): Pick<Segmentation, 'c
       confidence: probabilities.amax([0]).contiguous().toTypedArray() as Float32Array,
     };
   });
-}
-
-/** `count` rows of {@link enlargeGrid} from `first` on, `[classes, count, width]`: first down, then across. */
-function band(
-  { scores, spannedRows, spannedColumns }: PatchScores,
-  { width, height }: ImageSize,
-  first: number,
-  count: number,
-): Tensor {
-  const rows = scores.shape[1]!;
-  const above = new Int32Array(count);
-  const below = new Int32Array(count);
-  const shares = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const place = Math.max(0, ((first + i + 0.5) * spannedRows) / height - 0.5);
-    above[i] = Math.min(Math.floor(place), rows - 1);
-    below[i] = Math.min(above[i]! + 1, rows - 1);
-    shares[i] = place - Math.floor(place);
-  }
-  const at = (places: Int32Array): Tensor => scores.indexSelect(1, torch.fromTypedArray(places));
-  const down = at(above).lerp(at(below), torch.fromTypedArray(shares, [1, count, 1]));
-  return torch
-    .upsampleBilinear2d(down.unsqueeze(0).contiguous(), [count, width], false, null, width / spannedColumns)
-    .squeeze(0);
 }

@@ -17,6 +17,7 @@ import {
   fitPositionDirections,
   gridEncoder,
   gridFeatures,
+  maskOf,
   memoryEncoder,
   normalisePixels,
   pairImagesAndMasks,
@@ -338,6 +339,18 @@ test('squashed grids are the features of squashed images, in batches of the same
   const parts: torch.Tensor[] = [];
   for await (const { encoded } of batches) parts.push(encoded!.features);
   assert.equal(maxError(torch.cat(parts), features.reshape([-1, 24])), 0);
+});
+
+test('a mask that is made in bands of rows is the one made at once', () => {
+  torch.manualSeed(6);
+  const labels = torch.randn([6, 7, 4]);
+  const spanned = { spannedRows: 5.6, spannedColumns: 6.3 };
+  const size = { width: 50, height: 41 };
+  const [whole, banded] = [maskOf(labels, size, spanned), maskOf(labels, size, spanned, 4 * 50 * 6)];
+  assert.equal(banded.length, 50 * 41);
+  const different = whole.reduce((count, value, i) => count + Number(value !== banded[i]), 0);
+  // Weights are multiplied in another order: a pixel between two classes may turn.
+  assert.ok(different <= 1, `${different} pixels`);
 });
 
 const refused: [

@@ -4,7 +4,7 @@ import type { ImageSize } from '../../data/decode.js';
 import type { RandomStream } from '../../data/random.js';
 import { chooseCells, drawUniforms, labelledCells, type CellLabels } from '../mask-cells.js';
 import { estimateSearchSeconds, searchExact } from '../numerics/search.js';
-import { enlargeGrid, type PatchGrid } from '../../features/patch-grid.js';
+import { gridBands, type PatchGrid } from '../../features/patch-grid.js';
 import { unitRows } from '../../features/unit-rows.js';
 
 export interface LabelMemoryOptions {
@@ -168,24 +168,36 @@ export function memoryEntries(
   );
 }
 
+/** Masks of evaluations as published are done in one piece. */
+const enlargedAtOnce = 64e6;
+
 /**
  * The mask that a map of patch labels means: enlarged bilinearly (corners not aligned), then the largest.
  *
  * @param labels `[rows, columns, classes]`.
  * @param size of the mask; a number for a square
  * @param spanned the part of the grid that the mask covers; all of it by default
+ * @param atOnce most labels of pixels that are held at once
  * @returns `[height, width]`, class indices.
  */
 export function maskOf(
   labels: Tensor,
   size: number | ImageSize,
   spanned?: Pick<PatchGrid, 'spannedRows' | 'spannedColumns'>,
+  atOnce = enlargedAtOnce,
 ): Uint16Array {
   const [rows, columns] = labels.shape as [number, number];
   const wanted = typeof size === 'number' ? { width: size, height: size } : size;
-  return torch.scope(() => {
-    const part = spanned ?? { spannedRows: rows, spannedColumns: columns };
-    const classes = enlargeGrid(labels.permute([2, 0, 1]), part, wanted).argmax(0);
-    return Uint16Array.from(classes.to('int32').toTypedArray() as Int32Array);
+  const part = spanned ?? { spannedRows: rows, spannedColumns: columns };
+  const mask = new Uint16Array(wanted.width * wanted.height);
+  let done = 0;
+  torch.scope(() => {
+    for (const { values } of gridBands(labels.permute([2, 0, 1]), part, wanted, atOnce)) {
+      const classes = torch.scope(() => values.argmax(0).to('int32').toTypedArray() as Int32Array);
+      values.release();
+      mask.set(classes, done);
+      done += classes.length;
+    }
   });
+  return mask;
 }
