@@ -19,9 +19,9 @@ import { markdown } from './tables.mjs';
 
 const program = fileURLToPath(new URL('../segment.mjs', import.meta.url));
 
-/** Side of tiles; an image of more pixels is read in tiles at its own size, a smaller one as the head was fitted. */
-const tile = 518;
+/** An image of more pixels is read at its own size in tiles of about this side, a smaller one as the head was fitted. */
 const tiledFrom = 1e6;
+const tileSide = 518;
 
 /** Scenes that the heads are fitted on: enough for the 20,000 patches that a memory holds. */
 const labelledScenes = 15;
@@ -66,7 +66,11 @@ function sizeOf(name) {
 /** One head of each kind, from generated scenes; more classes than they have do not occur but are computed. */
 async function fitHeads(folder, name, heads, classes) {
   const model = await loadBackbone(name);
-  const scenes = await writeScenes(join(folder, 'scenes'), { count: labelledScenes, seed: 1, size: tile });
+  const scenes = await writeScenes(join(folder, 'scenes'), {
+    count: labelledScenes,
+    seed: 1,
+    size: tileSide,
+  });
   const { pairs } = pairImagesAndMasks(scenes.images, scenes.masks);
   const count = Math.max(classes, sceneClassNames.length);
   const classNames = Array.from({ length: count }, (_, i) => sceneClassNames[i] ?? `class ${i}`);
@@ -108,6 +112,8 @@ export async function measureApply({ folder, model, head, refine, ...size }) {
   const started = [];
   const mark = () => started.push([performance.now() / 1000, processorSeconds()]);
   const idle = process.memoryUsage().rss;
+  const { patchSize } = segmenter.model.config;
+  const tile = Math.round(tileSide / patchSize) * patchSize;
   mark();
   await segmentFolder({
     segmenter,
@@ -124,7 +130,8 @@ export async function measureApply({ folder, model, head, refine, ...size }) {
     return (times.at(-1) - times[0]) / (times.length - 1);
   });
   const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(JSON.stringify({ wall, processor, peakMB, idleMB: Math.round(idle / 2 ** 20) }));
+  const patches = segmenter.fitting.patches;
+  console.log(JSON.stringify({ wall, processor, peakMB, idleMB: Math.round(idle / 2 ** 20), patches }));
 }
 
 /** Beside the speed its ratio to the first row of the size. */
