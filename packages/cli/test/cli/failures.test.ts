@@ -12,12 +12,16 @@ before(async () => {
   await makeSmallInputs(folder);
   symlinkSync('loop', at('loop'));
   writeFileSync(at('file'), '');
-  writeFileSync(
-    at('no-addon.cjs'),
-    `process.dlopen = () => {
-       throw Object.assign(new Error('libtorch_cpu.so: cannot open shared object file'), { code: 'ERR_DLOPEN_FAILED' });
-     };`,
-  );
+  for (const library of ['neco_torch', 'sharp']) {
+    writeFileSync(
+      at(`no-${library}.cjs`),
+      `const load = process.dlopen;
+       process.dlopen = (module, file, ...more) => {
+         if (!file.includes('${library}')) return load.call(process, module, file, ...more);
+         throw Object.assign(new Error('lib${library}.so: cannot open shared object file'), { code: 'ERR_DLOPEN_FAILED' });
+       };`,
+    );
+  }
 });
 
 /** One sentence and exit code 2. */
@@ -48,10 +52,19 @@ test('memory that is not enough is a sentence', () => {
   assert.equal(memorySentence(new Error('another')), null);
 });
 
-for (const words of ['scenes --out x', 'data help', 'settings', 'recipes', 'models', 'train --help']) {
-  test(`neco ${words} without a library that can be loaded`, () => {
-    const env = { NODE_OPTIONS: `--require ${at('no-addon.cjs')}` };
-    assertSentence(words.split(' '), /^neco: .*cannot be loaded \(.*libtorch_cpu\.so.*neco doctor/, env);
+for (const [words, library] of [
+  ['scenes --out x', 'neco_torch'],
+  ['data help', 'neco_torch'],
+  ['--help', 'neco_torch'],
+  ['settings', 'sharp'],
+] as const) {
+  test(`neco ${words} where ${library} cannot be loaded`, () => {
+    const env = { NODE_OPTIONS: `--require ${at(`no-${library}.cjs`)}` };
+    assertSentence(
+      words.split(' '),
+      new RegExp(`^neco: .*cannot be loaded \\(.*${library}.*neco doctor`),
+      env,
+    );
   });
 }
 
