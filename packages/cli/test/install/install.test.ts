@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -56,9 +55,10 @@ function doctor(env: NodeJS.ProcessEnv) {
   };
 }
 
+let embeddings = 0;
+
 function embeds(env: NodeJS.ProcessEnv, model = 'tiny'): void {
-  const out = path.join(project.folder, `features-${model}.npy`);
-  rmSync(out, { force: true });
+  const out = path.join(project.folder, `features-${++embeddings}.npy`);
   const { code, stdout, stderr } = project.neco(
     ['embed', '--model', model, '--images', 'images', '--out', out],
     env,
