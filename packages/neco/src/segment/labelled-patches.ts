@@ -4,7 +4,7 @@ import type { RgbImage } from '../data/decode.js';
 import type { IndexMask } from '../data/masks.js';
 import type { ImageMaskPair } from '../data/pairs.js';
 import { RandomStream } from '../data/random.js';
-import { countCells, squashMask } from '../eval/mask-cells.js';
+import { countCells, squashMask, type CellLabels } from '../eval/mask-cells.js';
 import { pairBatches } from '../eval/pair-source.js';
 import { memoryEntries, type MemoryEntries } from '../eval/protocols/label-memory.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
@@ -82,8 +82,7 @@ async function patchesOf(
   for (const scale of reading.scales) {
     const scaled = scaleImage(decodedRows(image), reading, scale, patch);
     const grid = await tokenGrid(model, scaled, reading);
-    const small = paddedMask(squashMask(mask, scaled, 'corrected'), scaled, patch, ignoreIndex);
-    const cells = countCells(small, patch, classes, ignoreIndex, 'corrected');
+    const cells = patchLabels(mask, scaled, { patch, classes, ignoreIndex });
     scales.push(torch.scope(() => memoryEntries(grid.reshape([-1, embedDim]), cells, random, perImage)));
     grid.release();
   }
@@ -92,8 +91,21 @@ async function patchesOf(
   return all;
 }
 
+/** An image brought to a size and padded to whole patches, without its pixels. */
+export type PaddedSize = Pick<ScaledImage, 'rows' | 'columns' | 'width' | 'height'>;
+
+/** The classes in each patch of an image, by its mask of any size. */
+export function patchLabels(
+  mask: IndexMask,
+  size: PaddedSize,
+  { patch, classes, ignoreIndex }: { patch: number; classes: number; ignoreIndex: number },
+): CellLabels {
+  const small = paddedMask(squashMask(mask, size, 'corrected'), size, patch, ignoreIndex);
+  return countCells(small, patch, classes, ignoreIndex, 'corrected');
+}
+
 /** `[rows, columns, D]`; where tiles overlap, that of the last one. */
-async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
+export async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
   const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
   await encodeTiles(model, image, reading, (tiles, tokens) =>
     tiles.forEach(({ row, column, rows, columns }, i) =>
@@ -106,7 +118,7 @@ async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: 
 /** A mask on whole patches: what was added has no class. */
 function paddedMask(
   mask: IndexMask,
-  { rows, columns }: ScaledImage,
+  { rows, columns }: PaddedSize,
   patch: number,
   ignore: number,
 ): IndexMask {

@@ -1,0 +1,62 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import { readHead, writeHead, type HeadRecord, type PatchHead } from '@neco/neco/internal';
+import { wrongInput } from '../api-error.js';
+import type { StudioModel } from '../model.js';
+import type { Project } from './project.js';
+import type { StartHead } from './taught-head.js';
+
+/** The heads that projects begin with: a file beside each. */
+export class StartHeads {
+  /** The one that was read last, with what tells whether it is still the same. */
+  #known: { stamp: string; start: StartHead } | null = null;
+
+  constructor(readonly folder: string) {}
+
+  /** The file of a project's head. */
+  file(project: string): string {
+    return path.join(this.folder, `${project}${startEnding}`);
+  }
+
+  /**
+   * The head that a project begins with; null if it begins with none.
+   * @throws ApiError if its file is gone or does not fit the project or the model
+   */
+  get(project: Project, model: StudioModel): StartHead | null {
+    if (project.head === null) return null;
+    const start = this.#read(project.name);
+    const { record } = start;
+    if (record.kind !== project.head.kind || record.classes.length !== project.head.classes)
+      throw wrongInput(`${path.basename(this.file(project.name))} is not the head that the project began with.`);
+    const { name, embedDim } = record.backbone;
+    if (embedDim !== model.shape.dim) {
+      throw wrongInput(
+        `The project begins with a head for ${name ?? 'another backbone'}, not for ${model.name}.`,
+        'Choose the model that it was begun with.',
+      );
+    }
+    return start;
+  }
+
+  #read(name: string): StartHead {
+    const file = this.file(name);
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (stats === undefined || !stats.isFile()) {
+      throw wrongInput(
+        `The head that the project begins with, ${path.basename(file)}, is not there.`,
+        'Put it back beside the project, or begin a new project.',
+      );
+    }
+    const stamp = `${name} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+    if (this.#known?.stamp !== stamp) this.#known = { stamp, start: readHead(file) };
+    return this.#known.start;
+  }
+
+  /** Writes the head of a project that is being begun. */
+  write(project: string, head: PatchHead, record: HeadRecord): void {
+    writeHead(this.file(project), head, record, null);
+  }
+}
+
+/** How the names of these files end; names of projects have no full stop. */
+export const startEnding = '.start.safetensors';
