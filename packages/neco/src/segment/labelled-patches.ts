@@ -105,7 +105,11 @@ export function patchLabels(
 }
 
 /** `[rows, columns, D]`; where tiles overlap, that of the last one. */
-export async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
+export async function tokenGrid(
+  model: VisionTransformer,
+  image: ScaledImage,
+  reading: Reading,
+): Promise<Tensor> {
   const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
   await encodeTiles(model, image, reading, (tiles, tokens) =>
     tiles.forEach(({ row, column, rows, columns }, i) =>

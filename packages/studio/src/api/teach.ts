@@ -27,7 +27,10 @@ export const newProjectBody = z.object({
         from: z.literal('masks'),
         images: z.int().min(1).max(mostBeginning).describe('how many, evenly spread over those with a mask'),
       }),
-      z.object({ from: z.literal('head'), head: z.string().max(512).describe('id of a head that is offered') }),
+      z.object({
+        from: z.literal('head'),
+        head: z.string().max(512).describe('id of a head that is offered'),
+      }),
     ])
     .optional()
     .describe('labelled patches of masks, or a head whose predictions are corrected; without it no classes'),

@@ -135,7 +135,11 @@ class FeatureWork {
   async #keep(ids: readonly number[], model: LoadedBackbone): Promise<void> {
     const { inputSize, grid, dim, patchSize } = this.shape;
     const reading = completeReading({ size: inputSize }, model.config);
-    const decoded = readAhead(ids, async (id) => ({ id, image: await decodeOrNull(this.#image(id).file) }), 4);
+    const decoded = readAhead(
+      ids,
+      async (id) => ({ id, image: await decodeOrNull(this.#image(id).file) }),
+      4,
+    );
     for await (const batch of inBatches(decoded, batchSize)) {
       const images: ImageRows[] = [];
       for (const { id, image } of batch) {

@@ -46,7 +46,10 @@ interface Begun {
  * @param count images whose masks are read, evenly spread over those that have one
  * @throws ApiError if features are not there yet, or nothing can be learnt from the masks
  */
-export async function beginFromMasks({ studio, model, starts, name }: Begun, count: number): Promise<Beginning> {
+export async function beginFromMasks(
+  { studio, model, starts, name }: Begun,
+  count: number,
+): Promise<Beginning> {
   const features = new TeachingFeatures(studio, model, 'keep');
   features.cache.requireReady();
   const chosen = chooseImages(studio, features, count);
@@ -71,7 +74,11 @@ export async function beginFromMasks({ studio, model, starts, name }: Begun, cou
     starts.write(name, head.head, record);
     head.head.release();
     const source = `the masks of ${chosen.length} ${chosen.length === 1 ? 'image' : 'images'}`;
-    return beginning(record, source, chosen.map((image) => image.name));
+    return beginning(
+      record,
+      source,
+      chosen.map((image) => image.name),
+    );
   } finally {
     found.forEach(releaseEntries);
   }
@@ -194,4 +201,3 @@ async function memoryOf(found: readonly MemoryEntries[], images: number) {
     releaseEntries(all);
   }
 }
-

@@ -8,7 +8,11 @@ const longest = 80;
 export function classesFromHead(classes: readonly SegmentClass[]): TaughtClass[] {
   const taken = new Set<string>();
   return classes.map(({ name, colour }, index) => {
-    const short = name.trim().slice(0, longest - 6).trim() || `class ${index}`;
+    const short =
+      name
+        .trim()
+        .slice(0, longest - 6)
+        .trim() || `class ${index}`;
     let own = short;
     for (let number = 2; taken.has(own); number++) own = `${short} (${number})`;
     taken.add(own);

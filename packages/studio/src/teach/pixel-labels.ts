@@ -13,11 +13,7 @@ export interface ScaledScores extends PatchScores {
  * @param leastMargin pixels whose first class is ahead of the second by less than this probability get no class
  * @returns `[height * width]`: classes, and 255 where there is none
  */
-export function pixelLabels(
-  scores: ScaledScores,
-  size: ImageSize,
-  leastMargin = 0,
-): Uint8Array<ArrayBuffer> {
+export function pixelLabels(scores: ScaledScores, size: ImageSize, leastMargin = 0): Uint8Array<ArrayBuffer> {
   return enlargeScores(scores, size, scores.scale, { leastMargin }).classes as Uint8Array<ArrayBuffer>;
 }
 

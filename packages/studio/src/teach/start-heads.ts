@@ -27,7 +27,9 @@ export class StartHeads {
     const start = this.#read(project.name);
     const { record } = start;
     if (record.kind !== project.head.kind || record.classes.length !== project.head.classes)
-      throw wrongInput(`${path.basename(this.file(project.name))} is not the head that the project began with.`);
+      throw wrongInput(
+        `${path.basename(this.file(project.name))} is not the head that the project began with.`,
+      );
     const { name, embedDim } = record.backbone;
     if (embedDim !== model.shape.dim) {
       throw wrongInput(

@@ -20,7 +20,11 @@ export interface BalancedOptions {
  * @param queries `[Q, D]`, any length
  * @returns `[Q, classes]` float32, rows summing to 1
  */
-export function balancedScores(queries: Tensor, { keys, labels }: MemoryEntries, options: BalancedOptions): Tensor {
+export function balancedScores(
+  queries: Tensor,
+  { keys, labels }: MemoryEntries,
+  options: BalancedOptions,
+): Tensor {
   const step = Math.max(1, Math.floor(tileNumbers / keys.shape[0]!));
   return torch.noGrad(() =>
     torch.scope(() => {
