@@ -24,6 +24,7 @@ import {
   newProject,
   saveSegmenter,
   StartHeads,
+  Studio,
   TaughtSet,
   type ApiFailure,
   type HeadsAnswer,
@@ -41,6 +42,7 @@ import {
   type TestStudio,
 } from './browser.js';
 import { ask, askJson } from './raw-request.js';
+import { nameOf, smallSet, withFeatures } from './small-set.js';
 
 const folder = testFolder();
 const [images, masks, projects] = ['wide', 'wide-masks', 'wide-projects'].map((name) =>
@@ -172,7 +174,35 @@ test('labels of masks are those that a knn head is fitted with, and the images c
   const taught = await openTaught(project);
   await assertSamePixels(wanted, taught);
   assert.equal((await taught.score(100))!.images, 4);
-  await assert.rejects(beginFromMasks({ studio, model, starts, name: 'one' }, 0), /No image|fewer than two/);
+});
+
+test('masks from which nothing can be learnt are refused, and nothing of the project is written', async () => {
+  const set = await smallSet(2);
+  const masksOf = path.join(set.folder, 'masks');
+  const uniform = async (value: number): Promise<void> => {
+    const box = { width: 40, height: 30 };
+    const pixels = { data: new Uint8Array(1200).fill(value), ...box };
+    for (const i of [0, 1]) await cutMask(pixels, box, path.join(masksOf, nameOf(i)));
+  };
+  const unnamed = set.open();
+  writeFileSync(path.join(masksOf, 'classes.json'), JSON.stringify(sceneClassNames));
+  const studio = set.open();
+  await withFeatures(studio, async (small) => {
+    small.startKept();
+    await small.keptFeatures.ready();
+    const begun = { studio, model: small, starts: new StartHeads(set.options.projects), name: 'none' };
+    await uniform(3);
+    await assert.rejects(beginFromMasks(begun, 2), /these 2 images hold fewer than two classes/);
+    await assert.rejects(beginFromMasks({ ...begun, studio: unnamed }, 2), /fewer than two classes/);
+    await uniform(99);
+    await assert.rejects(beginFromMasks(begun, 2), /00000\.png has the value 99, and there are \d+ classes/);
+    assert.ok(!existsSync(set.options.projects));
+    const unmasked = Studio.open({ ...set.options, masks: null });
+    await assert.rejects(beginFromMasks({ ...begun, studio: unmasked }, 2), /No image has a mask/);
+    for (const other of [unmasked, unnamed]) await other.close();
+    await beginFromHead(begun, given);
+    assert.ok(existsSync(begun.starts.file('none')));
+  });
 });
 
 test('corrections join the memory of a knn head, debiased or not, and are written as masks', async () => {

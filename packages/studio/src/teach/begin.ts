@@ -53,7 +53,7 @@ export async function beginFromMasks(
   const features = new TeachingFeatures(studio, model, 'keep');
   features.cache.requireReady();
   const chosen = chooseImages(studio, features, count);
-  const classes = maskClasses(studio);
+  const classes = await maskClasses(studio, chosen);
   const found: MemoryEntries[] = [];
   try {
     for (const [i, image] of chosen.entries())
@@ -145,18 +145,19 @@ function chooseImages(studio: Studio, features: TeachingFeatures, count: number)
   return Array.from({ length: Math.min(count, usable.length) }, (_, i) => usable[Math.floor(i * step)]!);
 }
 
-function maskClasses(studio: Studio): HeadRecord['classes'] {
+/** The classes that the masks name; without names as many as the chosen masks hold, called by number. */
+async function maskClasses(studio: Studio, chosen: readonly StudioImage[]): Promise<HeadRecord['classes']> {
   const { classNames, palette } = studio;
-  if (classNames === null) {
-    throw wrongInput(
-      'The masks come without names of their classes.',
-      'Write them into classes.json beside the masks and start the studio again.',
-    );
+  let count = classNames?.length ?? 0;
+  for (const { id } of classNames === null ? chosen : []) {
+    const { data } = await studio.requireMask(id);
+    for (const value of data) if (value !== studio.ignoreIndex) count = Math.max(count, value + 1);
   }
-  if (classNames.length > mostClasses) {
-    throw wrongInput(`The masks have ${classNames.length} classes, more than ${mostClasses}.`);
-  }
-  return classNames.map((name, index) => ({ name, colour: palette[index]! }));
+  if (count > mostClasses) throw wrongInput(`The masks have ${count} classes, more than ${mostClasses}.`);
+  return Array.from({ length: count }, (_, index) => ({
+    name: classNames?.[index] ?? `class ${index}`,
+    colour: palette[index]!,
+  }));
 }
 
 async function entriesOf(
@@ -166,7 +167,7 @@ async function entriesOf(
   classes: number,
   [place, of]: readonly [number, number],
 ): Promise<MemoryEntries> {
-  const mask = (await studio.requireMask(id))!;
+  const mask = await studio.requireMask(id);
   const wrong = mask.data.find((value) => value >= classes && value !== studio.ignoreIndex);
   if (wrong !== undefined)
     throw wrongInput(`The mask of ${name} has the value ${wrong}, and there are ${classes} classes.`);

@@ -53,7 +53,8 @@ function describe(id: string, file: string): OfferedHead | null {
   try {
     const { record } = readHeadRecord(file);
     const { kind, classes, backbone } = record;
-    const name = id === givenId ? path.basename(file) : id;
+    // A saved segmenter goes by the name of its folder.
+    const name = id === givenId ? path.basename(file) : id.replace(`/${headFile}`, '');
     return { id, name, file, kind, classes: classes.map((known) => known.name), backbone: backbone.name };
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { readHead, writeHead, type HeadRecord, type PatchHead } from '@neco/neco/internal';
 import { wrongInput } from '../api-error.js';
@@ -56,6 +56,7 @@ export class StartHeads {
 
   /** Writes the head of a project that is being begun. */
   write(project: string, head: PatchHead, record: HeadRecord): void {
+    mkdirSync(this.folder, { recursive: true });
     writeHead(this.file(project), head, record, null);
   }
 }

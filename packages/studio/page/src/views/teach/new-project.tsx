@@ -97,7 +97,7 @@ export function NewProject({ studio }: { studio: StudioInfo }) {
           {create.isPending ? 'Beginning…' : 'Begin'}
         </button>
       </div>
-      <p className="muted small">{explain(start, studio)}</p>
+      <p className="muted small">{explain(start, studio, head?.kind)}</p>
       {head !== undefined && (
         <p className="muted small">
           {head.kind} head{head.backbone !== null && <> for {head.backbone}</>} with {head.classes.length}{' '}
@@ -109,7 +109,7 @@ export function NewProject({ studio }: { studio: StudioInfo }) {
         <p className="muted small">
           {model.shape === null
             ? 'The model is still being opened.'
-            : 'The features of images in their own shape are still being computed.'}
+            : `The features of images in their own shape are being computed: ${model.kept?.done ?? 0} of ${studio.images}.`}
         </p>
       )}
       {heads.error !== null && <Failure error={heads.error} within />}
@@ -118,7 +118,7 @@ export function NewProject({ studio }: { studio: StudioInfo }) {
   );
 }
 
-function explain(start: Start, { masks }: StudioInfo): string {
+function explain(start: Start, { masks }: StudioInfo, kind: string | undefined): string {
   if (start === 'nothing') return 'You name the classes and label a few patches of each.';
   if (start === 'classes') return 'You label a few patches of each class that is there.';
   if (start === 'masks')
@@ -126,7 +126,9 @@ function explain(start: Start, { masks }: StudioInfo): string {
       `Patches of so many of the ${masks.toLocaleString('en')} images with a mask, evenly spread, are labelled by ` +
       'their masks, at most 10,000 in all; you correct what comes of it.'
     );
-  return 'Its predictions are shown for every image, and the patches that you label correct them.';
+  return kind === undefined || kind === 'knn'
+    ? 'Its predictions are shown for every image, and the patches that you label correct them.'
+    : 'Its predictions are shown for every image; the patches that you label correct the masks of their images alone.';
 }
 
 async function createProject(

@@ -134,12 +134,12 @@ export function Workbench({ studio, settings, project, saved, change }: Workbenc
         </section>
         <aside className="teach-side">
           <ClassList project={project} studio={studio} brush={brush} onChoose={choose} change={change} />
-          {studio.masks > 0 && <Score taught={taught} />}
           {project.head !== null && <StartNote head={project.head} />}
+          <SegmenterPanel taught={taught} />
+          {studio.masks > 0 && <Score taught={taught} />}
           {(project.head === null || project.head.kind === 'knn') && (
             <LabelSettingsPanel project={project} change={change} />
           )}
-          <SegmenterPanel taught={taught} />
           <ExportPanel taught={taught} />
         </aside>
       </div>
