@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import sharp from 'sharp';
@@ -111,8 +111,8 @@ async function assertSamePixels(segmenter: Segmenter, taught: TaughtSet): Promis
   }
 }
 
-const openTaught = (project: Project): Promise<TaughtSet> =>
-  TaughtSet.open(opened.studio, model, project, starts.get(project, model));
+const openTaught = async (project: Project): Promise<TaughtSet> =>
+  TaughtSet.open(opened.studio, model, project, await starts.get(project, model));
 
 const json = (body: object) => ({
   body: JSON.stringify(body),
@@ -292,6 +292,17 @@ test('a squashed head is read as it was fitted; one that Teach cannot read, or f
     correcting('refused', file),
     /fitted on features of the backbone tiny with other weights/,
   );
+  // A project whose head was exchanged, or that is opened with another model.
+  const project = await correcting('exchanged', given);
+  writeHead(
+    starts.file('exchanged'),
+    head,
+    { ...record, backbone: { ...record.backbone, sha256: '1' } },
+    null,
+  );
+  await assert.rejects(openTaught(project), /exchanged\.start\.safetensors was fitted on features/);
+  rmSync(starts.file('exchanged'));
+  await assert.rejects(openTaught(project), /exchanged\.start\.safetensors, is not there/);
   writeFileSync(file, 'no head');
   await assert.rejects(correcting('refused', file), /refused\.safetensors/);
   assert.ok(!existsSync(starts.file('refused')));

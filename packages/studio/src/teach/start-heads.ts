@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { readHead, writeHead, type HeadRecord, type PatchHead } from '@neco/neco/internal';
+import { readHead, requireBackbone, writeHead, type HeadRecord, type PatchHead } from '@neco/neco/internal';
 import { wrongInput } from '../api-error.js';
 import type { StudioModel } from '../model.js';
 import type { Project } from './project.js';
@@ -9,7 +9,7 @@ import type { StartHead } from './taught-head.js';
 /** The heads that projects begin with: a file beside each. */
 export class StartHeads {
   /** The one that was read last, with what tells whether it is still the same. */
-  #known: { stamp: string; start: StartHead } | null = null;
+  #known: { stamp: string; start: StartHead; fits: Set<StudioModel> } | null = null;
 
   constructor(readonly folder: string) {}
 
@@ -20,28 +20,21 @@ export class StartHeads {
 
   /**
    * The head that a project begins with; null if it begins with none.
-   * @throws ApiError if its file is gone or does not fit the project or the model
+   * @throws ApiError or UserError if its file is gone, or does not fit the project or the model
    */
-  get(project: Project, model: StudioModel): StartHead | null {
+  async get(project: Project, model: StudioModel): Promise<StartHead | null> {
     if (project.head === null) return null;
-    const start = this.#read(project.name);
+    const file = this.file(project.name);
+    const { start, fits } = this.#read(file, project.name);
     const { record } = start;
     if (record.kind !== project.head.kind || record.classes.length !== project.head.classes)
-      throw wrongInput(
-        `${path.basename(this.file(project.name))} is not the head that the project began with.`,
-      );
-    const { name, embedDim } = record.backbone;
-    if (embedDim !== model.shape.dim) {
-      throw wrongInput(
-        `The project begins with a head for ${name ?? 'another backbone'}, not for ${model.name}.`,
-        'Choose the model that it was begun with.',
-      );
-    }
+      throw wrongInput(`${path.basename(file)} is not the head that the project began with.`);
+    if (!fits.has(model)) requireBackbone(file, record, await model.backbone());
+    fits.add(model);
     return start;
   }
 
-  #read(name: string): StartHead {
-    const file = this.file(name);
+  #read(file: string, name: string): { start: StartHead; fits: Set<StudioModel> } {
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats === undefined || !stats.isFile()) {
       throw wrongInput(
@@ -50,8 +43,8 @@ export class StartHeads {
       );
     }
     const stamp = `${name} ${stats.ino} ${stats.size} ${stats.mtimeMs}`;
-    if (this.#known?.stamp !== stamp) this.#known = { stamp, start: readHead(file) };
-    return this.#known.start;
+    if (this.#known?.stamp !== stamp) this.#known = { stamp, start: readHead(file), fits: new Set() };
+    return this.#known;
   }
 
   /** Writes the head of a project that is being begun. */

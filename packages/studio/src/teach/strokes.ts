@@ -1,3 +1,4 @@
+import { placeIn } from '../maps/patch-grids.js';
 import type { Project, Stroke, TaughtClass } from './project.js';
 
 /** Pure changes of a project, for the server and the page alike. */
@@ -75,14 +76,6 @@ export function labelledPatches(
   }
   for (const [image, labels] of images) if (labels.size === 0) images.delete(image);
   return images;
-}
-
-/** The place in one grid under the middle of a place in another. */
-function placeIn(to: Grid, from: Grid, place: number): number {
-  if (to[0] === from[0] && to[1] === from[1]) return place;
-  const row = Math.floor(((Math.floor(place / from[1]) + 0.5) / from[0]) * to[0]);
-  const column = Math.floor((((place % from[1]) + 0.5) / from[1]) * to[1]);
-  return row * to[1] + column;
 }
 
 /** How many patches of each class are labelled. */

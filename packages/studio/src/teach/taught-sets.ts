@@ -41,6 +41,6 @@ export class TaughtSets {
 
   async #open(project: Project, index: number): Promise<TaughtSet> {
     const model = this.studio.model(index);
-    return await TaughtSet.open(this.studio, model, project, this.starts.get(project, model));
+    return await TaughtSet.open(this.studio, model, project, await this.starts.get(project, model));
   }
 }
