@@ -83,12 +83,14 @@ function asker(address) {
   };
 }
 
-async function waitForFeatures(ask) {
+/** @param kept whether those of images in their own shape are waited for, which Teach uses and begins */
+async function waitForFeatures(ask, kept = false) {
   for (let said = ''; ;) {
     const { models } = await ask('GET', '/api/studio');
     const failed = models.find(({ state }) => state === 'failed');
     if (failed) throw new Error(`${failed.name}: ${failed.message}`);
-    if (models.every(({ state }) => state === 'ready')) return;
+    const waited = kept ? [models[0].kept] : models;
+    if (waited.every(({ state }) => state === 'ready')) return;
     const now = models.map(({ name, state, message }) => `${name}: ${message || state}`).join('; ');
     if (now !== said) console.log(now);
     said = now;
@@ -111,6 +113,7 @@ async function teach(ask) {
     { name: 'object', colour: '#c8553d' },
   ];
   await ask('PUT', `/api/teach/projects/${project}`, { ...begun, classes, otherClass: 1, strokes });
+  await waitForFeatures(ask, true);
 }
 
 async function takePictures(browser, address) {

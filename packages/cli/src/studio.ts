@@ -30,6 +30,7 @@ export function registerStudio(program: Command): void {
     .option('--compare <model>', 'a second model beside it')
     .option('--runs <dir>', 'folder of runs to look into, also while they train')
     .option('--projects <dir>', 'folder for projects of clicks (default: in the cache)')
+    .option('--head <file>', 'a head of neco segment fit whose predictions are corrected under Teach')
     .option('--port <n>', 'port on this machine; 0 for any (default: 4747, or any if that is taken)')
     .option('--no-open', 'do not open the browser')
     .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")

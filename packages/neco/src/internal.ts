@@ -253,6 +253,7 @@ export * from './segment/compare-heads.js';
 export * from './segment/enlarge.js';
 export * from './segment/fit.js';
 export * from './segment/head-file.js';
+export * from './segment/heads/balanced.js';
 export * from './segment/heads/debiased.js';
 export * from './segment/heads/head.js';
 export * from './segment/heads/knn.js';

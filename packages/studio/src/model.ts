@@ -10,7 +10,11 @@ import { notReady } from './api-error.js';
 /** A model with its features of all images. */
 export class StudioModel {
   readonly name: string;
+  /** Of images squashed to a square. */
   readonly features: FeatureCache;
+  /** Of images in their own shape, as segmenters read them; computed once {@link startKept} was called. */
+  readonly keptFeatures: FeatureCache;
+  #kept: Promise<void> | null = null;
   readonly #stop = new AbortController();
   #backbone: Promise<LoadedBackbone> | null = null;
 
@@ -22,6 +26,7 @@ export class StudioModel {
   ) {
     this.name = source.name ?? source.model;
     this.features = new FeatureCache(set.images.length);
+    this.keptFeatures = new FeatureCache(set.images.length, false);
   }
 
   /** Input size, grid, width. @throws ApiError while the weights are not open */
@@ -52,18 +57,35 @@ export class StudioModel {
 
   async compute(): Promise<void> {
     if (this.features.state !== 'failed')
-      await this.features.compute(featureTask(this.source, this.set, this.options));
+      await this.features.compute(featureTask(this.source, this.set, this.options, 'squash'));
+  }
+
+  /** Begins to compute {@link keptFeatures}, once, after {@link features}: both at once would only wait for each other. */
+  startKept(): void {
+    this.#kept ??= this.features.ready().then(
+      async () => {
+        if (!this.#stop.signal.aborted)
+          await this.keptFeatures.compute(featureTask(this.source, this.set, this.options, 'keep'));
+      },
+      (error: unknown) => this.keptFeatures.fail((error as Error).message),
+    );
   }
 
   info(): ModelInfo {
     const { state, done, total, skipped, message, shape } = this.features;
-    return { index: this.index, name: this.name, state, done, total, skipped, message, shape };
+    const kept = this.#kept === null ? null : progressOf(this.keptFeatures);
+    return { index: this.index, name: this.name, state, done, total, skipped, message, shape, kept };
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
     await this.features.close();
+    await this.keptFeatures.close();
     const backbone = await this.#backbone?.catch(() => null);
     if (backbone) releaseModule(backbone);
   }
+}
+
+function progressOf({ state, done, total, skipped, message }: FeatureCache): ModelInfo['kept'] {
+  return { state, done, total, skipped, message };
 }

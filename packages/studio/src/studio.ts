@@ -22,6 +22,7 @@ import { insideFolder } from './inside-folder.js';
 import { openImageSet, type ImageSet, type StudioImage } from './image-set.js';
 import { StudioModel } from './model.js';
 import type { ModelSource } from './model-source.js';
+import { hexColour } from './teach/head-classes.js';
 
 export interface StudioOptions {
   /** Folder of images, searched recursively. */
@@ -34,6 +35,8 @@ export interface StudioOptions {
   runs?: string | null;
   /** Folder in which projects of clicks are kept; made when first needed. */
   projects: string;
+  /** A segmenter whose predictions are to be corrected; offered where a project is begun. */
+  head?: string | null;
   /** Folder for features of models that are no runs. */
   cache: string;
   /** For people; default the name of the folder of images. */
@@ -54,6 +57,8 @@ export class Studio extends EventEmitter<{ change: [] }> {
   /** Folder that holds runs; null if none was given. */
   readonly runsFolder: string | null;
   readonly projectsFolder: string;
+  /** The head file that the studio was started with. */
+  readonly givenHead: string | null;
   /** Folder of reduced pictures. */
   readonly picturesFolder: string;
   /** Of this program. */
@@ -68,12 +73,14 @@ export class Studio extends EventEmitter<{ change: [] }> {
     this.title = options.title ?? path.basename(path.resolve(options.images));
     this.runsFolder = options.runs == null ? null : path.resolve(options.runs);
     this.projectsFolder = path.resolve(options.projects);
+    this.givenHead = options.head == null ? null : path.resolve(options.head);
     this.picturesFolder = path.resolve(options.cache, 'pictures');
     this.models = options.models.map(
       (source, index) =>
         new StudioModel(index, source, set, { ...options, cache: path.resolve(options.cache) }),
     );
-    for (const model of this.models) model.features.on('change', () => this.emit('change'));
+    for (const { features, keptFeatures } of this.models)
+      for (const cache of [features, keptFeatures]) cache.on('change', () => this.emit('change'));
   }
 
   /**
@@ -222,7 +229,7 @@ export class Studio extends EventEmitter<{ change: [] }> {
       title: this.title,
       images: this.images.length,
       masks: this.images.filter(({ mask }) => mask !== null).length,
-      classes: this.classNames && names.map((name, i) => ({ name, colour: hex(this.palette[i]!) })),
+      classes: this.classNames && names.map((name, i) => ({ name, colour: hexColour(this.palette[i]!) })),
       ignoreIndex: this.ignoreIndex,
       models: this.modelInfos(),
       runs: this.runsFolder !== null,
@@ -241,10 +248,6 @@ export class Studio extends EventEmitter<{ change: [] }> {
     await this.#working;
     this.removeAllListeners();
   }
-}
-
-function hex(colour: ClassColour): string {
-  return `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function packageVersion(): string {

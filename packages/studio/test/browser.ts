@@ -120,8 +120,14 @@ export class TestStudio {
   }
 }
 
-/** A studio on the scenes of {@link testScenes} with the embedded backbone, on a free port; its features are there. */
-export async function startTestStudio(options: Partial<StudioOptions> = {}): Promise<TestStudio> {
+/**
+ * A studio on the scenes of {@link testScenes} with the embedded backbone, on a free port; its features are there.
+ * @param teaches whether those of images in their own shape are too
+ */
+export async function startTestStudio(
+  options: Partial<StudioOptions> = {},
+  teaches = false,
+): Promise<TestStudio> {
   const { images, masks } = await testScenes();
   const studio = new TestStudio({
     images,
@@ -133,6 +139,10 @@ export async function startTestStudio(options: Partial<StudioOptions> = {}): Pro
   });
   await studio.start();
   await studio.ready();
+  for (const model of teaches ? studio.studio.models : []) {
+    model.startKept();
+    await model.keptFeatures.ready();
+  }
   return studio;
 }
 

@@ -35,7 +35,7 @@ import {
 import { clickedPatches } from './clicked-patches.js';
 
 let started: Promise<TestStudio> | null = null;
-const studio = (): Promise<TestStudio> => (started ??= startTestStudio());
+const studio = (): Promise<TestStudio> => (started ??= startTestStudio({}, true));
 
 /** Objects against the ground, clicked in the first two scenes. */
 async function twoScenes(): Promise<Project> {
@@ -67,7 +67,7 @@ void test('clicks in two scenes label the others, and the exported masks score t
   const { studio: opened } = await studio();
   const { images, masks } = await testScenes();
   const project = await twoScenes();
-  const taught = new TaughtSet(opened, opened.model(0), project);
+  const taught = await TaughtSet.open(opened, opened.model(0), project);
   assert.deepEqual([...taught.taught], [0, 1]);
   const score = (await taught.score(100))!;
   assert.equal(score.images, 22);
@@ -166,7 +166,7 @@ void test('the server answers what the library computes', async () => {
     name: 'served',
     revision: made.revision,
   });
-  const taught = new TaughtSet(opened, opened.model(0), project);
+  const taught = await TaughtSet.open(opened, opened.model(0), project);
   const { score } = await ask<ScoreAnswer>('/teach/projects/served/score');
   assert.deepEqual(score, await taught.score(200));
   const { images, total } = await ask<CertaintyAnswer>('/teach/projects/served/certainty?limit=5');
@@ -176,8 +176,8 @@ void test('the server answers what the library computes', async () => {
     (await taught.certainties()).slice(0, 5).map(({ image }) => image),
   );
   const answer = await ask<LabelsAnswer>('/teach/projects/served/labels?image=7');
-  const scores = taught.scores(7);
-  assert.deepEqual([...Buffer.from(answer.labels, 'base64')], [...scores.argmax(1).to('uint8').toBytes()]);
+  const { scores } = await taught.scores(7);
+  assert.deepEqual([...Buffer.from(answer.labels, 'base64')], [...scores.argmax(0).to('uint8').toBytes()]);
   scores.release();
 
   await ask('/teach/projects/served/export', 'POST', {});
@@ -235,7 +235,7 @@ void test('labels follow to a model with another grid', async () => {
       ],
     })),
   };
-  const score = (await new TaughtSet(opened, opened.model(0), coarse).score(100))!;
+  const score = (await (await TaughtSet.open(opened, opened.model(0), coarse)).score(100))!;
   assert.ok(score.mIoU > 0.55, `mIoU ${score.mIoU}`);
 });
 

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { LabelMemory, maskOf, RandomStream, unitRows } from '@neco/neco/internal';
+import { completeReading, decodedRows, scaleImage, type ViTConfig } from '@neco/neco/internal';
 import {
   addClass,
   addStroke,
-  classScores,
   defaultSettings,
   labelledCounts,
   labelledPatches,
-  margins,
   newProject,
+  ownGrid,
   pixelLabels,
   projectClasses,
+  projectSchema,
   ProjectStore,
   redo,
   removeClass,
@@ -22,7 +22,6 @@ import {
   type Project,
 } from '@neco/studio';
 import * as torch from '@neco/torch';
-import type { Tensor } from '@neco/torch';
 import { temporaryFolder } from '@neco/testing';
 
 const folder = temporaryFolder();
@@ -74,96 +73,59 @@ void test('a removed class takes its strokes along, and later classes move up', 
   );
 });
 
-function directions(count: number, seed: number): Tensor {
-  const random = new RandomStream(seed);
-  const numbers = Float32Array.from({ length: count * 6 }, () => random.uniform(-1, 1));
-  return torch.scope(() => unitRows(torch.fromTypedArray(numbers, [count, 6])));
-}
-
-const classesOf = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => (i * i) % 3);
-
-void test('unbalanced labels are those of the in-context evaluation', () => {
-  const [queries, features] = [directions(40, 1), directions(25, 2)];
-  const classes = classesOf(25);
-  const settings = { neighbours: 7, temperature: 0.1, balanced: false };
-  const scores = classScores(queries, { features, classes }, 3, settings);
-  const memory = new LabelMemory({ dim: 6, classes: 3, capacity: 25, perImage: null });
-  const counts = Float32Array.from({ length: 75 }, (_, i) => Number(classes[Math.floor(i / 3)] === i % 3));
-  memory.add(features, { counts, labelled: new Int32Array(25).fill(1), classes: 3 }, new RandomStream(0));
-  const expected = memory.label(queries, 7, 0.1);
-  assert.ok(scores.sub(expected).abs().max().item() < 1e-5);
-  memory.release();
-  for (const tensor of [queries, features, scores, expected]) tensor.release();
-});
-
-void test('balanced: a class labelled ten times over has no more to say', () => {
-  const [queries, features] = [directions(40, 3), directions(12, 4)];
-  const classes = classesOf(12);
-  const settings = { neighbours: 1, temperature: 0.1, balanced: true };
-  const once = classScores(queries, { features, classes }, 4, settings);
-  const copies = torch.scope(() =>
-    torch.cat([features, ...Array.from({ length: 9 }, () => features.narrow(0, 0, 1))]),
-  );
-  const all = Int32Array.from([...classes, ...new Array<number>(9).fill(classes[0]!)]);
-  const many = classScores(queries, { features: copies, classes: all }, 4, settings);
-  assert.ok(once.sub(many).abs().max().item() < 1e-6);
-  // By hand: softmax over the largest cosine of each class; the fourth has no labelled patch.
-  const cosines = torch.scope(() => queries.matmul(features.t())).toArray() as number[][];
-  const shown = once.toArray() as number[][];
-  cosines.forEach((row, q) => {
-    const best = [0, 1, 2].map((c) => Math.exp(Math.max(...row.filter((_, i) => classes[i] === c)) / 0.1));
-    const sum = best.reduce((total, value) => total + value, 0);
-    best.forEach((value, c) => assert.ok(Math.abs(shown[q]![c]! - value / sum) < 1e-5));
-    assert.equal(shown[q]![3], 0);
-  });
-  for (const tensor of [queries, features, once, many, copies]) tensor.release();
-});
-
-void test('the margin is the lead of the first class over the second', () => {
-  const scores = torch.tensor([
-    [0.7, 0.1, 0.2],
-    [0.4, 0.4, 0.2],
-  ]);
-  const values = margins(scores).toFloat32Array();
-  assert.ok(Math.abs(values[0]! - 0.5) < 1e-6 && values[1] === 0);
-  assert.deepEqual([...margins(torch.ones([2, 1])).toFloat32Array()], [1, 1]);
-});
-
-void test('pixels are labelled as the evaluation enlarges its maps, band by band', () => {
-  const random = new RandomStream(7);
-  const numbers = Float32Array.from({ length: 35 * 12 }, () => random.uniform());
-  const scores = torch.fromTypedArray(numbers, [35, 12]);
-  // Several bands of rows: 12 classes by 1600 columns by 450 rows are more than fit into one.
-  for (const [width, height] of [
-    [70, 50],
-    [3, 2],
-    [1600, 450],
-  ] as const) {
-    const labels = pixelLabels(scores, [5, 7], { width, height });
-    const expected = torch.scope(() => {
-      const map = scores.view([5, 7, 12]).permute([2, 0, 1]).unsqueeze(0).contiguous();
-      return torch.upsampleBilinear2d(map, [height, width], false).argmax(1).to('uint8').toBytes();
-    });
-    const differing = labels.reduce((sum, label, i) => sum + Number(label !== expected[i]), 0);
-    // Two orders of the same sums: where two classes are equal to seven digits either may win.
-    assert.ok(differing <= 1e-5 * labels.length, `${differing} of ${labels.length} differ`);
-  }
-  const square = torch.scope(() => scores.narrow(0, 0, 25).clone());
+void test('a stroke keeps the grid of its image; places follow to other grids, and classes of a head stay', () => {
+  let project = withClasses('sky', 'road');
+  project = addStroke(project, { image: 'a.png', class: 0, patches: [0, 11] });
+  project = addStroke(project, { image: 'a.png', class: 1, grid: [6, 8], patches: [47] });
+  // The last patch of both grids is the lower right corner, and the later stroke counts.
   assert.deepEqual(
-    [...pixelLabels(square, [5, 5], { width: 40, height: 40 })],
-    [...maskOf(square.view([5, 5, 12]), 40)],
+    [...labelledPatches(project, () => [6, 8]).get('a.png')!],
+    [
+      [9, 0],
+      [47, 1],
+    ].sort((a, b) => a[0]! - b[0]!),
   );
-  scores.release();
-  square.release();
+  assert.throws(() => projectSchema.parse(addStroke(project, { image: 'a.png', class: 0, patches: [12] })));
+  projectSchema.parse(addStroke(project, { image: 'a.png', class: 0, grid: [13, 1], patches: [12] }));
+  const head = { kind: 'knn', classes: 1, resize: 'keep', source: 'a.safetensors', images: [] } as const;
+  const begun = projectSchema.parse({ ...project, head });
+  assert.equal(removeClass(begun, 0), begun);
+  assert.equal(removeClass(begun, 1).classes.length, 1);
+  assert.throws(() => projectSchema.parse({ ...begun, classes: [] }), /class/);
+});
+
+void test('the patches of an image on the page are those that a segmenter reads', () => {
+  const shape = { inputSize: 56, patchSize: 8, grid: [7, 7] as [number, number] };
+  const reading = completeReading({ size: 56 }, { patchSize: 8, imgSize: 56 } as ViTConfig);
+  for (const [width, height] of [
+    [64, 48],
+    [100, 100],
+    [33, 90],
+    [500, 1],
+    [1920, 1080],
+  ] as const) {
+    const source = decodedRows({ width, height, data: new Uint8Array(3 * width * height) });
+    const scaled = scaleImage(source, reading, 1, 8);
+    const grid = ownGrid({ width, height }, shape, 'keep');
+    assert.deepEqual(
+      [grid.rows, grid.columns, grid.spannedRows * 8, grid.spannedColumns * 8],
+      [scaled.rows, scaled.columns, scaled.height, scaled.width],
+    );
+  }
+  assert.deepEqual(ownGrid({ width: 2, height: 1 }, shape, 'squash'), {
+    ...{ rows: 7, columns: 7, spannedRows: 7, spannedColumns: 7 },
+  });
 });
 
 void test('pixels whose margin is too small get no class', () => {
-  const scores = torch.tensor([
-    [0.9, 0.1],
-    [0.4, 0.6],
-  ]);
-  assert.deepEqual([...pixelLabels(scores, [1, 2], { width: 2, height: 1 }, 0.5)], [0, 255]);
-  assert.deepEqual([...pixelLabels(scores, [1, 2], { width: 2, height: 1 })], [0, 1]);
+  const scores = torch.tensor([[[0.9, 0.4]], [[0.1, 0.6]]]);
+  const found = { scores, spannedRows: 1, spannedColumns: 2, scale: 'probability' } as const;
+  const size = { width: 2, height: 1 };
+  assert.deepEqual([...pixelLabels(found, size, 0.5)], [0, 255]);
+  assert.deepEqual([...pixelLabels(found, size)], [0, 1]);
+  // Logits are compared as the probabilities that they are.
+  const logits = { ...found, scores: torch.scope(() => scores.log()), scale: 'logit' } as const;
+  assert.deepEqual([...pixelLabels(logits, size, 0.5)], [0, 255]);
 });
 
 void test('true classes are found by name; all others count as one, or not at all', () => {

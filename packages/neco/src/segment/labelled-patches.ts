@@ -4,7 +4,7 @@ import type { RgbImage } from '../data/decode.js';
 import type { IndexMask } from '../data/masks.js';
 import type { ImageMaskPair } from '../data/pairs.js';
 import { RandomStream } from '../data/random.js';
-import { countCells, paddedMask, squashMask } from '../eval/mask-cells.js';
+import { countCells, paddedMask, squashMask, type CellLabels } from '../eval/mask-cells.js';
 import { pairBatches } from '../eval/pair-source.js';
 import { memoryEntries, type MemoryEntries } from '../eval/protocols/label-memory.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
@@ -82,8 +82,7 @@ async function patchesOf(
   for (const scale of reading.scales) {
     const scaled = scaleImage(decodedRows(image), reading, scale, patch);
     const grid = await tokenGrid(model, scaled, reading);
-    const small = paddedMask(squashMask(mask, scaled, 'corrected'), scaled, patch, ignoreIndex);
-    const cells = countCells(small, patch, classes, ignoreIndex, 'corrected');
+    const cells = patchLabels(mask, scaled, { patch, classes, ignoreIndex });
     scales.push(torch.scope(() => memoryEntries(grid.reshape([-1, embedDim]), cells, random, perImage)));
     grid.release();
   }
@@ -92,8 +91,25 @@ async function patchesOf(
   return all;
 }
 
+/** An image brought to a size and padded to whole patches, without its pixels. */
+export type PaddedSize = Pick<ScaledImage, 'rows' | 'columns' | 'width' | 'height'>;
+
+/** The classes in each patch of an image, by its mask of any size. */
+export function patchLabels(
+  mask: IndexMask,
+  size: PaddedSize,
+  { patch, classes, ignoreIndex }: { patch: number; classes: number; ignoreIndex: number },
+): CellLabels {
+  const small = paddedMask(squashMask(mask, size, 'corrected'), size, patch, ignoreIndex);
+  return countCells(small, patch, classes, ignoreIndex, 'corrected');
+}
+
 /** `[rows, columns, D]`; where tiles overlap, that of the one in whose middle a patch lies more. */
-async function tokenGrid(model: VisionTransformer, image: ScaledImage, reading: Reading): Promise<Tensor> {
+export async function tokenGrid(
+  model: VisionTransformer,
+  image: ScaledImage,
+  reading: Reading,
+): Promise<Tensor> {
   const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
   await encodeTiles(model, image, reading, (tiles, tokens) =>
     tiles.forEach((tile, i) => takeCentre(grid, tokens.select(0, i), tile)),

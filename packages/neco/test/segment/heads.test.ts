@@ -158,3 +158,33 @@ test('more images than eight are left out a fifth at a time', async () => {
   assert.equal(total, 5 * HEAD_KINDS.length);
   assert.equal(joined(images).keys.shape[0], 54);
 });
+
+test('balanced: a class labelled ten times over has no more to say, and scores are those of the formula', async () => {
+  const random = new RandomStream(3);
+  const rows = (count: number): number[][] =>
+    Array.from({ length: count }, () => Array.from({ length: 6 }, () => random.uniform(-1, 1)));
+  const [queries, keys] = [rows(40), rows(12)];
+  const owners = keys.map((_, i) => (i * i) % 3);
+  const oneHot = (own: number): number[] => Array.from({ length: 4 }, (_, c) => Number(c === own));
+  const knn = { neighbours: 1, temperature: 0.1, balanced: true };
+  const scoresOf = async (patches: MemoryEntries): Promise<number[][]> => {
+    const head = await fitHead('knn', patches, settings({ knn }), 0);
+    const scores = head.scores(torch.tensor(queries)).toArray() as number[][];
+    head.release();
+    return scores;
+  };
+  const once = await scoresOf(entries(keys, owners.map(oneHot)));
+  const copies = [...keys, ...Array.from({ length: 9 }, () => keys[0]!)];
+  const many = await scoresOf(entries(copies, [...owners, ...Array<number>(9).fill(owners[0]!)].map(oneHot)));
+  const unit = (row: number[]): number[] => row.map((value) => value / Math.hypot(...row));
+  const dot = (a: number[], b: number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  once.forEach((row, q) => {
+    // Softmax over the largest cosine of each class; the fourth has no labelled patch. float32 sums of six products.
+    const cosines = keys.map((key) => dot(unit(key), unit(queries[q]!)));
+    const best = [0, 1, 2].map((c) => Math.exp(Math.max(...cosines.filter((_, i) => owners[i] === c)) / 0.1));
+    const sum = best.reduce((total, value) => total + value, 0);
+    best.forEach((value, c) => assert.ok(Math.abs(row[c]! - value / sum) < 1e-5));
+    assert.equal(row[3], 0);
+    row.forEach((value, c) => assert.ok(Math.abs(value - many[q]![c]!) < 1e-6));
+  });
+});

@@ -180,7 +180,7 @@ test('bands of rows give what the whole image gives', () => {
   const patch = { scores: torch.randn([4, 6, 7]), spannedRows: 5.6, spannedColumns: 6.3 };
   const size = { width: 50, height: 41 };
   const whole = enlargeScores(patch, size, 'logit');
-  const banded = enlargeScores(patch, size, 'logit', 4 * 50 * 6);
+  const banded = enlargeScores(patch, size, 'logit', { atOnce: 4 * 50 * 6 });
   const different = whole.classes.reduce((count, value, i) => count + Number(value !== banded.classes[i]), 0);
   // Weights are multiplied in another order: a pixel between two classes may turn.
   assert.ok(different <= 1, `${different} pixels`);

@@ -38,11 +38,7 @@ export type ModelShape = z.infer<typeof modelShape>;
 const modelState = z.enum(['waiting', 'opening', 'computing', 'ready', 'failed']);
 export type ModelState = z.infer<typeof modelState>;
 
-const modelInfo = z.object({
-  /** Place in the list of models: what `model=` means in every address. */
-  index: count,
-  /** For people. */
-  name: z.string(),
+const progress = {
   state: modelState,
   /** Images whose features are there. */
   done: count,
@@ -52,6 +48,16 @@ const modelInfo = z.object({
   skipped: count,
   /** What went wrong, or what is waited for; else empty. */
   message: z.string(),
+};
+
+const modelInfo = z.object({
+  /** Place in the list of models: what `model=` means in every address. */
+  index: count,
+  /** For people. */
+  name: z.string(),
+  ...progress,
+  /** Features of images in their own shape, which Teach uses; null until it is first opened. */
+  kept: z.object(progress).nullable(),
   /** Known once its weights are open; null before. */
   shape: modelShape.nullable(),
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { projectName } from '../teach/project.js';
 import { count, grid, image, imageOfPath, model, number, whole } from './parts.js';
 
-export type { LabelSettings, Project, Stroke, TaughtClass } from '../teach/project.js';
+export type { LabelSettings, Project, StartingHead, Stroke, TaughtClass } from '../teach/project.js';
 
 /** `GET /api/teach/projects`: those changed last first. */
 export const projectsAnswer = z.object({
@@ -14,11 +14,43 @@ export type ProjectsAnswer = z.infer<typeof projectsAnswer>;
 /** Place in the list of models, in a body. */
 const modelOfBody = z.int().min(0).max(9).default(0);
 
-/** Body of `POST /api/teach/projects`; the answer is a project without classes. */
+/** Most images whose masks a project can begin with. */
+export const mostBeginning = 200;
+
+/** Body of `POST /api/teach/projects`; the answer is the project. */
 export const newProjectBody = z.object({
   name: projectName,
-  model: modelOfBody.describe('whose grid the labels will be places of'),
+  model: modelOfBody.describe('whose features the labels are of'),
+  begin: z
+    .discriminatedUnion('from', [
+      z.object({
+        from: z.literal('masks'),
+        images: z.int().min(1).max(mostBeginning).describe('how many, evenly spread over those with a mask'),
+      }),
+      z.object({
+        from: z.literal('head'),
+        head: z.string().max(512).describe('id of a head that is offered'),
+      }),
+    ])
+    .optional()
+    .describe('labelled patches of masks, or a head whose predictions are corrected; without it no classes'),
 });
+
+/** `GET /api/teach/heads`: segmenters that a project can begin with. */
+export const headsAnswer = z.object({
+  heads: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** `knn`, `linear` or `prototypes`. */
+      kind: z.string(),
+      classes: z.array(z.string()),
+      /** Name of its backbone, if it says. */
+      backbone: z.string().nullable(),
+    }),
+  ),
+});
+export type HeadsAnswer = z.infer<typeof headsAnswer>;
 
 /** The `:name` of an address. */
 export const named = z.object({ name: projectName });
@@ -32,7 +64,10 @@ export const labelsQuery = z.object({ model, image });
 /** What the project makes of an image. */
 export const labelsAnswer = z.object({
   revision: count,
+  /** Of this image's own shape. */
   grid,
+  /** Rows and columns that the image spans, not always whole ones: the grid can end beyond it. */
+  span: z.tuple([z.number(), z.number()]),
   /** Class of each patch, row by row. */
   labels: z.string(),
   /** Margin between the first and the second class of each patch, 0 to 255. */
@@ -126,3 +161,27 @@ export const exportAnswer = z.object({
   message: z.string(),
 });
 export type ExportAnswer = z.infer<typeof exportAnswer>;
+
+/** Body of `POST /api/teach/projects/:name/segmenter`. */
+export const segmenterRequest = z.object({ model: modelOfBody });
+
+/** Answer of `POST /api/teach/projects/:name/segmenter`: what was written. */
+export const segmenterAnswer = z.object({
+  /** Name of the new folder below the folder of projects. */
+  folder: z.string(),
+  /** Full path of it. */
+  path: z.string(),
+  /** The number of the folder, for the download. */
+  number: count,
+  /** Whether it holds a head; why not is in `message`. */
+  head: z.boolean(),
+  message: z.string(),
+  /** Patches that a `knn` head keeps; 0 for another kind. */
+  patches: count,
+  /** Images whose masks are there. */
+  masks: count,
+});
+export type SegmenterAnswer = z.infer<typeof segmenterAnswer>;
+
+/** `GET /api/teach/projects/:name/segmenter/:number`: the head file. */
+export const namedSegmenter = named.extend({ number: whole(1, 1_000_000) });

@@ -9,6 +9,8 @@ export interface StudioCommandOptions {
   model?: string;
   /** A second model to show beside the first. */
   compare?: string;
+  /** A head of `neco segment fit` whose predictions are to be corrected. */
+  head?: string;
   /** Folder that holds runs. */
   runs?: string;
   /** Folder for projects of clicks. */

@@ -5,6 +5,7 @@ import {
   listImages,
   pairImagesAndMasks,
   pictureReading,
+  readHeadRecord,
   readNetworkName,
   setPictureReading,
   settleLie,
@@ -57,11 +58,11 @@ async function settleReading(
 }
 
 async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {
-  const { images, masks, model, compare, runs, projects, inputSize, offline } = options;
+  const { images, masks, model, compare, runs, projects, head, inputSize, offline } = withHead(options);
   if (masks !== undefined && images === undefined) {
     throw new UserError('"masks" needs "images": the folder of the images that the masks belong to.');
   }
-  const common = { cache: path.join(cache, 'features'), inputSize, offline };
+  const common = { cache: path.join(cache, 'features'), inputSize, offline, head: head ?? null };
   const given = [model, compare].filter((name) => name !== undefined).map(sourceOf);
   if (images !== undefined) {
     return {
@@ -84,6 +85,19 @@ async function studioOptions(options: StudioCommandOptions, cache: string): Prom
     runs: runs ?? scenes.runs,
     projects: projects ?? path.join(cache, 'projects', 'embedded-scenes'),
   };
+}
+
+/** A head says which backbone it needs and how large it sees images, unless that is given. */
+function withHead(options: StudioCommandOptions): StudioCommandOptions {
+  const { head, images, model, inputSize } = options;
+  if (head === undefined) return options;
+  const { backbone, reading } = readHeadRecord(head).record;
+  if (images === undefined)
+    throw new UserError('"head" needs "images": the folder of the images whose predictions are corrected.');
+  const wanted = model ?? backbone.name;
+  if (wanted === null)
+    throw new UserError(`The head ${head} does not say where its backbone is; give it (--model).`);
+  return { ...options, model: wanted, inputSize: inputSize ?? reading.size };
 }
 
 function sourceOf(name: string): ModelSource {

@@ -31,7 +31,11 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
   #settle: { resolve: () => void; reject: (error: Error) => void } | null = null;
   readonly #ready: Promise<void>;
 
-  constructor(readonly total: number) {
+  /** @param searchable whether patches are searched for: that takes a thread */
+  constructor(
+    readonly total: number,
+    private readonly searchable = true,
+  ) {
     super();
     this.#ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // Whoever waits gets the failure; with nobody waiting it must not end the process.
@@ -105,7 +109,9 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
 
   /** Search among all patches that are there, in a thread of its own. */
   search(): PatchSearch {
-    return this.#mapped().search;
+    const { search } = this.#mapped();
+    if (search === null) throw new Error('these features are not searchable');
+    return search;
   }
 
   /** Says what is waited for before {@link compute}. */
@@ -146,7 +152,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
       child.kill('SIGTERM');
       await ended;
     }
-    await this.#opened?.search.close();
+    await this.#opened?.search?.close();
     this.#opened?.tensor.release();
     if (this.#opened !== null) closeSync(this.#opened.mapped);
     this.#opened = null;
@@ -189,7 +195,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
   #take(message: FeatureMessage): void {
     switch (message.kind) {
       case 'opened':
-        this.#opened = open(message, this.total);
+        this.#opened = open(message, this.total, this.searchable);
         this.#change({ state: 'computing', message: '' });
         this.#mark(message.done, message.skipped);
         return;
@@ -229,7 +235,7 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
   #warmUp(): void {
     const { search, tensor, shape } = this.#opened!;
     if (2 * tensor.numel() > warmUpBytes) return;
-    search.search(new Float32Array(shape.dim), { k: 1 }).catch(() => undefined);
+    search?.search(new Float32Array(shape.dim), { k: 1 }).catch(() => undefined);
   }
 
   #change(changed: { state?: ModelState; message?: string }): void {
@@ -249,10 +255,10 @@ interface Opened {
   /** By image: 1 where its features are there. Shared with the thread that searches. */
   present: Uint8Array;
   classes: Uint8Array;
-  search: PatchSearch;
+  search: PatchSearch | null;
 }
 
-function open({ folder, shape }: OpenedMessage, total: number): Opened {
+function open({ folder, shape }: OpenedMessage, total: number, searchable: boolean): Opened {
   const files = new FeatureFiles(folder);
   const patches = patchesOf(shape);
   // Private: nothing that happens to the tensor reaches the file, but what is written to the file is seen.
@@ -261,7 +267,7 @@ function open({ folder, shape }: OpenedMessage, total: number): Opened {
     .view([total, patches, shape.dim]);
   const present = new Uint8Array(new SharedArrayBuffer(total));
   const classes = new Uint8Array(new SharedArrayBuffer(total * patches)).fill(NO_CLASS);
-  const search = new PatchSearch(tensor, shape.grid, { present, classes });
+  const search = searchable ? new PatchSearch(tensor, shape.grid, { present, classes }) : null;
   const mapped = openSync(files.features, 'r');
   return { folder, files, shape, mapped, tensor, present, classes, search };
 }

@@ -5,13 +5,20 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { loadBackbone, type LoadedBackbone } from '@neco/neco';
 import {
+  completeReading,
+  decodedRows,
+  decodeOrNull,
   defaultInputSize,
   featureBatches,
   fileOfMask,
+  inBatches,
   obtainWeights,
   readingKey,
+  readAhead,
   releaseModule,
   requireInputSize,
+  scaleImage,
+  tokenGrid,
   unitRows,
   type RunLock,
 } from '@neco/neco/internal';
@@ -104,6 +111,10 @@ class FeatureWork {
   }
 
   async compute(ids: readonly number[], model: LoadedBackbone): Promise<void> {
+    await (this.task.resize === 'keep' ? this.#keep(ids, model) : this.#squash(ids, model));
+  }
+
+  async #squash(ids: readonly number[], model: LoadedBackbone): Promise<void> {
     const idOf = new Map(ids.map((id) => [this.#image(id).file, id]));
     const undecodable: string[] = [];
     const batches = featureBatches(model, [...idOf.keys()], {
@@ -120,6 +131,31 @@ class FeatureWork {
     }
     const last = undecodable.map((file) => this.#skippedRows(idOf.get(file)!));
     if (last.length > 0) await this.#write(await Promise.all(last));
+  }
+
+  async #keep(ids: readonly number[], model: LoadedBackbone): Promise<void> {
+    const { inputSize, grid, dim, patchSize } = this.shape;
+    const reading = completeReading({ size: inputSize }, model.config);
+    const decoded = readAhead(
+      ids,
+      async (id) => ({ id, image: await decodeOrNull(this.#image(id).file) }),
+      4,
+    );
+    for await (const batch of inBatches(decoded, batchSize)) {
+      const images: ImageRows[] = [];
+      for (const { id, image } of batch) {
+        if (image === null) {
+          images.push(await this.#skippedRows(id));
+          continue;
+        }
+        const tokens = await tokenGrid(model, scaleImage(decodedRows(image), reading, 1, patchSize), reading);
+        const rows = new Uint8Array(2 * grid[0] * grid[1] * dim);
+        rows.set(halfRows(tokens.unsqueeze(0))[0]!);
+        tokens.release();
+        images.push(await this.#rows(id, rows));
+      }
+      await this.#write(images);
+    }
   }
 
   async #rows(id: number, features: Uint8Array): Promise<ImageRows> {
@@ -188,7 +224,7 @@ function shapeOf({ config }: LoadedBackbone, asked: number | null): ModelShape {
  * The folder of a model's features of a set of images: beside its run, else in the cache. Features of weights that a
  * run had earlier are deleted: they can be of no use any more.
  */
-function cacheFolder({ model, which, cache, set, inputSize }: FeatureTask, weights: string): string {
+function cacheFolder({ model, which, cache, set, inputSize, resize }: FeatureTask, weights: string): string {
   const isRun = existsSync(path.join(model, 'config.yaml')) && isWritable(model);
   const base = isRun ? path.join(model, 'studio') : cache;
   const name = path
@@ -205,7 +241,8 @@ function cacheFolder({ model, which, cache, set, inputSize }: FeatureTask, weigh
       // They are of no use, but in nobody's way.
     }
   }
-  return path.join(base, own, inputSize === null ? set : `${set}-${inputSize}`);
+  const ending = `${inputSize === null ? '' : `-${inputSize}`}${resize === 'keep' ? '-own-shape' : ''}`;
+  return path.join(base, own, set + ending);
 }
 
 function isWritable(folder: string): boolean {

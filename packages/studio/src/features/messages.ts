@@ -1,5 +1,5 @@
 /** What the studio and the process that computes features tell each other. */
-import type { AnnotationSource, LabelTable, Which } from '@neco/neco/internal';
+import type { AnnotationSource, LabelTable, Reading, Which } from '@neco/neco/internal';
 import type { ModelShape } from '../api.js';
 
 /** What is to be computed; the first and only message to the process. */
@@ -8,8 +8,13 @@ export interface FeatureTask {
   model: string;
   which: Which | null;
   offline: boolean;
-  /** Side in pixels of the square; null for the model's own. */
+  /** Side in pixels of the square, or longer side of the image; null for the model's own. */
   inputSize: number | null;
+  /**
+   * `squash`: images are brought to a square. `keep`: to their own shape, as segmenters read them; an image's patches
+   * are the first of its place in the file, and zeros follow.
+   */
+  resize: Resize;
   /** Folder below which those of the models lie; a run keeps its features beside itself. */
   cache: string;
   /** Name of the set of images, for a folder of its own. */
@@ -17,6 +22,8 @@ export interface FeatureTask {
   images: FeatureImage[];
   labels: LabelReading | null;
 }
+
+export type Resize = Reading['resize'];
 
 export interface FeatureImage {
   file: string;

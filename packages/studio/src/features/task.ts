@@ -2,20 +2,27 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ImageSet } from '../image-set.js';
 import type { ModelOptions, ModelSource } from '../model-source.js';
-import { sentTable, type FeatureTask } from './messages.js';
+import { sentTable, type FeatureTask, type Resize } from './messages.js';
 
 /** What the process that computes features is told. */
-export function featureTask(source: ModelSource, set: ImageSet, options: ModelOptions): FeatureTask {
+export function featureTask(
+  source: ModelSource,
+  set: ImageSet,
+  options: ModelOptions,
+  resize: Resize,
+): FeatureTask {
   return {
     model: source.model,
     which: source.which ?? null,
     offline: options.offline ?? false,
     inputSize: options.inputSize ?? null,
+    resize,
     cache: options.cache,
     set: setName(set.folder),
     images: set.images.map(({ file, mask }) => ({ file, mask: mask?.mask ?? null })),
     labels:
-      set.masksFolder === null
+      // Classes of patches are asked for where images are squares.
+      set.masksFolder === null || resize === 'keep'
         ? null
         : { ignoreIndex: set.ignoreIndex, table: set.labels && sentTable(set.labels.table) },
   };

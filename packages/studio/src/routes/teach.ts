@@ -1,19 +1,25 @@
+import { createReadStream } from 'node:fs';
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
 import * as torch from '@neco/torch';
-import type { ClassColour } from '@neco/neco/internal';
 import { notFound } from '../api-error.js';
 import {
   certaintyAnswer,
   certaintyQuery,
   exportAnswer,
   exportRequest,
+  headsAnswer,
   labelsAnswer,
   labelsQuery,
   named,
   namedImage,
+  namedSegmenter,
   newProjectBody,
   ofModel,
   projectsAnswer,
   scoreAnswer,
+  segmenterAnswer,
+  segmenterRequest,
   taughtMaskQuery,
   type LabelsAnswer,
 } from '../api/teach.js';
@@ -21,11 +27,16 @@ import { colouredMask, fitInside } from '../pictures.js';
 import type { App } from '../app.js';
 import { SharedWork } from '../shared-work.js';
 import type { Studio } from '../studio.js';
-import { margins } from '../teach/class-scores.js';
+import { insideFolder } from '../inside-folder.js';
+import { beginFromHead, beginFromMasks } from '../teach/begin.js';
 import { ExportJobs } from '../teach/export-jobs.js';
+import { rgbColour } from '../teach/head-classes.js';
+import { offeredFile, offeredHeads } from '../teach/heads.js';
 import { projectSchema } from '../teach/project.js';
 import { ProjectStore } from '../teach/project-store.js';
-import { unlabelled, type ImageCertainty, type TaughtSet } from '../teach/taught-set.js';
+import { headFile, saveSegmenter } from '../teach/save-segmenter.js';
+import { StartHeads } from '../teach/start-heads.js';
+import { patchMargins, unlabelled, type ImageCertainty, type TaughtSet } from '../teach/taught-set.js';
 import { TaughtSets } from '../teach/taught-sets.js';
 import type { TaughtScore } from '../teach/true-classes.js';
 
@@ -38,14 +49,16 @@ const largestBody = 2 ** 23;
 /** Projects of clicks, and what they make of all images. */
 export function registerTeach(app: App, studio: Studio): void {
   const store = new ProjectStore(studio.projectsFolder);
-  const sets = new TaughtSets(studio);
-  registerProjects(app, studio, store);
+  const starts = new StartHeads(studio.projectsFolder);
+  const sets = new TaughtSets(studio, starts);
+  registerProjects(app, studio, store, starts);
   registerLabels(app, studio, store, sets);
   registerRatings(app, studio, store, sets);
   registerExport(app, studio, store, sets);
+  registerSegmenter(app, studio, store, sets);
 }
 
-function registerProjects(app: App, studio: Studio, store: ProjectStore): void {
+function registerProjects(app: App, studio: Studio, store: ProjectStore, starts: StartHeads): void {
   app.get(
     '/api/teach/projects',
     {
@@ -61,18 +74,41 @@ function registerProjects(app: App, studio: Studio, store: ProjectStore): void {
     '/api/teach/projects',
     {
       schema: {
-        summary: 'Begins a project without classes',
+        summary: 'Begins a project: without classes, from masks, or from a segmenter',
         body: newProjectBody,
         response: { 200: projectSchema },
       },
     },
-    ({ body: { name, model } }) => store.create(name, studio.model(model).features.grid),
+    ({ body: { name, model: index, begin } }) => {
+      const model = studio.model(index);
+      model.startKept();
+      const begun = { studio, model, starts, name };
+      return store.create(name, model.features.grid, async () => {
+        if (begin === undefined) return {};
+        if (begin.from === 'masks') return await beginFromMasks(begun, begin.images);
+        return await beginFromHead(begun, await offeredFile(studio, begin.head));
+      });
+    },
+  );
+
+  app.get(
+    '/api/teach/heads',
+    { schema: { summary: 'Segmenters that a project can begin with', response: { 200: headsAnswer } } },
+    async () => {
+      // Whoever is about to begin needs the features of images in their own shape.
+      studio.model(0).startKept();
+      return { heads: await offeredHeads(studio) };
+    },
   );
 
   app.get(
     '/api/teach/projects/:name',
     { schema: { summary: 'A project', params: named, response: { 200: projectSchema } } },
-    ({ params }) => store.read(params.name),
+    async ({ params }) => {
+      const project = await store.read(params.name);
+      if (project.head?.resize !== 'squash') studio.model(0).startKept();
+      return project;
+    },
   );
 
   app.put(
@@ -105,12 +141,7 @@ function registerLabels(app: App, studio: Studio, store: ProjectStore, sets: Tau
     async ({ params, query: { model, image } }): Promise<LabelsAnswer> => {
       const project = await store.read(params.name);
       studio.image(image);
-      const [rows, columns] = studio.model(model).features.grid;
-      return {
-        revision: project.revision,
-        grid: [rows, columns],
-        ...describeLabels(sets.get(project, model), image),
-      };
+      return { revision: project.revision, ...(await describeLabels(await sets.get(project, model), image)) };
     },
   );
 
@@ -129,8 +160,8 @@ function registerLabels(app: App, studio: Studio, store: ProjectStore, sets: Tau
       const size = await studio.size(image);
       if (size.width === 0) throw notFound(`Image ${image} cannot be decoded.`);
       const shown = fitInside(size, side);
-      const labels = sets.get(project, model).pixels(image, shown, margin);
-      const palette = project.classes.map(({ colour }) => rgbOf(colour));
+      const labels = await (await sets.get(project, model)).pixels(image, shown, margin);
+      const palette = project.classes.map(({ colour }) => rgbColour(colour));
       return reply
         .type('image/png')
         .header('cache-control', 'private, max-age=600')
@@ -139,22 +170,22 @@ function registerLabels(app: App, studio: Studio, store: ProjectStore, sets: Tau
   );
 }
 
-function describeLabels(
-  taught: TaughtSet,
-  image: number,
-): Pick<LabelsAnswer, 'labels' | 'margins' | 'margin'> {
-  const scores = taught.scores(image);
+async function describeLabels(taught: TaughtSet, image: number): Promise<Omit<LabelsAnswer, 'revision'>> {
+  const found = await taught.scores(image);
+  const [, rows, columns] = found.scores.shape as [number, number, number];
   try {
     return torch.scope(() => {
-      const ahead = margins(scores);
+      const ahead = patchMargins(found);
       return {
-        labels: base64(scores.argmax(1).to('uint8').toBytes()),
+        grid: [rows, columns] as [number, number],
+        span: [found.spannedRows, found.spannedColumns] as [number, number],
+        labels: base64(found.scores.argmax(0).to('uint8').toBytes()),
         margins: base64(ahead.mul(255).round().to('uint8').toBytes()),
         margin: ahead.mean().item(),
       };
     });
   } finally {
-    scores.release();
+    found.scores.release();
   }
 }
 
@@ -174,7 +205,7 @@ function registerRatings(app: App, studio: Studio, store: ProjectStore, sets: Ta
     },
     async ({ params, query: { model, offset, limit }, signal }) => {
       const project = await store.read(params.name);
-      const taught = sets.get(project, model);
+      const taught = await sets.get(project, model);
       const work = (ended: AbortSignal): Promise<ImageCertainty[]> => taught.certainties(ended);
       const all = await rankings.get(sets.key(project, model), work, signal);
       const shown = all.slice(offset, offset + limit).map(async ({ image, margin }) => {
@@ -209,7 +240,7 @@ function registerRatings(app: App, studio: Studio, store: ProjectStore, sets: Ta
     },
     async ({ params, query: { model }, signal }) => {
       const project = await store.read(params.name);
-      const taught = sets.get(project, model);
+      const taught = await sets.get(project, model);
       const work = (ended: AbortSignal): Promise<TaughtScore | null> => taught.score(mostScored, ended);
       return {
         revision: project.revision,
@@ -236,9 +267,9 @@ function registerExport(app: App, studio: Studio, store: ProjectStore, sets: Tau
     async ({ params, body: { model, margin } }) => {
       const project = await store.read(params.name);
       const opened = studio.model(model);
-      opened.features.requireReady();
-      const taught = sets.get(project, model);
-      taught.requireLabels();
+      const taught = await sets.get(project, model);
+      taught.features.cache.requireReady();
+      taught.requireHead();
       return jobs.start(taught, opened.name, margin);
     },
   );
@@ -250,10 +281,53 @@ function registerExport(app: App, studio: Studio, store: ProjectStore, sets: Tau
   );
 }
 
-/** @param colour `#rrggbb` */
-function rgbOf(colour: string): ClassColour {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
+function registerSegmenter(app: App, studio: Studio, store: ProjectStore, sets: TaughtSets): void {
+  const folderOf = (project: string, number: number): string =>
+    `${project}-segmenter${number === 1 ? '' : `-${number}`}`;
+
+  app.post(
+    '/api/teach/projects/:name/segmenter',
+    {
+      schema: {
+        summary: 'Writes the project as a segmenter into a new folder below that of the projects',
+        params: named,
+        body: segmenterRequest,
+        response: { 200: segmenterAnswer },
+      },
+    },
+    async ({ params, body: { model } }) => {
+      const project = await store.read(params.name);
+      const taught = await sets.get(project, model);
+      taught.features.cache.requireReady();
+      const { folder, ...saved } = await saveSegmenter(studio, taught, studio.projectsFolder);
+      const name = path.basename(folder);
+      const number = Number(/-segmenter-(\d+)$/.exec(name)?.[1] ?? 1);
+      return { folder: name, path: folder, number, ...saved };
+    },
+  );
+
+  app.get(
+    '/api/teach/projects/:name/segmenter/:number',
+    {
+      schema: {
+        summary: 'A saved head, as a file',
+        produces: ['application/octet-stream'],
+        params: namedSegmenter,
+      },
+    },
+    async ({ params: { name, number } }, reply) => {
+      const wanted = path.join(studio.projectsFolder, folderOf(name, number), headFile);
+      if (!(await lstat(wanted).catch(() => null))?.isFile())
+        throw notFound(`There is no saved segmenter ${number} of "${name}".`);
+      const file = await insideFolder(await realpath(studio.projectsFolder), wanted);
+      const shown = encodeURIComponent(`${folderOf(name, number)}.safetensors`);
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${shown}`)
+        .header('cache-control', 'no-store')
+        .send(createReadStream(file));
+    },
+  );
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CocoWriter } from '@neco/neco/internal';
 import sharp from 'sharp';
 import { wrongInput } from '../api-error.js';
 import type { Studio } from '../studio.js';
+import { writeNewFolder } from './new-folder.js';
 import { unlabelled, type TaughtSet } from './taught-set.js';
 
 export interface ExportOptions {
@@ -42,16 +43,11 @@ export async function exportMasks(
 ): Promise<MaskExport> {
   const { project } = taught;
   requireOneMaskEach(studio);
-  await mkdir(options.folder, { recursive: true });
-  const temporary = path.join(options.folder, `.${project.name}.${process.pid}.tmp`);
-  await rm(temporary, { recursive: true, force: true });
-  try {
-    const skipped = await writeFolder(studio, taught, temporary, options);
-    const folder = await claim(temporary, path.join(options.folder, `${project.name}-masks`));
-    return { folder, images: studio.images.length - skipped.length, skipped };
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  const base = path.join(options.folder, `${project.name}-masks`);
+  const { folder, result: skipped } = await writeNewFolder(base, (temporary) =>
+    writeFolder(studio, taught, temporary, options),
+  );
+  return { folder, images: studio.images.length - skipped.length, skipped };
 }
 
 async function writeFolder(
@@ -75,7 +71,7 @@ async function writeFolder(
       signal?.throwIfAborted();
       const size = await studio.size(id);
       if (taught.has(id) && size.width > 0) {
-        const labels = taught.pixels(id, size, leastMargin);
+        const labels = await taught.pixels(id, size, leastMargin);
         await writeMask(path.join(folder, 'masks', maskName(name)), labels, size);
         await coco.add({ name, ...size, labels });
       } else skipped.push(name);
@@ -92,7 +88,8 @@ async function writeFolder(
   return skipped;
 }
 
-async function writeMask(
+/** Writes the class of every pixel as a grey PNG. */
+export async function writeMask(
   file: string,
   labels: Uint8Array,
   { width, height }: { width: number; height: number },
@@ -105,11 +102,12 @@ async function writeMask(
 }
 
 /** Path of an image's mask below `masks/`. */
-function maskName(name: string): string {
+export function maskName(name: string): string {
   return `${name.slice(0, name.length - path.posix.extname(name).length)}.png`;
 }
 
-function requireOneMaskEach(studio: Studio): void {
+/** @throws ApiError if two images would have the same mask */
+export function requireOneMaskEach(studio: Studio): void {
   const owners = new Map<string, string>();
   for (const { name } of studio.images) {
     const other = owners.get(maskName(name));
@@ -120,24 +118,5 @@ function requireOneMaskEach(studio: Studio): void {
       );
     }
     owners.set(maskName(name), name);
-  }
-}
-
-/** Gives a folder the first free of the names `base`, `base-2`, `base-3`, ... */
-async function claim(temporary: string, base: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const target = number === 1 ? base : `${base}-${number}`;
-    // An empty folder of one's own can be replaced by a rename; one that exists is never touched.
-    const made = await mkdir(target).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false;
-        throw error;
-      },
-    );
-    if (!made) continue;
-    if (process.platform === 'win32') await rm(target, { recursive: true });
-    await rename(temporary, target);
-    return target;
   }
 }

@@ -1,7 +1,9 @@
 /** Segmentation from a few clicks: projects, labels by nearest patches, export. */
-export { classScores, margins, type LabelledFeatures } from './class-scores.js';
+export { beginFromHead, beginFromMasks, type Beginning } from './begin.js';
 export { exportMasks, type ExportOptions, type MaskExport } from './export-masks.js';
-export { pixelLabels } from './pixel-labels.js';
+export { offeredHeads, type OfferedHead } from './heads.js';
+export { ownGrid, type OwnGrid } from './own-grid.js';
+export { pixelLabels, type ScaledScores } from './pixel-labels.js';
 export {
   defaultSettings,
   newProject,
@@ -12,6 +14,9 @@ export {
   type TaughtClass,
 } from './project.js';
 export { ProjectStore, type ProjectSummary } from './project-store.js';
+export { saveSegmenter, type SavedSegmenter } from './save-segmenter.js';
+export { StartHeads } from './start-heads.js';
+export { taughtHead, type LabelledFeatures, type StartHead } from './taught-head.js';
 export {
   addClass,
   addStroke,

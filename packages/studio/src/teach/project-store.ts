@@ -52,15 +52,23 @@ export class ProjectStore {
 
   /**
    * Begins a project.
+   * @param begin what it begins with; called only if the name is free
    * @throws ApiError if there is one of this name
    */
-  async create(name: string, grid: readonly [number, number]): Promise<Project> {
+  async create(
+    name: string,
+    grid: readonly [number, number],
+    begin: () => Promise<Partial<Project>> = () => Promise.resolve({}),
+  ): Promise<Project> {
     checkName(name);
     return await this.#inTurn(async () => {
       if ((await this.#readIfThere(name)) !== null) {
         throw new ApiError(409, 'conflict', `There is a project "${name}" already.`, 'Choose another name.');
       }
-      return await this.#replace(newProject(name, grid));
+      const project = projectSchema.safeParse({ ...newProject(name, grid), ...(await begin()) });
+      if (!project.success)
+        throw wrongInput(`The project cannot begin with this: ${firstFault(project.error)}.`);
+      return await this.#replace(project.data);
     });
   }
 
@@ -82,7 +90,8 @@ export class ProjectStore {
           'Open it again; the last change made here is not saved.',
         );
       }
-      return await this.#replace({ ...project, revision: project.revision + 1 });
+      // The head is a file of its own, which no change of a project touches.
+      return await this.#replace({ ...project, head: before.head, revision: project.revision + 1 });
     });
   }
 

@@ -1,3 +1,4 @@
+import { placeIn } from '../maps/patch-grids.js';
 import type { Project, Stroke, TaughtClass } from './project.js';
 
 /** Pure changes of a project, for the server and the page alike. */
@@ -32,8 +33,9 @@ export function changeClass(project: Project, index: number, change: Partial<Tau
   };
 }
 
-/** Removes a class and its strokes; later classes move up. */
+/** Removes a class and its strokes; later classes move up. A class of the head that the project begins with stays. */
 export function removeClass(project: Project, index: number): Project {
+  if (index < (project.head?.classes ?? 0)) return project;
   const moved = (old: number): number => (old > index ? old - 1 : old);
   const without = (strokes: readonly Stroke[]): Stroke[] =>
     strokes
@@ -49,15 +51,27 @@ export function removeClass(project: Project, index: number): Project {
   };
 }
 
-/** The class of every labelled patch of every image that has one: place in the grid to class. */
-export function labelledPatches({ strokes }: Pick<Project, 'strokes'>): Map<string, Map<number, number>> {
+/** Rows and columns of patches. */
+type Grid = readonly [rows: number, columns: number];
+
+/**
+ * The class of every labelled patch of every image that has one: place in a grid to class.
+ * @param gridOf the grid of an image in which places are wanted; null, or left out: that of each stroke
+ */
+export function labelledPatches(
+  { strokes, grid }: Pick<Project, 'strokes' | 'grid'>,
+  gridOf: (image: string) => Grid | null = () => null,
+): Map<string, Map<number, number>> {
   const images = new Map<string, Map<number, number>>();
-  for (const { image, class: index, patches } of strokes) {
+  for (const { image, class: index, patches, grid: own } of strokes) {
     const labels = images.get(image) ?? new Map<number, number>();
     images.set(image, labels);
+    const from = own ?? grid;
+    const to = gridOf(image) ?? from;
     for (const patch of patches) {
-      if (index === null) labels.delete(patch);
-      else labels.set(patch, index);
+      const place = placeIn(to, from, patch);
+      if (index === null) labels.delete(place);
+      else labels.set(place, index);
     }
   }
   for (const [image, labels] of images) if (labels.size === 0) images.delete(image);
@@ -65,7 +79,7 @@ export function labelledPatches({ strokes }: Pick<Project, 'strokes'>): Map<stri
 }
 
 /** How many patches of each class are labelled. */
-export function labelledCounts(project: Pick<Project, 'strokes' | 'classes'>): number[] {
+export function labelledCounts(project: Pick<Project, 'strokes' | 'classes' | 'grid'>): number[] {
   const counts = project.classes.map(() => 0);
   for (const labels of labelledPatches(project).values())
     for (const index of labels.values()) counts[index]!++;

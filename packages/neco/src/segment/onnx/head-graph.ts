@@ -5,6 +5,7 @@ import { type FloatType, type GraphBuilder, type Value } from '../../export/onnx
 import { OUTPUTS } from '../../export/onnx/vit-graph.js';
 import { DIRECTIONS_KEY } from '../heads/debiased.js';
 import { neverScore, type PatchHead, type ScoreScale } from '../heads/head.js';
+import { classMembers } from '../heads/balanced.js';
 import type { HeadKind, HeadSettings } from '../heads/list.js';
 
 /** Name of the output of a segmenter's graph. */
@@ -92,6 +93,7 @@ const SCORES: { readonly [Kind in HeadKind]: ScoreNodes<Kind> } = {
   },
 
   knn({ graph, tensors, settings }, units) {
+    if (settings.balanced) return balancedNodes(graph, tensors, settings, units);
     const [keys, labels] = [tensors['keys']!, tensors['labels']!];
     const neighbours = Math.min(settings.neighbours, keys.shape[0]!);
     const cosines = graph.node('MatMul', [units, memoryNode(graph, 'head.keys', keys.t(), settings.storage)]);
@@ -109,6 +111,35 @@ const SCORES: { readonly [Kind in HeadKind]: ScoreNodes<Kind> } = {
     return graph.node('Squeeze', [graph.node('MatMul', [row, votes]), graph.ints([-2])]);
   },
 };
+
+/** As `balancedScores`: the most similar patches of each class alone. */
+function balancedNodes(
+  graph: GraphBuilder,
+  tensors: Readonly<Record<string, Tensor>>,
+  { neighbours, temperature, storage }: HeadSettings['knn'],
+  units: Value,
+): Value {
+  const members = classMembers(tensors['labels']!);
+  const best = members.map((rows, c) => {
+    if (rows.length === 0) return null;
+    const keys = tensors['keys']!.indexSelect(0, torch.fromTypedArray(rows));
+    const cosines = graph.node('MatMul', [units, memoryNode(graph, `head.keys.${c}`, keys.t(), storage)]);
+    const count = graph.ints([Math.min(neighbours, rows.length)]);
+    return (graph.nodeWithOutputs('TopK', [cosines, count], 2, { axis: -1 }) as [Value, Value])[0];
+  });
+  const top = best.flatMap((value) =>
+    value === null ? [] : [graph.node('ReduceMax', [value, graph.ints([-1])], { keepdims: 1 })],
+  );
+  const largest = top.length === 1 ? top[0]! : graph.node('Max', top);
+  const nothing = graph.node('Sub', [largest, largest]);
+  const scores = best.map((value) => {
+    if (value === null) return nothing;
+    const exponent = graph.node('Div', [graph.node('Sub', [value, largest]), graph.floats(temperature)]);
+    return graph.node('ReduceMean', [graph.node('Exp', [exponent]), graph.ints([-1])], { keepdims: 1 });
+  });
+  const all = graph.node('Concat', scores, { axis: -1 });
+  return graph.node('Div', [all, graph.node('ReduceSum', [all, graph.ints([-1])], { keepdims: 1 })]);
+}
 
 /** What a `knn` head keeps, in the type in which it keeps it; read as float32. */
 function memoryNode(graph: GraphBuilder, name: Value, tensor: Tensor, storage: FloatType): Value {

@@ -17,6 +17,8 @@ import './image-patches.css';
 export interface ImagePatchesProps {
   image: Pick<ImageInfo, 'id' | 'name' | 'width' | 'height'>;
   grid: Grid;
+  /** Rows and columns of patches that the image spans, not always whole ones; by default all of the grid. */
+  span?: Grid;
   /** Layers over the picture, such as `PatchLayer` and `MaskLayer`, lowest first. */
   children?: ReactNode;
   /** The chosen patches, outlined; the arrow keys move them, with shift they grow. */
@@ -53,6 +55,7 @@ export function ImagePatches(props: ImagePatchesProps) {
   const {
     image,
     grid,
+    span = grid,
     children,
     selection = null,
     onSelect,
@@ -89,7 +92,11 @@ export function ImagePatches(props: ImagePatchesProps) {
     },
     cancel: () => setStroke([]),
   };
-  const pointer = usePatchPointer(grid, active ? (onStroke === undefined ? selecting : painting) : null);
+  const pointer = usePatchPointer(
+    grid,
+    span,
+    active ? (onStroke === undefined ? selecting : painting) : null,
+  );
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -133,6 +140,7 @@ export function ImagePatches(props: ImagePatchesProps) {
       {children}
       <Marks
         grid={grid}
+        span={span}
         selection={outlined}
         stroke={stroke}
         strokeColour={props.strokeColour ?? 'white'}
@@ -152,6 +160,7 @@ export function ImagePatches(props: ImagePatchesProps) {
 
 interface MarksProps {
   grid: Grid;
+  span: Grid;
   selection: PatchRect | null;
   stroke: readonly PatchAt[];
   strokeColour: string;
@@ -160,9 +169,22 @@ interface MarksProps {
 }
 
 /** Lines over the image, in units of patches; the lines themselves keep their width. */
-function Marks({ grid: [rows, columns], selection, stroke, strokeColour, cursor, showGrid }: MarksProps) {
+function Marks({
+  grid: [rows, columns],
+  span,
+  selection,
+  stroke,
+  strokeColour,
+  cursor,
+  showGrid,
+}: MarksProps) {
   return (
-    <svg className="marks" viewBox={`0 0 ${columns} ${rows}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className="marks"
+      viewBox={`0 0 ${span[1]} ${span[0]}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {showGrid && <path className="grid-lines" d={gridLines(rows, columns)} />}
       {stroke.map(({ row, col }, i) => (
         <rect key={i} x={col} y={row} width={1} height={1} fill={strokeColour} opacity={0.75} />

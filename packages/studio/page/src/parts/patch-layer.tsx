@@ -13,11 +13,14 @@ export function PatchLayer({
   colours: { grid, rgba },
   opacity = 1,
   smooth = false,
+  span,
 }: {
   colours: PatchColours;
   opacity?: number;
   /** Interpolated between patches instead of drawn as squares. */
   smooth?: boolean;
+  /** Rows and columns that the image spans where the grid ends beyond it. */
+  span?: Grid;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [rows, columns] = grid;
@@ -30,8 +33,16 @@ export function PatchLayer({
       className="patch-layer"
       width={columns}
       height={rows}
-      style={{ opacity, imageRendering: smooth ? 'auto' : 'pixelated' }}
+      style={{
+        opacity,
+        imageRendering: smooth ? 'auto' : 'pixelated',
+        ...(span && { width: percent(columns / span[1]), height: percent(rows / span[0]) }),
+      }}
       aria-hidden="true"
     />
   );
+}
+
+function percent(share: number): string {
+  return `${100 * share}%`;
 }

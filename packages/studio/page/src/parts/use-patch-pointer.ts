@@ -12,20 +12,23 @@ export interface PatchGesture {
   cancel: () => void;
 }
 
-/** Pointer handlers for an element that shows a grid of patches from edge to edge. */
-export function usePatchPointer(grid: Grid, gesture: PatchGesture | null) {
+/**
+ * Pointer handlers for an element that shows a grid of patches from edge to edge.
+ * @param span rows and columns that the element shows, not always whole ones
+ */
+export function usePatchPointer(grid: Grid, span: Grid, gesture: PatchGesture | null) {
   const last = useRef<PatchAt | null>(null);
   const patchUnder = useCallback(
     (event: PointerEvent): PatchAt => {
       const box = event.currentTarget.getBoundingClientRect();
-      const at = (offset: number, size: number, count: number): number =>
-        Math.max(0, Math.min(count - 1, Math.floor((offset / size) * count)));
+      const at = (offset: number, size: number, spanned: number, count: number): number =>
+        Math.max(0, Math.min(count - 1, Math.floor((offset / size) * spanned)));
       return {
-        row: at(event.clientY - box.top, box.height, grid[0]),
-        col: at(event.clientX - box.left, box.width, grid[1]),
+        row: at(event.clientY - box.top, box.height, span[0], grid[0]),
+        col: at(event.clientX - box.left, box.width, span[1], grid[1]),
       };
     },
-    [grid],
+    [grid, span],
   );
   if (gesture === null) return {};
   const finish = (how: 'end' | 'cancel') => () => {

@@ -6,7 +6,7 @@ import { get, ServerGone } from '../client.js';
 const [lively, quiet] = [1000, 5000];
 
 /** Whether a model's features are still to come. */
-export function isUnderWay({ state }: ModelInfo): boolean {
+export function isUnderWay({ state }: Pick<ModelInfo, 'state'>): boolean {
   return state !== 'ready' && state !== 'failed';
 }
 
@@ -16,7 +16,10 @@ export function useStudio() {
     queryKey: ['studio'],
     queryFn: ({ signal }) => get<StudioInfo>('/studio', {}, { signal }),
     refetchInterval: ({ state }) =>
-      state.error instanceof ServerGone || state.data?.models.some(isUnderWay) ? lively : quiet,
+      state.error instanceof ServerGone ||
+      state.data?.models.some((model) => isUnderWay(model) || (model.kept !== null && isUnderWay(model.kept)))
+        ? lively
+        : quiet,
   });
 }
 

@@ -4,7 +4,7 @@ import { Picture } from '../../parts/picture.js';
 import { Failure, Loading } from '../../parts/states.js';
 import { listed } from './settings.js';
 import { taughtMask } from './taught-image.js';
-import { canLabel, useCertainty, type Taught } from './use-taught.js';
+import { canLabel, taughtProgress, useCertainty, type Taught } from './use-taught.js';
 
 /** All images with their labels, the least certain first; a click teaches one. */
 export function AllImages({
@@ -20,6 +20,10 @@ export function AllImages({
 }) {
   const [count, setCount] = useState(listed);
   const { data, error, isPlaceholderData } = useCertainty(taught, Math.min(500, count));
+  const progress = taughtProgress(taught);
+  if (progress.state === 'failed') return <Failure error={new Error(progress.message)} within />;
+  if (!canLabel(taught) && (taught.project.head !== null || taught.project.strokes.length > 0))
+    return <Loading what="Computing the features of images in their own shape" within />;
   if (!canLabel(taught))
     return (
       <p className="muted all-images">

@@ -35,7 +35,7 @@ export function ClassList({
               <input type="radio" name="class" checked={brush === index} onChange={() => onChoose(index)} />
               <Swatch colour={colour} />
               <span className="class-name">{name}</span>
-              <span className="muted small">{counts[index] === 0 ? 'no patch' : counts[index]}</span>
+              <span className="muted small">{patchCount(counts[index]!, project, index)}</span>
               {index < 9 && <kbd aria-hidden="true">{index + 1}</kbd>}
             </label>
           ))}
@@ -79,6 +79,12 @@ export function ClassList({
       )}
     </section>
   );
+}
+
+/** Beside a class: its labelled patches; a class of the head has more than those that were labelled here. */
+function patchCount(count: number, { head }: Project, index: number): string {
+  if (index < (head?.classes ?? 0)) return count === 0 ? '' : `+ ${count}`;
+  return count === 0 ? 'no patch' : String(count);
 }
 
 function NewClass({
@@ -179,9 +185,15 @@ function ClassEditor({
       >
         Change
       </button>
-      <button type="button" className="button" onClick={() => change((before) => removeClass(before, index))}>
-        Remove with its labels
-      </button>
+      {index >= (project.head?.classes ?? 0) && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => change((before) => removeClass(before, index))}
+        >
+          Remove with its labels
+        </button>
+      )}
     </form>
   );
 }

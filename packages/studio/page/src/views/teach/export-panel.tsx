@@ -4,7 +4,7 @@ import type { ExportAnswer } from '../../../../src/api.js';
 import { get, post } from '../../client.js';
 import { Failure } from '../../parts/states.js';
 import { addressOf } from './use-project.js';
-import { canLabel, type Taught } from './use-taught.js';
+import { canLabel, taughtProgress, type Taught } from './use-taught.js';
 
 /** Writes the masks of all images. */
 export function ExportPanel({ taught }: { taught: Taught }) {
@@ -23,9 +23,10 @@ export function ExportPanel({ taught }: { taught: Taught }) {
     onSuccess: (answer) => client.setQueryData(key, answer),
   });
   const running = status.data?.state === 'running';
+  const { state } = taughtProgress(taught);
   return (
     <section className="panel stack export-panel" aria-labelledby="export">
-      <h2 id="export">Export</h2>
+      <h2 id="export">Masks</h2>
       <label className="slider">
         Least margin
         <input
@@ -41,12 +42,12 @@ export function ExportPanel({ taught }: { taught: Taught }) {
       <button
         type="button"
         className="button"
-        disabled={running || start.isPending || !canLabel(taught) || model.state !== 'ready'}
+        disabled={running || start.isPending || !canLabel(taught) || state !== 'ready'}
         onClick={() => start.mutate()}
       >
         Write the masks of all images
       </button>
-      {model.state !== 'ready' && <p className="muted small">Once the features of all images are there.</p>}
+      {state !== 'ready' && <p className="muted small">Once the features of all images are there.</p>}
       {start.error !== null && <Failure error={start.error} within />}
       {status.error !== null && <Failure error={status.error} within />}
       {status.data !== undefined && <Status answer={status.data} />}

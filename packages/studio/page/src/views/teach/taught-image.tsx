@@ -10,11 +10,12 @@ import { PatchLayer } from '../../parts/patch-layer.js';
 import { Picture } from '../../parts/picture.js';
 import { ScaleLegend } from '../../parts/scale-legend.js';
 import { Segmented } from '../../parts/segmented.js';
-import { Failure } from '../../parts/states.js';
+import type { Grid } from '../../parts/patch-rect.js';
+import { Failure, Loading } from '../../parts/states.js';
 import { useAddress } from '../../parts/use-address.js';
 import type { TeachSettings } from './settings.js';
 import { addressOf } from './use-project.js';
-import { canLabel, useLabels, type Taught } from './use-taught.js';
+import { canLabel, useLabels, useOwnGrid, type Taught } from './use-taught.js';
 
 /** Longest side of the mask over the image, in pixels. */
 const maskSize = 640;
@@ -37,11 +38,14 @@ export function TaughtImage({
   settings: TeachSettings;
   brush: number | null;
   /** Null while there is no class to paint. */
-  onStroke: ((way: readonly PatchAt[]) => void) | null;
+  onStroke: ((way: readonly PatchAt[], grid: Grid) => void) | null;
   onGo: (image: number) => void;
 }) {
   const labels = useLabels(taught, image.id);
-  const own = labelledPatches(project).get(image.name) ?? new Map<number, number>();
+  const patches = useOwnGrid(taught, image);
+  if (patches === null) return <Loading what="Opening the model" within />;
+  const { grid, span } = patches;
+  const own = labelledPatches(project, () => grid).get(image.name) ?? new Map<number, number>();
   const colour = brush === null ? '#ffffff' : (project.classes[brush]?.colour ?? '#ffffff');
   return (
     <>
@@ -70,14 +74,15 @@ export function TaughtImage({
       </div>
       <ImagePatches
         image={image}
-        grid={project.grid}
+        grid={grid}
+        span={span}
         showGrid
         strokeColour={colour}
         label={onStroke === null ? 'Patches of' : 'Paint patches of'}
-        {...(onStroke !== null && { onStroke })}
+        {...(onStroke !== null && { onStroke: (way: readonly PatchAt[]) => onStroke(way, grid) })}
       >
         <Overlay image={image} taught={taught} settings={settings} labels={labels.data} />
-        <Labelled own={own} project={project} />
+        <Labelled own={own} project={project} columns={grid[1]} span={span} />
       </ImagePatches>
       {labels.error !== null && <Failure error={labels.error} within />}
       <OverlayControls image={image} settings={settings} />
@@ -113,7 +118,14 @@ function Overlay({
       />
     );
   const margins = [...fromBase64(labels.margins)].map((value) => value / 255);
-  return <PatchLayer colours={heatColours(margins, labels.grid, [0, 1])} opacity={opacity} smooth />;
+  return (
+    <PatchLayer
+      colours={heatColours(margins, labels.grid, [0, 1])}
+      opacity={opacity}
+      span={labels.span}
+      smooth
+    />
+  );
 }
 
 /** The labels of an image in class colours; another address for each revision. */
@@ -123,12 +135,21 @@ export function taughtMask({ project, model }: Taught, image: number, size: numb
 }
 
 /** The patches that were labelled by hand. */
-function Labelled({ own, project }: { own: ReadonlyMap<number, number>; project: Project }) {
-  const [rows, columns] = project.grid;
+function Labelled({
+  own,
+  project,
+  columns,
+  span,
+}: {
+  own: ReadonlyMap<number, number>;
+  project: Project;
+  columns: number;
+  span: Grid;
+}) {
   return (
     <svg
       className="labelled"
-      viewBox={`0 0 ${columns} ${rows}`}
+      viewBox={`0 0 ${span[1]} ${span[0]}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >

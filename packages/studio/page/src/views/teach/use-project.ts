@@ -26,7 +26,12 @@ export function useProject(name: string): EditedProject {
   const { recoveries } = useServer();
   const opened = useQuery({
     queryKey: ['teach', 'project', name],
-    queryFn: ({ signal }) => get<Project>(addressOf(name), {}, { signal }),
+    queryFn: async ({ signal }) => {
+      const answer = await get<Project>(addressOf(name), {}, { signal });
+      // Opening a project begins work on features; how far it is should be seen at once.
+      void client.invalidateQueries({ queryKey: ['studio'] });
+      return answer;
+    },
   });
   const [draft, setDraft] = useState<Project | null>(null);
   const [written, setWritten] = useState<Project | null>(null);

@@ -1,7 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { ownGrid } from '../../../../src/teach/own-grid.js';
 import { labelledCounts } from '../../../../src/teach/strokes.js';
-import type { CertaintyAnswer, LabelsAnswer, ModelInfo, Project, ScoreAnswer } from '../../../../src/api.js';
+import type {
+  CertaintyAnswer,
+  ImageInfo,
+  LabelsAnswer,
+  ModelInfo,
+  Project,
+  ScoreAnswer,
+} from '../../../../src/api.js';
 import { get } from '../../client.js';
+import type { Grid } from '../../parts/patch-rect.js';
 import { isUnderWay } from '../../parts/use-studio.js';
 import { addressOf } from './use-project.js';
 
@@ -11,11 +21,34 @@ export interface Taught {
   model: ModelInfo;
 }
 
-/** Whether anything can be said: some patch is labelled, and the model is open. */
-export function canLabel({ project, model }: Taught): boolean {
-  return (
-    model.shape !== null && model.state !== 'failed' && labelledCounts(project).some((count) => count > 0)
-  );
+/** How far the features are that the project labels with: of images in their own shape, unless its head squashes them. */
+export function taughtProgress({ project, model }: Taught): NonNullable<ModelInfo['kept']> {
+  if (project.head?.resize === 'squash') return model;
+  return model.kept ?? { ...model, state: 'waiting', done: 0, skipped: 0, message: '' };
+}
+
+/** Whether anything can be said: there is a head or some patch is labelled, and the model is open. */
+export function canLabel(taught: Taught): boolean {
+  const { project, model } = taught;
+  const known = project.head !== null || labelledCounts(project).some((count) => count > 0);
+  const { state, done } = taughtProgress(taught);
+  return known && model.shape !== null && state !== 'failed' && done > 0;
+}
+
+/** The patches of an image as the project labels them; null while the model is not open. */
+export function useOwnGrid({ project, model }: Taught, image: Pick<ImageInfo, 'width' | 'height'>) {
+  const { shape } = model;
+  const { width, height } = image;
+  const resize = project.head?.resize ?? 'keep';
+  return useMemo(() => {
+    if (shape === null) return null;
+    const { rows, columns, spannedRows, spannedColumns } = ownGrid({ width, height }, shape, resize);
+    const [grid, span]: Grid[] = [
+      [rows, columns],
+      [spannedRows, spannedColumns],
+    ];
+    return { grid: grid!, span: span! };
+  }, [shape, width, height, resize]);
 }
 
 function options(taught: Taught, kind: string, ...rest: unknown[]) {
@@ -25,7 +58,7 @@ function options(taught: Taught, kind: string, ...rest: unknown[]) {
     queryKey: ['teach', kind, project.name, project.revision, model.index, ...rest],
     placeholderData: keepPreviousData,
     enabled: canLabel(taught),
-    refetchInterval: isUnderWay(model) ? 3000 : (false as const),
+    refetchInterval: isUnderWay(taughtProgress(taught)) ? 3000 : (false as const),
   };
 }
 

@@ -5,6 +5,7 @@ import { addStroke, redo, undo } from '../../../../src/teach/strokes.js';
 import { useAnnounce } from '../../parts/announce.js';
 import { ModelPicker } from '../../parts/model-picker.js';
 import { Empty, Failure, Loading } from '../../parts/states.js';
+import type { Grid } from '../../parts/patch-rect.js';
 import { useAddress } from '../../parts/use-address.js';
 import { useImage } from '../../parts/use-images.js';
 import { AllImages } from './all-images.js';
@@ -12,6 +13,8 @@ import { ClassList } from './class-list.js';
 import { ExportPanel } from './export-panel.js';
 import { LabelSettingsPanel } from './label-settings.js';
 import { Score } from './score.js';
+import { SegmenterPanel } from './segmenter-panel.js';
+import { StartNote } from './start-note.js';
 import { listed, type TeachSettings } from './settings.js';
 import { TaughtImage } from './taught-image.js';
 import { useCertainty, type Taught } from './use-taught.js';
@@ -46,11 +49,11 @@ export function Workbench({ studio, settings, project, saved, change }: Workbenc
     const chosen = index === null ? undefined : project.classes[index];
     announce(index === null ? 'Taking labels away' : `Class ${chosen?.name ?? index + 1}`);
   };
-  const paint = (way: readonly PatchAt[]): void => {
+  const paint = (way: readonly PatchAt[], [rows, columns]: Grid): void => {
     if (image.data == null || brushName === null) return;
-    const patches = [...new Set(way.map(({ row, col }) => row * project.grid[1] + col))];
+    const patches = [...new Set(way.map(({ row, col }) => row * columns + col))];
     const { name } = image.data;
-    change((before) => addStroke(before, { image: name, class: brush, patches }));
+    change((before) => addStroke(before, { image: name, class: brush, grid: [rows, columns], patches }));
     announce(`${patches.length === 1 ? 'One patch' : `${patches.length} patches`}: ${brushName}`);
   };
   const step = (how: 'undo' | 'redo'): void => {
@@ -131,8 +134,12 @@ export function Workbench({ studio, settings, project, saved, change }: Workbenc
         </section>
         <aside className="teach-side">
           <ClassList project={project} studio={studio} brush={brush} onChoose={choose} change={change} />
+          {project.head !== null && <StartNote head={project.head} />}
+          <SegmenterPanel taught={taught} />
           {studio.masks > 0 && <Score taught={taught} />}
-          <LabelSettingsPanel project={project} change={change} />
+          {(project.head === null || project.head.kind === 'knn') && (
+            <LabelSettingsPanel project={project} change={change} />
+          )}
           <ExportPanel taught={taught} />
         </aside>
       </div>
