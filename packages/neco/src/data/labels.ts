@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import { drawMask, type AnnotationSource } from './annotations/open.js';
-import { turnWithPicture, type MaskLie } from './mask-orientation.js';
+import { turnWithPicture, type MaskLie, type MaskValues } from './mask-orientation.js';
 import { decodeColourMask, decodeMask, type IndexMask } from './masks.js';
 
 /** Red, green, blue, 0 to 255. */
@@ -36,13 +36,6 @@ export function labelTable(encoding: string, entries: Iterable<readonly [number,
   const classes = new Int16Array(largest + 1).fill(-1);
   for (const [value, index] of list) classes[value] = index;
   return { encoding, classes };
-}
-
-/** A mask as its file has it: indices, or colours (red * 65536 + green * 256 + blue). */
-export interface MaskValues {
-  data: Uint8Array | Uint16Array | Uint32Array;
-  width: number;
-  height: number;
 }
 
 /** What the mask of a pair is read by. */

@@ -1,9 +1,23 @@
 import { UserError } from '../errors.js';
 import { readImageHeader, UndecodableImage, type ImageHeader } from './decode.js';
-import type { MaskReading, MaskValues } from './labels.js';
 import { orientationOfMask } from './masks.js';
 import { upright } from './orientation.js';
 import { pictureReading } from './picture-reading.js';
+
+/** A mask as its file has it: indices, or colours (red * 65536 + green * 256 + blue). */
+export interface MaskValues {
+  data: Uint8Array | Uint16Array | Uint32Array;
+  width: number;
+  height: number;
+}
+
+/** What says how a mask lies on its picture. */
+interface PlacedMask {
+  image?: string;
+  mask: string;
+  lie?: MaskLie;
+  labels?: { annotations?: unknown };
+}
 
 /** How a mask lies on a picture that EXIF turns: on the picture as it is shown, or as it is stored. */
 export type MaskLie = 'upright' | 'raw';
@@ -19,7 +33,7 @@ export class UnclearOrientation extends UserError {
  *
  * @throws UnclearOrientation where a mask fits both ways and nothing says which is meant
  */
-export async function turnWithPicture(values: MaskValues, reading: MaskReading): Promise<MaskValues> {
+export async function turnWithPicture(values: MaskValues, reading: PlacedMask): Promise<MaskValues> {
   if (reading.image === undefined) return values;
   const header = await headerOrNull(reading.image);
   if (header === null || header.orientation === 1) return values;
