@@ -100,14 +100,14 @@ function fitted(options: Partial<FitOptions>): Promise<Segmenter> {
 
 /**
  * Teach computes with features in half precision, `apply` with those that it computes anew: pixels between two classes
- * may change sides. Measured: none of them to 3 of 10,000.
+ * may change sides. Measured: at most 1.5 of 10,000.
  */
 async function assertSamePixels(segmenter: Segmenter, taught: TaughtSet): Promise<void> {
   for (const { id, file } of opened.studio.images) {
     const { classes, width, height } = await segmenter.apply(file);
     const shown = await taught.pixels(id, { width, height });
     const differing = shown.reduce((sum, label, i) => sum + Number(label !== classes[i]), 0);
-    assert.ok(differing <= 2e-3 * shown.length, `image ${id}: ${differing} of ${shown.length} pixels`);
+    assert.ok(differing <= 1e-3 * shown.length, `image ${id}: ${differing} of ${shown.length} pixels`);
   }
 }
 

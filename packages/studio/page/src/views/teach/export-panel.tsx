@@ -7,7 +7,7 @@ import { addressOf } from './use-project.js';
 import { canLabel, taughtProgress, type Taught } from './use-taught.js';
 
 /** Writes the masks of all images. */
-export function ExportPanel({ taught }: { taught: Taught }) {
+export function ExportPanel({ taught, pending }: { taught: Taught; pending: boolean }) {
   const { project, model } = taught;
   const client = useQueryClient();
   const [margin, setMargin] = useState(0);
@@ -42,7 +42,7 @@ export function ExportPanel({ taught }: { taught: Taught }) {
       <button
         type="button"
         className="button"
-        disabled={running || start.isPending || !canLabel(taught) || state !== 'ready'}
+        disabled={pending || running || start.isPending || !canLabel(taught) || state !== 'ready'}
         onClick={() => start.mutate()}
       >
         Write the masks of all images

@@ -93,7 +93,11 @@ export function NewProject({ studio }: { studio: StudioInfo }) {
             />
           </label>
         )}
-        <button type="submit" className="button primary" disabled={waits || create.isPending}>
+        <button
+          type="submit"
+          className="button primary"
+          disabled={waits || heads.isPending || create.isPending}
+        >
           {create.isPending ? 'Beginning…' : 'Begin'}
         </button>
       </div>

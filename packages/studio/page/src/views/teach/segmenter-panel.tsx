@@ -6,7 +6,7 @@ import { addressOf } from './use-project.js';
 import { canLabel, taughtProgress, type Taught } from './use-taught.js';
 
 /** Writes the project as a head that `neco segment apply` takes, with the masks of the images that were labelled. */
-export function SegmenterPanel({ taught }: { taught: Taught }) {
+export function SegmenterPanel({ taught, pending }: { taught: Taught; pending: boolean }) {
   const { project, model } = taught;
   const save = useMutation({
     mutationFn: () => post<SegmenterAnswer>(`${addressOf(project.name)}/segmenter`, { model: model.index }),
@@ -18,7 +18,7 @@ export function SegmenterPanel({ taught }: { taught: Taught }) {
       <button
         type="button"
         className="button primary"
-        disabled={save.isPending || !canLabel(taught) || state !== 'ready'}
+        disabled={pending || save.isPending || !canLabel(taught) || state !== 'ready'}
         onClick={() => save.mutate()}
       >
         Save segmenter

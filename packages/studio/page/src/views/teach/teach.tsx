@@ -47,7 +47,7 @@ function OpenProject({
           )}
         </div>
       )}
-      <Workbench studio={studio} settings={settings} project={project} saved={saved} change={edited.change} />
+      <Workbench {...{ studio, settings, project, saved }} pending={edited.pending} change={edited.change} />
     </>
   );
 }

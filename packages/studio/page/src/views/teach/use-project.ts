@@ -10,6 +10,8 @@ export interface EditedProject {
   project: Project | null;
   /** As the server has it: what labels, scores and exports are made from. */
   saved: Project | null;
+  /** Whether the server does not have the latest change yet. */
+  pending: boolean;
   /** Why it could not be opened or saved. */
   error: Error | null;
   /** Changes it, at once on the page and soon after in its file. */
@@ -36,6 +38,7 @@ export function useProject(name: string): EditedProject {
   const [draft, setDraft] = useState<Project | null>(null);
   const [written, setWritten] = useState<Project | null>(null);
   const [failure, setFailure] = useState<Error | null>(null);
+  const [pending, setPending] = useState(false);
   const wanted = useRef<Project | null>(null);
   const revision = useRef(0);
   const saving = useRef(false);
@@ -54,6 +57,7 @@ export function useProject(name: string): EditedProject {
         setWritten(answer);
         client.setQueryData(['teach', 'project', name], answer);
       }
+      setPending(false);
     } catch (error) {
       setFailure(error as Error);
     } finally {
@@ -73,11 +77,13 @@ export function useProject(name: string): EditedProject {
     if (next === project) return;
     if (draft === null) revision.current = project.revision;
     wanted.current = next;
+    setPending(true);
     setDraft(next);
     void save();
   };
   const reopen = (): void => {
     wanted.current = null;
+    setPending(false);
     setDraft(null);
     setWritten(null);
     setFailure(null);
@@ -86,6 +92,7 @@ export function useProject(name: string): EditedProject {
   return {
     project,
     saved: written ?? opened.data ?? null,
+    pending,
     error: failure ?? (project === null ? opened.error : null),
     change,
     retry: () => void (wanted.current === null ? opened.refetch() : save()),

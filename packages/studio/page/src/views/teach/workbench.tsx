@@ -26,11 +26,13 @@ export interface WorkbenchProps {
   project: Project;
   /** As the server has it. */
   saved: Project;
+  /** Whether the latest change is still to be saved. */
+  pending: boolean;
   change: (edit: (project: Project) => Project) => void;
 }
 
 /** An open project: the image that is taught, its classes, and what they make of all images. */
-export function Workbench({ studio, settings, project, saved, change }: WorkbenchProps) {
+export function Workbench({ studio, settings, project, saved, pending, change }: WorkbenchProps) {
   const [, address] = useAddress();
   const announce = useAnnounce();
   const image = useImage(settings.image);
@@ -135,12 +137,12 @@ export function Workbench({ studio, settings, project, saved, change }: Workbenc
         <aside className="teach-side">
           <ClassList project={project} studio={studio} brush={brush} onChoose={choose} change={change} />
           {project.head !== null && <StartNote head={project.head} />}
-          <SegmenterPanel taught={taught} />
+          <SegmenterPanel taught={taught} pending={pending} />
           {studio.masks > 0 && <Score taught={taught} />}
           {(project.head === null || project.head.kind === 'knn') && (
             <LabelSettingsPanel project={project} change={change} />
           )}
-          <ExportPanel taught={taught} />
+          <ExportPanel taught={taught} pending={pending} />
         </aside>
       </div>
       {project.classes.length === 0 ? (
