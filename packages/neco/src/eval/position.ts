@@ -22,7 +22,10 @@ export async function directionsFor(model: VisionTransformer, reading: Reading):
 export function withoutDirections(features: Tensor, directions: Directions): Tensor {
   if (directions === null) return features;
   return torch.scope(() => {
-    const rows = torch.fromTypedArray(Float32Array.from(directions.flat()), [directions.length, features.shape[1]!]);
+    const rows = torch.fromTypedArray(Float32Array.from(directions.flat()), [
+      directions.length,
+      features.shape[1]!,
+    ]);
     return debias(features, { directions: rows });
   });
 }
