@@ -87,7 +87,7 @@ export interface FitFlags extends ReadingFlags, PictureFlags {
   steps?: string;
   debias?: boolean;
   binary?: boolean;
-  ignoreIndex: string;
+  ignoreIndex?: string;
   minPatches: string;
   seed: string;
   offline?: boolean;
@@ -105,7 +105,7 @@ export function addFitOptions(command: Command): Command {
     .option('--steps <n>', 'linear: of training (default: 1000)')
     .option('--debias', "take out of features what they say of a patch's place alone; the head keeps it")
     .option('--binary', 'read masks of 0 and 255 as two classes')
-    .option('--ignore-index <n>', 'mask value of pixels without a class', '255')
+    .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
     .option('--min-patches <n>', 'refuse a class that is labelled, but fills fewer patches', '1')
     .option('--seed <n>', 'decides all that is random', '0');
 }
@@ -127,7 +127,7 @@ export function readFitOptions(flags: FitFlags): Omit<FitOptions, 'model'> {
       prototypes: { ...(centres !== undefined && { centres: wholeNumber('centres', centres, 1) }) },
     },
     binary: flags.binary === true,
-    ignoreIndex: wholeNumber('ignore-index', flags.ignoreIndex),
+    ...(flags.ignoreIndex !== undefined && { ignoreIndex: wholeNumber('ignore-index', flags.ignoreIndex) }),
     minPatches: wholeNumber('min-patches', flags.minPatches),
     seed: wholeNumber('seed', flags.seed),
   };

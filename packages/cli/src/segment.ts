@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import {
+  openEvaluationPairs,
   percent,
   describeLoad,
   imagesToSegment,
   Segmenter,
   segmentFolder,
+  type FitOptions,
   UserError,
   type SegmentFolderResult,
   makeFolder,
@@ -14,6 +16,7 @@ import { MODEL_OPTION } from './eval-inputs.js';
 import { makeOutputFolder } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
 import { Interrupt } from './interrupt.js';
+import { wholeNumber } from './option-values.js';
 import { requireWritableFile, requireWritableFolder } from './output-place.js';
 import { usePictures } from './picture-options.js';
 import { Progress } from './progress.js';
@@ -51,8 +54,10 @@ interface OutputFlags extends RefineFlags {
 }
 
 interface FitCommandFlags extends FitFlags {
-  images: string;
-  masks: string;
+  images?: string;
+  masks?: string;
+  data?: string;
+  dataDir?: string;
   out: string;
   withBackbone?: boolean;
   json?: boolean;
@@ -89,8 +94,14 @@ export function registerSegment(program: Command): void {
     .command('fit')
     .description('learn a head from labelled images: one file that segments')
     .requiredOption(...MODEL_OPTION)
-    .requiredOption('--images <dir>', 'labelled images')
-    .requiredOption('--masks <dir>', 'their masks: PNG of class indices with the names of the images')
+    .option('--images <dir>', 'labelled images')
+    .option('--masks <dir>', 'their masks: PNG of class indices with the names of the images, or annotations')
+    .option(
+      '--data <dir or name>',
+      'instead of these folders: the training side of a data set in --data-dir (voc, voc*0.125, ...), or of a folder with ' +
+        'train/images, train/masks, val/images and val/masks',
+    )
+    .option('--data-dir <dir>', 'where the data set that --data names is: a folder, a tar or a zip')
     .requiredOption('--out <file>', 'the head, as safetensors')
     .option('--with-backbone', 'put the backbone into the file too');
   addEngineOptions(addFitOptions(fit)).action(runFit);
@@ -119,7 +130,7 @@ function addOutputOptions(command: Command): Command {
 
 async function runFit(flags: FitCommandFlags): Promise<void> {
   requireWritableFile(flags.out);
-  const segmenter = await fitFrom(flags, flags.images, flags.masks);
+  const segmenter = await fitFrom(flags, await labelledOf(flags));
   saveHead(segmenter, flags.out, flags.withBackbone === true);
   if (flags.json) console.log(JSON.stringify(jsonOf(segmenter)));
 }
@@ -138,26 +149,47 @@ async function runBoth(flags: BothFlags): Promise<void> {
   readRefine(flags);
   imagesToSegment(flags.images, flags.out);
   requireWritableFolder(flags.out);
-  const segmenter = await fitFrom(flags, flags.trainImages, flags.trainMasks);
+  const segmenter = await fitFrom(flags, { images: flags.trainImages, masks: flags.trainMasks });
   makeOutputFolder(flags.out);
   saveHead(segmenter, path.join(flags.out, 'segmenter.safetensors'), false);
   const result = await writeMasks(segmenter, flags, segmenter.reading);
   if (flags.json) console.log(JSON.stringify({ ...jsonOf(segmenter), ...result }));
 }
 
-async function fitFrom(flags: FitFlags, images: string, masks: string): Promise<Segmenter> {
+/** What there is to learn from. */
+type Labelled = Pick<FitOptions, 'images' | 'masks' | 'pairs' | 'classNames' | 'colours' | 'ignoreIndex'>;
+
+/** @throws UserError for options that do not name it */
+async function labelledOf({ images, masks, data, dataDir, seed }: FitCommandFlags): Promise<Labelled> {
+  if (data === undefined) {
+    if (dataDir !== undefined) throw new UserError('--data-dir goes with --data, which is missing.');
+    if (images === undefined || masks === undefined) {
+      throw new UserError(
+        `--${images === undefined ? 'images' : 'masks'} is missing: give --images and --masks; or --data.`,
+      );
+    }
+    return { images, masks };
+  }
+  if (images !== undefined || masks !== undefined) {
+    throw new UserError('Give either --data or --images and --masks, not both.');
+  }
+  const { train } = await openEvaluationPairs(data, { dataDir, seed: wholeNumber('seed', seed) });
+  const { pairs, classNames, labels } = train;
+  return { pairs, classNames, ...(labels && { colours: labels.colours, ignoreIndex: labels.ignoreIndex }) };
+}
+
+async function fitFrom(flags: FitFlags, labelled: Labelled): Promise<Segmenter> {
   const options = readFitOptions(flags);
   const backbone = await openNetwork(flags.model, flags);
   console.log(describeLoad(backbone.report).join('\n'));
-  await usePictures(flags, images);
+  await usePictures(flags, labelled.pairs?.map(({ image }) => image) ?? labelled.images!);
   const progress = new EvalProgress();
   let skipped = 0;
   const segmenter = await Segmenter.fit({
+    ...labelled,
     ...options,
     model: backbone,
     modelName: flags.model,
-    images,
-    masks,
     onProgress: (state) => progress.update({ ...state, phase: phases[state.phase] }),
     onSkipped: (file, reason) => {
       skipped++;

@@ -111,6 +111,17 @@ for (const kind of ['tar', 'zip'] as const) {
     saveBackbone(model, new VisionTransformer(config));
     const scored = neco(['eval', 'incontext', '--model', model, '--data', 'voc', '--data-dir', archive]);
     assert.equal(scored.code, 0, scored.stderr);
+    const head = at(`${kind}-head.safetensors`);
+    const fit = ['segment', 'fit', '--model', model, '--head', 'prototypes', '--min-patches', '0'];
+    const fitted = neco([...fit, '--data', 'voc', '--data-dir', archive, '--out', head]);
+    assert.equal(fitted.code, 0, fitted.stderr);
+    const scoreOf = (dataDir: string): unknown => {
+      const args = ['--head', head, '--data', 'voc', '--data-dir', dataDir, '--json'];
+      const { code, stdout, stderr } = neco(['eval', 'segment', ...args]);
+      assert.equal(code, 0, stderr);
+      return (JSON.parse(stdout.trim().split('\n').at(-1)!) as { mIoU: number }).mIoU;
+    };
+    assert.equal(scoreOf(archive), scoreOf(copyTree('voc')));
     const short = ['steps=1', 'batchSize=2', 'head.hiddenDim=16', 'queue.length=0'].flatMap((set) => [
       '--set',
       set,

@@ -82,18 +82,28 @@ test('compare --heads gives what eval segment gives, differences with intervals,
   assert.equal([...page.matchAll(/<use href=/g)].length, 5 * (2 + 3));
 });
 
-test('eval segment takes a folder with both sides, as other evaluations do', () => {
-  for (const [from, to] of [
-    ['train', 'both/train'],
-    ['val', 'both/val'],
-  ] as const)
-    cpSync(at(from), at(to), { recursive: true });
-  const scoreOf = (...args: string[]): number => {
-    const { code, stdout, stderr } = neco(['eval', 'segment', '--head', prototypes, ...args, '--json']);
+test('fit and eval segment take a folder with both sides, as evaluations do', () => {
+  cpSync(at('train'), at('both/train'), { recursive: true });
+  cpSync(at('val'), at('both/val'), { recursive: true });
+  const scoreOf = (head: string, ...args: string[]): number => {
+    const { code, stdout, stderr } = neco(['eval', 'segment', '--head', head, ...args, '--json']);
     assert.equal(code, 0, stderr);
     return (lastLine(stdout) as SegmentScore).mIoU;
   };
-  assert.equal(scoreOf('--data', at('both')), scoreOf(...images));
+  const model = ['segment', 'fit', '--model', 'tiny', '--head', 'prototypes', '--min-patches', '0'];
+  const out = at('same.safetensors');
+  const fitted = neco([...model, '--data', at('both'), '--out', out]);
+  assert.equal(fitted.code, 0, fitted.stderr);
+  assert.equal(scoreOf(out, '--data', at('both')), scoreOf(prototypes, ...images));
+  for (const [args, says] of [
+    [['--data', at('both'), '--images', at('train/images')], /either --data or --images/],
+    [['--images', at('train/images')], /--masks is missing: give --images and --masks; or --data/],
+  ] as const) {
+    const { code, stderr } = neco([...model, ...args, '--out', at('none.safetensors')]);
+    assert.equal(code, 2);
+    assert.match(stderr, says);
+    assert.ok(!existsSync(at('none.safetensors')));
+  }
 });
 
 cpSync(at('train/masks'), at('renamed/masks'), { recursive: true });
