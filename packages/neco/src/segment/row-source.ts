@@ -10,11 +10,10 @@ import {
   type RgbImage,
 } from '../data/decode.js';
 import { openPicture } from '../data/picture-file.js';
-import { pictureReading } from '../data/picture-reading.js';
+import { pictureReading, type PictureReading } from '../data/picture-reading.js';
 import { treatmentOf } from '../data/picture-treatment.js';
 import { mostImagePixels } from '../data/pixel-limit.js';
 import { firstLine } from '../errors.js';
-import type { Reading } from './reading.js';
 
 /** An image whose rows are asked for some at a time. */
 export interface RowSource extends ImageSize {
@@ -37,7 +36,7 @@ const largerBy = 8;
  */
 export async function openImage(
   file: string,
-  { tile, pictures: seen }: Readonly<Pick<Reading, 'tile'> & Partial<Pick<Reading, 'pictures'>>>,
+  { tile, pictures: seen }: Readonly<{ tile: number | null; pictures?: Partial<PictureReading> }>,
   most = mostDecoded,
 ): Promise<RowSource> {
   const pictures = { ...pictureReading(), ...seen };
