@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import { drawMask, type AnnotationSource } from './annotations/open.js';
-import { turnWithPicture, type MaskLie, type MaskValues } from './mask-orientation.js';
+import { turnWithPicture, type MaskOfPicture } from './mask-orientation.js';
 import { decodeColourMask, decodeMask, type IndexMask } from './masks.js';
 
 /** Red, green, blue, 0 to 255. */
@@ -38,13 +38,15 @@ export function labelTable(encoding: string, entries: Iterable<readonly [number,
   return { encoding, classes };
 }
 
+/** A mask as its file has it: indices, or colours (red * 65536 + green * 256 + blue). */
+export interface MaskValues {
+  data: Uint8Array | Uint16Array | Uint32Array;
+  width: number;
+  height: number;
+}
+
 /** What the mask of a pair is read by. */
-export interface MaskReading {
-  /** Its picture, which EXIF may turn; without it the mask stays as it is stored. */
-  image?: string;
-  mask: string;
-  /** How masks of the data set lie on pictures that are turned, where that was found out. */
-  lie?: MaskLie;
+export interface MaskReading extends MaskOfPicture {
   /** Without it the values are the classes. */
   labels?: LabelTable;
 }

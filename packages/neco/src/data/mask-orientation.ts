@@ -1,26 +1,25 @@
 import { UserError } from '../errors.js';
 import { readImageHeader, UndecodableImage, type ImageHeader } from './decode.js';
 import { orientationOfMask } from './masks.js';
-import { upright } from './orientation.js';
+import { upright, type Grid } from './orientation.js';
 import { pictureReading } from './picture-reading.js';
-
-/** A mask as its file has it: indices, or colours (red * 65536 + green * 256 + blue). */
-export interface MaskValues {
-  data: Uint8Array | Uint16Array | Uint32Array;
-  width: number;
-  height: number;
-}
-
-/** What says how a mask lies on its picture. */
-interface PlacedMask {
-  image?: string;
-  mask: string;
-  lie?: MaskLie;
-  labels?: { annotations?: unknown };
-}
 
 /** How a mask lies on a picture that EXIF turns: on the picture as it is shown, or as it is stored. */
 export type MaskLie = 'upright' | 'raw';
+
+/** A mask as its file has it. */
+type Stored = Grid<Uint8Array | Uint16Array | Uint32Array>;
+
+/** A mask and its picture. */
+export interface MaskOfPicture {
+  /** Its picture, which EXIF may turn; without it the mask stays as it is stored. */
+  image?: string;
+  mask: string;
+  /** How masks of the data set lie on pictures that are turned, where that was found out. */
+  lie?: MaskLie;
+  /** What its values mean; those drawn from annotations have no file with an orientation of its own. */
+  labels?: { annotations?: unknown };
+}
 
 /** A mask that fits its picture both as it is shown and as it is stored. */
 export class UnclearOrientation extends UserError {
@@ -33,7 +32,7 @@ export class UnclearOrientation extends UserError {
  *
  * @throws UnclearOrientation where a mask fits both ways and nothing says which is meant
  */
-export async function turnWithPicture(values: MaskValues, reading: PlacedMask): Promise<MaskValues> {
+export async function turnWithPicture(values: Stored, reading: MaskOfPicture): Promise<Stored> {
   if (reading.image === undefined) return values;
   const header = await headerOrNull(reading.image);
   if (header === null || header.orientation === 1) return values;

@@ -36,7 +36,7 @@ const largerBy = 8;
  */
 export async function openImage(
   file: string,
-  { tile, pictures: seen }: { readonly tile: number | null; readonly pictures?: Partial<PictureReading> },
+  { tile, pictures: seen }: Readonly<{ tile: number | null; pictures?: Partial<PictureReading> }>,
   most = mostDecoded,
 ): Promise<RowSource> {
   const pictures = { ...pictureReading(), ...seen };

@@ -1,6 +1,6 @@
-import { classOfValue, storedValues, valueInWords, type LabelTable } from '../labels.js';
+import { classOfValue, storedValues, valueInWords, type LabelTable, type MaskValues } from '../labels.js';
 import { UndecodableImage } from '../decode.js';
-import { turnWithPicture, UnclearOrientation, type MaskValues } from '../mask-orientation.js';
+import { turnWithPicture, UnclearOrientation } from '../mask-orientation.js';
 import type { ImageMaskPair } from '../pairs.js';
 import { firstLine, UserError } from '../../errors.js';
 import type { FindingKind } from './findings.js';
