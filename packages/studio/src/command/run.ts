@@ -1,7 +1,9 @@
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import open from 'open';
 import { UserError } from '@neco/neco';
-import { readNetworkName } from '@neco/neco/internal';
+import { systemReason } from '@neco/neco/errors';
+import { makeFolder, readNetworkName } from '@neco/neco/internal';
 import { setName } from '../features/task.js';
 import type { StudioModel } from '../model.js';
 import type { ModelSource } from '../model-source.js';
@@ -20,6 +22,7 @@ const usualPort = 4747;
  */
 export async function runStudio(options: StudioCommandOptions): Promise<void> {
   const cache = studioCache();
+  makeCache(cache);
   const studio = Studio.open(await studioOptions(options, cache));
   const server = await startOn(studio, options.port, keptToken(cache));
   console.log(describe(studio, server));
@@ -31,6 +34,20 @@ export async function runStudio(options: StudioCommandOptions): Promise<void> {
   console.log('\nStopping: a training in the background ends after its step, what is computed is kept.');
   await server.close();
   await studio.close();
+}
+
+/** @throws UserError if nothing can be kept in the folder */
+function makeCache(cache: string): void {
+  try {
+    makeFolder(cache);
+    rmdirSync(mkdtempSync(path.join(cache, '.writable-')));
+  } catch (cause) {
+    throw new UserError(
+      `The studio keeps its work in ${cache}, which cannot be written to (${systemReason(cause) ?? (cause as Error).message}); ` +
+        'set NECO_CACHE to a folder that can.',
+      { cause },
+    );
+  }
 }
 
 async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {
