@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '@neco/neco/internal';
 import type { StudioCommandOptions } from '@neco/studio';
 import { OFFLINE_OPTION } from './download-progress.js';
+import { goOnWithoutOutput } from './lost-output.js';
 import { wholeNumber } from './option-values.js';
 
 /** The options as commander gives them. */
@@ -36,6 +37,7 @@ export function registerStudio(program: Command): void {
 }
 
 async function studio({ port, inputSize, ...flags }: Flags): Promise<void> {
+  goOnWithoutOutput();
   // The server and all that it needs are loaded for this command alone.
   const { runStudio } = await import('@neco/studio');
   await runStudio({
