@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '@neco/neco/internal';
 import type { StudioCommandOptions } from '@neco/studio';
 import { OFFLINE_OPTION } from './download-progress.js';
+import { goOnWithoutOutput } from './lost-output.js';
 import { wholeNumber } from './option-values.js';
 import { addPictureOptions, readPictureFlags, type PictureFlags } from './picture-options.js';
 
@@ -39,6 +40,7 @@ export function registerStudio(program: Command): void {
 }
 
 async function studio({ port, inputSize, bands, window, maskOrientation, ...flags }: Flags): Promise<void> {
+  goOnWithoutOutput();
   // The server and all that it needs are loaded for this command alone.
   const { runStudio } = await import('@neco/studio');
   await runStudio({

@@ -43,10 +43,13 @@ export function systemReason(error: unknown): string | null {
 
 /** A sentence about a file or folder that the system refused; null for an error of another kind. */
 export function systemSentence(error: unknown): string | null {
-  return isFileError(error) ? `${error.path} cannot be used: ${systemReason(error)} (${error.code}).` : null;
+  if (!isFileError(error)) return null;
+  if (error.code === 'ENOENT' && error.syscall === 'mkdir')
+    return `${error.path} cannot be made there (ENOENT).`;
+  return `${error.path} cannot be used: ${systemReason(error)} (${error.code}).`;
 }
 
-function isFileError(error: unknown): error is Error & { code: string; path: string } {
+function isFileError(error: unknown): error is Error & { code: string; path: string; syscall: string } {
   const { code, path, syscall } = (error ?? {}) as Record<string, unknown>;
   return error instanceof Error && [code, path, syscall].every((part) => typeof part === 'string');
 }

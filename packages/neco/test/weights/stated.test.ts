@@ -58,6 +58,16 @@ for (const name of Object.keys(cases)) {
   });
 }
 
+for (const activation of ['relu', 'silu', 'quick_gelu', 'gelu_new']) {
+  test(`${activation} is read from the graph of a file of ONNX alone`, async () => {
+    const file = join(temporaryFolder(), 'model.onnx');
+    copyFileSync(fixturePath(`stated/${activation}.onnx`), file);
+    const { patches } = await imageFeatures(await loadBackbone(file), picture, { size: 8 });
+    const error = maxError(patches.view([1, 16, 24]), need(expected, activation).slice(1, 1));
+    assert.ok(error <= TOLERANCE, `off by ${error}`);
+  });
+}
+
 test('every setting of the cases moves features by far more than the tolerance', () => {
   const gelu = need(expected, 'gelu');
   for (const [name, { weights }] of Object.entries(cases)) {

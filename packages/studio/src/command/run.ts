@@ -1,8 +1,11 @@
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import open from 'open';
 import { UserError } from '@neco/neco';
+import { systemReason } from '@neco/neco/errors';
 import {
   listImages,
+  makeFolder,
   pairImagesAndMasks,
   pictureReading,
   readHeadRecord,
@@ -30,6 +33,7 @@ const usualPort = 4747;
  */
 export async function runStudio(options: StudioCommandOptions): Promise<void> {
   const cache = studioCache();
+  makeCache(cache);
   const opened = await studioOptions(options, cache);
   const lines = await settleReading(options.pictures, opened);
   const studio = Studio.open(opened);
@@ -55,6 +59,20 @@ async function settleReading(
   const lie = pairs[0]?.lie;
   if (lie !== undefined) setPictureReading({ ...pictureReading(), masks: lie });
   return lines;
+}
+
+/** @throws UserError if nothing can be kept in the folder */
+function makeCache(cache: string): void {
+  try {
+    makeFolder(cache);
+    rmdirSync(mkdtempSync(path.join(cache, '.writable-')));
+  } catch (cause) {
+    throw new UserError(
+      `The studio keeps its work in ${cache}, which cannot be written to (${systemReason(cause) ?? (cause as Error).message}); ` +
+        'set NECO_CACHE to a folder that can.',
+      { cause },
+    );
+  }
 }
 
 async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {

@@ -1,3 +1,4 @@
+import type { Activation } from '../../vit/activation.js';
 import type { ViTConfig } from '../../vit/config.js';
 import type { OnnxGraph } from './graph.js';
 import { MAX_LIST, type OnnxNode } from './model-file.js';
@@ -8,27 +9,29 @@ import type { TensorData } from './tensor-data.js';
  * out.
  */
 export type GraphHints = Partial<
-  Pick<ViTConfig, 'numHeads' | 'eps' | 'interpolateOffset' | 'interpolateAntialias'>
+  Pick<ViTConfig, 'numHeads' | 'eps' | 'activation' | 'interpolateOffset' | 'interpolateAntialias'>
 >;
 
 /**
- * Reads heads and epsilon from the first block, and how positions are resized.
+ * Reads heads, epsilon and activation from the first block, and how positions are resized.
  *
- * @param names - The names, if known, of the bias of a layer whose output is cut into heads, and of the first
- * LayerNorm's weight.
+ * @param names - The names, if known, of the bias of a layer whose output is cut into heads, of the first LayerNorm's
+ *   weight, and of the bias before the activation.
  * @param resize - The node that resizes positions.
  */
 export function graphHints(
   graph: OnnxGraph,
   data: TensorData,
-  names: { headed: string | undefined; norm: string | undefined; width: number },
+  names: { headed: string | undefined; norm: string | undefined; hidden: string | undefined; width: number },
   resize: OnnxNode | null,
 ): GraphHints {
   const numHeads = headsAfter(graph, data, names.headed, names.width);
   const eps = epsilonOf(graph, data, names.norm);
+  const activation = activationAfter(graph, names.hidden);
   return {
     ...(numHeads !== null && { numHeads }),
     ...(eps !== null && eps > 0 && { eps }),
+    ...(activation !== null && { activation }),
     ...resizing(resize),
   };
 }
@@ -82,6 +85,33 @@ function epsilonOf(graph: OnnxGraph, data: TensorData, weight: string | undefine
     }
   }
   return null;
+}
+
+/** Operations between the two layers of an MLP, at most: the longest form of GELU has eight. */
+const LONGEST_ACTIVATION = 12;
+
+/** The activation after the addition of a bias, by the operations that follow up to the next matrix; null if unknown. */
+function activationAfter(graph: OnnxGraph, bias: string | undefined): Activation | null {
+  const sum = graph.consumers(bias).find(({ op }) => op === 'Add')?.outputs[0];
+  if (sum === undefined) return null;
+  const nodes = new Set<OnnxNode>();
+  const queue = [...graph.consumers(sum)];
+  for (
+    let node = queue.shift();
+    node !== undefined && nodes.size < LONGEST_ACTIVATION;
+    node = queue.shift()
+  ) {
+    if (node.op === 'MatMul' || node.op === 'Gemm' || nodes.has(node)) continue;
+    nodes.add(node);
+    for (const output of node.outputs) queue.push(...graph.consumers(output));
+  }
+  const of = (op: string): OnnxNode | undefined => [...nodes].find((node) => node.op === op);
+  if (of('Erf') !== undefined) return 'gelu';
+  if (of('Tanh') !== undefined) return 'gelu_tanh';
+  if (of('Relu') !== undefined) return 'relu';
+  const gate = of('Sigmoid');
+  if (gate === undefined) return null;
+  return gate.inputs[0] === sum ? 'silu' : 'quick_gelu';
 }
 
 /** The number that was meant by a float32: 1e-6 and not 9.99999997e-7. */

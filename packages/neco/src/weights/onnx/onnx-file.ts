@@ -83,6 +83,7 @@ function addTokens(
   const names = {
     headed: inside(/\.0\.(?:attention\.)+(?:query|q_proj)\.bias$|^blocks\.(?:0\.)?0\.attn\.qkv\.bias$/),
     norm: inside(/\.0\.(?:norm1|layernorm_before)\.weight$/),
+    hidden: inside(/\.0\.(?:mlp\.fc1|intermediate\.dense)\.bias$|^blocks\.(?:0\.)?0\.mlp\.fc1\.bias$/),
     width: graph.constants.get(patchWeight)?.shape[0] ?? 0,
   };
   return graphHints(graph, data, names, resize);
