@@ -20,6 +20,9 @@ export const imageExtensions: readonly string[] = [
   '.pgm',
 ];
 
+/** File name endings that masks may have. */
+export const maskExtensions: readonly string[] = ['.png', '.tif', '.tiff'];
+
 /** Order by UTF-16 code units: the same on every machine, whatever its locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -74,7 +77,7 @@ export function listImages(directory: string, extensions: readonly string[] = im
   };
   visit(directory, '', walk);
   if (walk.images.length === 0) throw new UserError(nothingFound(directory, extensions, walk.others));
-  if (byContent) tellLeftOut(directory, walk.others);
+  if (byContent || extensions === maskExtensions) tellLeftOut(directory, walk.others);
   return walk.images.sort(byCodeUnit).map((relative) => path.join(directory, relative));
 }
 

@@ -17,8 +17,10 @@ export interface LeftOutFile {
   unread: string | null;
 }
 
-/** Tells of the files of a folder that are no pictures that are read, counted by ending; those that look like some by name. */
-export function tellLeftOut(directory: string, files: readonly LeftOutFile[]): void {
+/** Tells of the files of a folder that are no pictures that are read, counted by ending; those that look like
+ * some by name. The file of classes is read, if not as a picture. */
+export function tellLeftOut(directory: string, all: readonly LeftOutFile[]): void {
+  const files = all.filter(({ name }) => path.basename(name) !== 'classes.json');
   if (files.length === 0) return;
   const text = `${directory}: ${endingsInWords(files.map(({ name }) => name))} left out${namedUnread(files)}`;
   if (!told.has(text)) listener(text);

@@ -25,9 +25,6 @@ const interlaceByte = 28;
 /** Largest class index: two bytes, as in PNG. */
 const largestIndex = 65_535;
 
-/** File name endings that masks may have. */
-export const maskExtensions: readonly string[] = ['.png', '.tif', '.tiff'];
-
 /**
  * Reads a mask of class indices as the numbers in its file, whatever its ending: no colour profile, gamma or turning.
  * PNG: grey of 1 to 16 bits, a palette as its *indices* (not its colours), RGB or RGBA whose three colours are equal;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { FolderTree, type FileTree } from './file-tree.js';
-import { byCodeUnit, imageExtensions, listImages } from './image-folder.js';
+import { byCodeUnit, imageExtensions, listImages, maskExtensions } from './image-folder.js';
 import { parseClassFile, type ClassFile } from './class-file.js';
 import { labelTable, vocColour, type LabelSpace, type LabelTable } from './labels.js';
 import { areAnnotations, readAnnotations, type AnnotationSource } from './annotations/open.js';
 import type { MaskLie } from './mask-orientation.js';
-import { decodeMask, maskExtensions } from './masks.js';
+import { decodeMask } from './masks.js';
 import { stemsOf } from './stems.js';
 
 /** Pixels with this index take no part in any measure. */

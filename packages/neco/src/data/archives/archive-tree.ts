@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { UserError } from '../../errors.js';
 import { below, type FileTree } from '../file-tree.js';
-import { byCodeUnit } from '../image-folder.js';
+import { byCodeUnit, imageExtensions, maskExtensions } from '../image-folder.js';
+import { tellLeftOut, type LeftOutFile } from '../left-out.js';
 import { archiveIndex, readData } from './archive.js';
 
 /** The files of a tar or zip. */
@@ -46,18 +47,29 @@ export class ArchiveTree implements FileTree {
 
   filesBelow(folder: string, extensions: readonly string[]): string[] {
     const found: string[] = [];
-    this.collect(folder, new Set(extensions), found);
-    if (found.length > 0) return found.sort(byCodeUnit);
+    const others: LeftOutFile[] = [];
+    this.collect(folder, new Set(extensions), found, others);
+    if (found.length > 0) {
+      if (extensions === imageExtensions || extensions === maskExtensions)
+        tellLeftOut(this.pathOf(folder), others);
+      return found.sort(byCodeUnit);
+    }
     const names = extensions.map((extension) => extension.slice(1)).join(', ');
     throw new UserError(`${this.pathOf(folder)} holds no images (${names}).`);
   }
 
-  private collect(folder: string, extensions: ReadonlySet<string>, found: string[]): void {
+  private collect(
+    folder: string,
+    extensions: ReadonlySet<string>,
+    found: string[],
+    others: LeftOutFile[],
+  ): void {
     for (const name of this.folders.get(folder) ?? []) {
       if (name.startsWith('.')) continue;
       const file = below(folder, name);
-      if (name.endsWith('/')) this.collect(file.slice(0, -1), extensions, found);
+      if (name.endsWith('/')) this.collect(file.slice(0, -1), extensions, found, others);
       else if (extensions.has(path.posix.extname(name).toLowerCase())) found.push(file);
+      else others.push({ name: file, unread: null });
     }
   }
 
