@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
+import { isFinite32 } from '../../features/finite.js';
 import type { RandomStream } from '../../data/random.js';
 
 export interface LinearHeadOptions {
@@ -165,9 +166,19 @@ export class LinearHead {
     });
   }
 
-  /** Logits of patches, `[..., D]` to `[..., classes]`, without gradient. */
+  /**
+   * Logits of patches, `[..., D]` to `[..., classes]`, without gradient.
+   * @throws UserError if they are no finite numbers, as after a last step that went too far
+   */
   logits(features: Tensor): Tensor {
-    return torch.noGrad(() => torch.scope(() => this.#linear(this.#standardise(features, false))));
+    return torch.noGrad(() =>
+      torch.scope(() => this.#finite(this.#linear(this.#standardise(features, false)))),
+    );
+  }
+
+  #finite(numbers: Tensor): Tensor {
+    if (isFinite32(numbers)) return numbers;
+    throw diverged('what it says are no finite numbers', this.#optimizer.groups[0]?.lr);
   }
 
   /** A copy of the present weights, to be released by the caller. */
@@ -184,6 +195,8 @@ export class LinearHead {
       torch.scope(() => {
         const scaled = this.#options.batchNorm ? weight.div(variance.add(epsilon).sqrt()) : weight.clone();
         const shifted = this.#options.batchNorm ? bias.sub(scaled.matmul(mean)) : bias.clone();
+        this.#finite(scaled);
+        this.#finite(shifted);
         return { weight: torch.keep(scaled.detach()), bias: torch.keep(shifted.detach()) };
       }),
     );
@@ -235,8 +248,12 @@ export class LinearHead {
 /** A head whose loss is NaN scores like one that always says the first class. */
 function finiteLoss(loss: number, lr: number | undefined): number {
   if (Number.isFinite(loss)) return loss;
-  throw new UserError(
-    `The linear head diverged: its loss is ${loss} at a learning rate of ${lr}; set a lower "learningRate".`,
+  throw diverged(`its loss is ${loss}`, lr);
+}
+
+function diverged(what: string, lr: number | undefined): UserError {
+  return new UserError(
+    `The linear head diverged: ${what} at a learning rate of ${lr}; set a lower "learningRate".`,
   );
 }
 
