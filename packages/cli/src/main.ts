@@ -37,6 +37,7 @@ function baseProgram(): Command {
 }
 
 async function addEngineCommands(program: Command, word: string | undefined): Promise<void> {
+  if (word === 'setup') return; // an import that failed before libtorch was fetched would go on failing
   try {
     if (!WITHOUT_ENGINE.has(word)) await provideEngine();
     const { registerScenes } = await import('./scenes.js');
