@@ -1,6 +1,10 @@
 # An image with the command `neco`, from a clone: docker build -t neco .
-FROM node:22-bookworm AS build
+
+# What building needs; .devcontainer works in this one.
+FROM node:22-bookworm AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends g++ python3 python3-pip && rm -rf /var/lib/apt/lists/*
+
+FROM tools AS build
 WORKDIR /clone
 COPY . .
 ENV NECO_CACHE=/cache

@@ -14,7 +14,7 @@ export function necoCommand(folder = process.cwd()): string {
     return 'npx neco';
   const searched = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
   if (searched.some((parent) => isThis(path.join(parent, 'neco')))) return 'neco';
-  return /^[\w./-]+$/.test(program) ? `node ${program}` : `node "${program}"`;
+  return /^[\w@./-]+$/.test(program) ? `node ${program}` : `node "${program}"`;
 }
 
 function parentsOf(folder: string): string[] {

@@ -128,6 +128,29 @@ installedTest('without libtorch a command asks for it in one sentence, and help 
   assert.match(setup.stderr, /^neco: Python 3 \(\/nowhere\/python3\) was not found.*\n$/);
 });
 
+// A Python with pip whose downloads are this checkout's libtorch.
+const STAND_IN = `#!/bin/sh
+case "$*" in
+  *find_spec*) exit 1 ;;
+  *fetch_wheel.py*) exit 0 ;;
+  *unpack_wheels.py*) /bin/mkdir -p "$2/lib" && /bin/ln -s "${named}/lib/"* "$2/lib/" ;;
+  *--version*) echo pip 24.0 ;;
+  *) echo 3 11 ;;
+esac
+`;
+
+installedTest('neco setup fetches libtorch and sees that it works', () => {
+  const python = path.join(base, 'python-with-pip');
+  writeFileSync(python, STAND_IN);
+  chmodSync(python, 0o755);
+  const env = { NECO_CACHE: path.join(base, 'fetched'), PYTHON: python, NECO_LIBTORCH: '' };
+  const { code, stdout, stderr } = project.neco(['setup'], env);
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /^libtorch: fetching libtorch 2\.15\.0 through pip, once .*fetched/);
+  assert.match(stdout, /\nlibtorch 2\.15\.0 works here\.\n$/);
+  assert.equal(doctor(env).code, 0);
+});
+
 installedTest('what only exports and scenes need is asked for by name', () => {
   const onnx = project.neco(['export', '--model', 'tiny', '--format', 'onnx', '--out', 'onnx'], cached);
   assert.equal(onnx.code, 2, onnx.stderr);
