@@ -56,7 +56,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'eval segment --head head.safetensors --images val/images --masks val/masks',
     'eval segment --head head.safetensors --images val/images --masks val/masks --refine guided',
   ],
-  'cache list': ['cache', 'cache list --json'],
+  'cache list': ['cache list', 'cache list --json'],
   'cache clear': ['cache clear'],
   compare: [
     'compare --models dinov2-small runs/mine --data voc --data-dir VOC --out compared',

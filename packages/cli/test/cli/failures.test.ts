@@ -55,7 +55,6 @@ test('memory that is not enough is a sentence', () => {
 for (const [words, library] of [
   ['scenes --out x', 'neco_torch'],
   ['data help', 'neco_torch'],
-  ['--help', 'neco_torch'],
   ['settings', 'sharp'],
 ] as const) {
   test(`neco ${words} where ${library} cannot be loaded`, () => {
@@ -67,6 +66,14 @@ for (const [words, library] of [
     );
   });
 }
+
+test('neco --help without an engine lists what works, and says why the rest does not', () => {
+  const { code, stdout } = neco(['--help'], {
+    env: { NODE_OPTIONS: `--require ${at('no-neco_torch.cjs')}` },
+  });
+  assert.equal(code, 0);
+  assert.match(stdout, /doctor[^]*The other commands are missing: .*neco_torch/);
+});
 
 test('neco doctor says that a cache cannot be made, in every form', () => {
   const places: [string, RegExp][] = [
