@@ -53,8 +53,8 @@ function baseProgram(): Command {
 
 /** Adds the commands that need the engine by modules that import it, and examples to the help of all. */
 async function addCommands(program: Command, word: string | undefined): Promise<void> {
-  // An import that failed before libtorch was fetched would go on failing.
-  if (word === 'setup') return addExamples(program);
+  // An import that failed before libtorch was fetched would go on failing; the version is not to wait for any.
+  if (word === 'setup' || word === '--version') return addExamples(program);
   try {
     if (!WITHOUT_ENGINE.has(word)) await provideEngine();
     const { registerScenes } = await import('./scenes.js');
