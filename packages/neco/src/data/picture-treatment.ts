@@ -92,8 +92,10 @@ function ownBands({ photometric, samples, extra }: TiffHeader): number[] {
   if (photometric !== 2 && colours === 1) return [0];
   if (photometric !== 2 && colours === 3 && samples === 3) return [0, 1, 2];
   throw new Error(
-    `it has ${samples} bands and does not say which are red, green and blue; choose three, counted from 1, with --bands 3,2,1, ` +
-      'or one for grey with --bands 1',
+    samples === 2
+      ? 'it has 2 bands and does not say which is grey; choose one with --bands 1 or --bands 2'
+      : `it has ${samples} bands and does not say which are red, green and blue; choose three, counted from 1, with --bands 3,2,1, ` +
+          'or one for grey with --bands 1',
   );
 }
 
