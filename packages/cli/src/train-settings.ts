@@ -97,19 +97,26 @@ export function readTrainSettings(flags: TrainSettingsFlags): (imageCount: numbe
     const name = preset === 'auto' ? nearestPreset(imageCount) : preset;
     const base = presetSettings(name, imageCount, method);
     // A length in epochs of one's own is not to lose against the preset's steps.
-    const ownLength = 'epochs' in settings;
-    if (ownLength) delete base['steps'];
+    if ('epochs' in settings) delete base['steps'];
+    const reasons = presetReasons(name, imageCount, method).filter(
+      ([assignment]) => !isOwn(settings, assignment.slice(0, assignment.indexOf('='))),
+    );
     return {
       settings: mergeSettings(base, settings),
       notes: [
         `preset     ${name}, for ${imageCount} images`,
-        ...labelled(
-          presetReasons(name, imageCount, method).filter(([set]) => !(ownLength && set.startsWith('steps='))),
-          outputWidth() - 2,
-        ).map((line) => `  ${line}`),
+        ...labelled(reasons, outputWidth() - 2).map((line) => `  ${line}`),
       ],
     };
   };
+}
+
+/** Whether the user's own settings decide a preset's: they name it, or the other length of a run. */
+function isOwn(settings: Record<string, unknown>, key: string): boolean {
+  if (key === 'steps' && 'epochs' in settings) return true;
+  let value: unknown = settings;
+  for (const name of key.split('.')) value = (value as Record<string, unknown> | undefined)?.[name];
+  return value !== undefined;
 }
 
 /** Settings of a YAML file; none without a file. @throws UserError naming the file */

@@ -160,6 +160,7 @@ test('neco train: --config wins over --recipe, --set over both; the file of a re
 test('neco train: --preset auto goes by the number of images and prints why', () => {
   const { config, stdout } = trainOnce('preset', ['--preset', 'auto', '--set', 'optimizer.lr=0.002']);
   assert.match(stdout, /preset +100, for 4 images/);
+  assert.doesNotMatch(stdout, /steps=100|optimizer\.lr=/, 'what the user set himself');
   assert.match(stdout, /teacher\.momentum=0\.99 +published for 100k/);
   assert.equal(config.teacher.momentum, 0.99);
   assert.equal(config.steps, 1);
