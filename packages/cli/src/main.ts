@@ -67,7 +67,7 @@ async function addCommands(program: Command, word: string | undefined): Promise<
     onLeftOut((text) => console.error(text));
   } catch (error) {
     if (!WITHOUT_ENGINE.has(word)) {
-      const sentence = engineSentence(error);
+      const sentence = error instanceof SetupError ? null : engineSentence(error);
       throw sentence === null ? error : new UserError(sentence, { cause: error });
     }
     program.addHelpText('after', `\nThe other commands are missing: ${firstLine(error)}`);
