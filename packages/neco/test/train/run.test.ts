@@ -118,7 +118,9 @@ test('a stopped run continues to the same weights as one that was not stopped', 
     onStep: ({ step }) => step === 11 && stop.abort(),
   });
   assert.deepEqual([stopped.step, stopped.finished], [11, false]);
-  assert.ok((await train(options('halves'))).finished);
+  assert.equal(stopped.change, null);
+  const continued = await train(options('halves'));
+  assert.ok(continued.finished);
   const [whole, halves] = [await weights(inFolder('run')), await weights(inFolder('halves'))];
   for (const name of whole.keys()) assert.equal(moved(whole, halves, name), 0, name);
   const losses = (run: string) =>
@@ -133,6 +135,7 @@ test('a stopped run continues to the same weights as one that was not stopped', 
     totalSteps: 30,
     finished: true,
     endedEarly: false,
+    change: continued.change,
   });
   assert.deepEqual([best!.measure, verdict!.measure], ['mirror cosine', 'mirrorCosine']);
 });
