@@ -61,7 +61,7 @@ for (const [words, library] of [
     const env = { NODE_OPTIONS: `--require ${at(`no-${library}.cjs`)}` };
     assertSentence(
       words.split(' '),
-      new RegExp(`^neco: .*cannot be loaded \\(.*${library}.*neco doctor`),
+      new RegExp(`^neco: .*(cannot be loaded|does not load) .*${library}.*(neco doctor|npm run setup)`),
       env,
     );
   });
