@@ -392,5 +392,6 @@ export const linearProbe: Protocol<LinearSettings, LinearResult> = {
 function inVariations({ augmentationEpochs: count, epochs }: CompleteLinearSettings): string {
   if (count === 0) return ' as they are';
   if (count === 1) return ' in one variation';
-  return count === epochs ? ', a new variation an epoch' : ` in ${count} variations that take turns`;
+  if (count === epochs) return ', a new variation an epoch';
+  return count === 1 ? ' in one variation' : ` in ${count} variations that take turns`;
 }
