@@ -13,14 +13,16 @@ import {
 } from '@neco/neco/internal';
 import { aligned } from './columns.js';
 import { readEvaluationData, type EvaluationDataFlags } from './data-options.js';
-import { makeOutputFolder, writeResults } from './eval-output.js';
+import { makeOutputFolder, signed, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
+import { requireReportFolder } from './output-place.js';
 import { renderSegmenters } from './report/segmenters.js';
 import { describeReading, openSegmenter, readRefine, type RefineFlags } from './segment-options.js';
 
 /** Options of `neco compare --heads`. */
 export interface HeadComparisonFlags extends EvaluationDataFlags, RefineFlags {
   out: string;
+  overwrite?: boolean;
   device: string;
   offline?: boolean;
   json?: boolean;
@@ -30,6 +32,7 @@ export interface HeadComparisonFlags extends EvaluationDataFlags, RefineFlags {
 export async function runHeadComparison(heads: readonly string[], flags: HeadComparisonFlags): Promise<void> {
   const started = performance.now();
   const refine = readRefine(flags);
+  requireReportFolder(flags);
   const { val, ignoreIndex } = await readEvaluationData(flags, 'unused');
   const { pairs } = val;
   const progress = new EvalProgress();
@@ -109,8 +112,4 @@ function describeSegmenters({
     `${images} images at their own resolution, refined: ${refine}; differences from ${segmenters[0]!.head}, in brackets ` +
       '95 % of 1,000 resamplings of the images; of the calibration error less is better',
   ].join('\n');
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '' : '+'}${percent(value)}`;
 }

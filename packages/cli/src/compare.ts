@@ -57,7 +57,7 @@ async function runCompare(flags: CompareFlags, command: Command): Promise<void> 
 const ofHeads = new Set(['refine']);
 const ofBoth = new Set([
   ...['images', 'masks', 'data', 'dataDir', 'dataSeed', 'valList', 'skipList', 'ignoreIndex'],
-  ...['binary', 'bands', 'window', 'maskOrientation', 'device', 'offline', 'json', 'out'],
+  ...['binary', 'bands', 'window', 'maskOrientation', 'device', 'offline', 'json', 'out', 'overwrite'],
 ]);
 
 /** @throws UserError naming an option that says nothing of what is compared */

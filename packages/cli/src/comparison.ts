@@ -29,9 +29,9 @@ import {
   type EvalFlags,
   type EvaluationRanks,
 } from './eval-inputs.js';
-import { makeOutputFolder, writeResults } from './eval-output.js';
+import { makeOutputFolder, signed, writeResults } from './eval-output.js';
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
-import { OVERWRITE_OPTION, requireOwnResults, requireWritableFolder } from './output-place.js';
+import { OVERWRITE_OPTION, requireReportFolder } from './output-place.js';
 import { EvalProgress } from './eval-progress.js';
 import { runInRanks } from './eval-ranks.js';
 import { describeReuse, useStore } from './store-option.js';
@@ -90,9 +90,7 @@ async function lead(
   const started = performance.now();
   const settings = readEvalSettings(flags);
   const chosen = chooseProtocols(flags.protocols, given.settings, data.train.length > 0);
-  // Hours of work must not end at a folder that cannot be written to.
-  requireWritableFolder(flags.out);
-  if (flags.overwrite !== true) requireOwnResults(flags.out, ['results.json', 'report.html']);
+  requireReportFolder(flags);
   const reading =
     settings.resize === 'squash' && !settings.debias ? [] : [`images     ${describeImages(settings)}`];
   console.log([...data.description, ...reading, `device     ${deviceOf(flags)}`].join('\n'));
@@ -269,8 +267,4 @@ export function describeComparison(comparison: Comparison): string {
 
 function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
   return deviation === null ? show(mean) : `${show(mean)} +- ${percent(deviation)}`;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '' : '+'}${percent(value)}`;
 }

@@ -57,3 +57,8 @@ export function classTable({ mIoU, perClass }: RunSummary, remark: string): stri
     `${'mIoU'.padEnd(width)}  ${cells(mIoU)}   ${remark}`,
   ].join('\n');
 }
+
+/** A difference of shares in points of percent, with its sign. */
+export function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${percent(value)}`;
+}

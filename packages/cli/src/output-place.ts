@@ -96,8 +96,19 @@ function isResults(file: string): boolean {
   try {
     const value = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> | null;
     if (value === null || typeof value !== 'object') return false;
-    return 'versions' in value ? Array.isArray(value['models']) : 'model' in value && 'network' in value;
+    const compared = value['models'] ?? value['segmenters'];
+    return 'versions' in value ? Array.isArray(compared) : 'model' in value && 'network' in value;
   } catch {
     return false;
   }
+}
+
+/**
+ * To be called before a comparison computes anything: hours of work must not end at a folder that cannot be written to, nor
+ * replace what another program wrote there.
+ * @throws UserError
+ */
+export function requireReportFolder({ out, overwrite }: { out: string; overwrite?: boolean }): void {
+  requireWritableFolder(out);
+  if (overwrite !== true) requireOwnResults(out, ['results.json', 'report.html']);
 }

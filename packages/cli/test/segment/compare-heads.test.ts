@@ -142,3 +142,16 @@ for (const [name, args, says] of refused) {
     assert.ok(!existsSync(at('refused')));
   });
 }
+
+test('compare --heads replaces its own results, those of others only with --overwrite, and says so before it computes', () => {
+  const to = (out: string, ...more: string[]) =>
+    neco(['compare', '--heads', knn, prototypes, ...images, '--out', out, ...more]);
+  assert.equal(to(at('out')).code, 0, 'its own');
+  writeFileSync(at('out', 'results.json'), '{}');
+  const { code, stdout, stderr } = to(at('out'));
+  assert.equal(code, 2);
+  assert.match(stderr, /holds results\.json, which no evaluation wrote.*--overwrite/);
+  assert.doesNotMatch(stdout, /mIoU/);
+  assert.equal(readFileSync(at('out', 'results.json'), 'utf8'), '{}');
+  assert.equal(to(at('out'), '--overwrite').code, 0);
+});
