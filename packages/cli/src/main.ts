@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { firstLine, systemSentence, UserError } from '@neco/neco/errors';
+import { oneLine, systemSentence, UserError } from '@neco/neco/errors';
 import { SetupError } from '@neco/torch/libtorch';
 import { registerCompletion } from './completion.js';
 import { registerDoctor } from './doctor.js';
@@ -70,7 +70,7 @@ async function addCommands(program: Command, word: string | undefined): Promise<
       const sentence = error instanceof SetupError ? null : engineSentence(error);
       throw sentence === null ? error : new UserError(sentence, { cause: error });
     }
-    program.addHelpText('after', `\nThe other commands are missing: ${firstLine(error)}`);
+    program.addHelpText('after', `\nThe other commands are missing: ${oneLine(error)}`);
   }
   for (const group of program.commands) {
     if (group.commands.length > 0)

@@ -60,7 +60,7 @@ export function printable(text: string): string {
 }
 
 /** What went wrong, in one line: decoders' messages have several, and the reason is not always in the first. */
-export function firstLine(error: unknown): string {
+export function oneLine(error: unknown): string {
   const lines = messageOf(error)
     .split('\n')
     .map((line) => line.trim().replace(/[.;:]$/, ''))

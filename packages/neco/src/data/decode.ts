@@ -1,4 +1,4 @@
-import { firstLine } from '../errors.js';
+import { oneLine } from '../errors.js';
 import sharp, { type Sharp } from 'sharp';
 import { decodeBmp } from './formats/bmp.js';
 import { decodeNetpbm } from './formats/netpbm.js';
@@ -173,6 +173,6 @@ async function decoding<T>(file: string, work: (mostPixels: number) => Promise<T
   try {
     return await work(mostPixels);
   } catch (error) {
-    throw new UndecodableImage(file, (await tooLarge(file, error)) ?? firstLine(error), { cause: error });
+    throw new UndecodableImage(file, (await tooLarge(file, error)) ?? oneLine(error), { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { decode, type DecodedPng } from 'fast-png';
 import sharp from 'sharp';
-import { firstLine, UserError } from '../errors.js';
+import { oneLine, UserError } from '../errors.js';
 import { readData } from './archives/archive.js';
 import { isTiff, readTiffHeader, type TiffHeader } from './formats/tiff-header.js';
 import {
@@ -208,7 +208,7 @@ export async function orientationOfMask(file: string): Promise<number> {
 function unreadable(file: string, error: unknown): UserError {
   if (error instanceof UserError) return error;
   return new UserError(
-    `The mask ${file} cannot be read: ${firstLine(error)}; replace it or remove its image.`,
+    `The mask ${file} cannot be read: ${oneLine(error)}; replace it or remove its image.`,
     {
       cause: error,
     },

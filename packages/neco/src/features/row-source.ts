@@ -13,7 +13,7 @@ import { openPicture } from '../data/picture-file.js';
 import { pictureReading, type PictureReading } from '../data/picture-reading.js';
 import { treatmentOf } from '../data/picture-treatment.js';
 import { mostImagePixels } from '../data/pixel-limit.js';
-import { firstLine } from '../errors.js';
+import { oneLine } from '../errors.js';
 
 /** An image whose rows are asked for some at a time. */
 export interface RowSource extends ImageSize {
@@ -75,6 +75,6 @@ async function decoding<T>(file: string, body: () => Promise<T>): Promise<T> {
   try {
     return await body();
   } catch (cause) {
-    throw new UndecodableImage(file, firstLine(cause), { cause });
+    throw new UndecodableImage(file, oneLine(cause), { cause });
   }
 }

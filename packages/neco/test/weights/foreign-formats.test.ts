@@ -5,7 +5,7 @@ import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 import * as torch from '@neco/torch';
 import {
-  firstLine,
+  oneLine,
   foreignFormat,
   headline,
   loadBackbone,
@@ -141,7 +141,7 @@ test('all that a decoder says is kept, once and in one line', () => {
   const said = new Error(
     'Input file has corrupt header:\nVipsJpeg: bad marker.\n\nVipsJpeg: bad marker.\nout of order read\n',
   );
-  assert.equal(firstLine(said), 'Input file has corrupt header; VipsJpeg: bad marker; out of order read');
+  assert.equal(oneLine(said), 'Input file has corrupt header; VipsJpeg: bad marker; out of order read');
   assert.equal(headline(said), 'Input file has corrupt header:');
-  assert.ok(firstLine(new Error(Array.from({ length: 999 }, (_, i) => `row ${i}`).join('\n'))).length < 310);
+  assert.ok(oneLine(new Error(Array.from({ length: 999 }, (_, i) => `row ${i}`).join('\n'))).length < 310);
 });

@@ -1,4 +1,4 @@
-import { firstLine } from '../../errors.js';
+import { oneLine } from '../../errors.js';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -47,7 +47,7 @@ export async function inspectImage(file: string): Promise<ImageFacts> {
     await readHeader(picture, facts);
     await decode(picture, facts, mostPixels);
   } catch (error) {
-    facts.problem = { kind: 'undecodable', detail: firstLine(error) };
+    facts.problem = { kind: 'undecodable', detail: oneLine(error) };
   }
   return facts;
 }
@@ -78,7 +78,7 @@ async function decode(picture: PictureFile, facts: ImageFacts, mostPixels: numbe
   try {
     facts.flat = flatness(await decodePicture(picture, mostPixels, { width: side, height: side }));
   } catch (error) {
-    const detail = firstLine(error);
+    const detail = oneLine(error);
     const cut = await isCutShort(picture.input, facts.format);
     facts.problem = { kind: cut ? 'truncated' : 'undecodable', detail };
   }

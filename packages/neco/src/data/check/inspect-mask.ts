@@ -2,7 +2,7 @@ import { classOfValue, storedValues, valueInWords, type LabelTable, type MaskVal
 import { UndecodableImage } from '../decode.js';
 import { turnWithPicture, UnclearOrientation } from '../mask-orientation.js';
 import type { ImageMaskPair } from '../pairs.js';
-import { firstLine, UserError } from '../../errors.js';
+import { oneLine, UserError } from '../../errors.js';
 import type { FindingKind } from './findings.js';
 
 /** What is known of the values of masks. */
@@ -97,6 +97,6 @@ function listOf(values: readonly number[], table: LabelTable | undefined): strin
 }
 
 function reasonOf(error: UserError, file: string): string {
-  if (error.cause !== undefined) return firstLine(error.cause);
+  if (error.cause !== undefined) return oneLine(error.cause);
   return error.message.slice(error.message.indexOf(file) + file.length).trim();
 }
