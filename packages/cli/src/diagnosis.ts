@@ -5,7 +5,13 @@ import { availableParallelism, cpus, freemem, homedir, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemReason } from '@neco/neco/errors';
-import { HOW_TO_GET_NATIVE, isInstalled, libtorchToLoad, prebuiltLibrary } from '@neco/torch/libtorch';
+import {
+  cacheDir,
+  HOW_TO_GET_NATIVE,
+  isInstalled,
+  libtorchToLoad,
+  prebuiltLibrary,
+} from '@neco/torch/libtorch';
 import { necoCommand } from './invocation.js';
 
 /** One thing that `neco doctor` looked at. */
@@ -237,7 +243,7 @@ function memoryFinding(): Finding {
 function cacheFinding(): Finding {
   const env = process.env;
   const user = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  const folder = env['NECO_CACHE'] || join(user, 'neco');
+  const folder = cacheDir();
   const hub = env['HF_HUB_CACHE'] || join(env['HF_HOME'] || join(user, 'huggingface'), 'hub');
   const details = { folder, hub };
   for (const [place, variable] of [

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheDir } from '@neco/torch/libtorch';
 
 /** The folder below which caches of all programs lie, unless their own variables say otherwise. */
 export function userCache(): string {
@@ -8,5 +9,5 @@ export function userCache(): string {
 
 /** The folder of all that neco keeps for later runs; `NECO_CACHE` names another. */
 export function cacheFolder(): string {
-  return process.env['NECO_CACHE'] || join(userCache(), 'neco');
+  return cacheDir();
 }

@@ -3,6 +3,9 @@ import type { Libtorch } from './load.mjs';
 
 export type { Libtorch };
 
+/** The folder of all that is kept for later runs, of every project of a user; `NECO_CACHE` names another. */
+export function cacheDir(env?: NodeJS.ProcessEnv): string;
+
 /** Something the person at the keyboard can act on; its message is one sentence. */
 export class SetupError extends Error {
   /** Exit code of a command for this error. */

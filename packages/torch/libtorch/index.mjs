@@ -1,4 +1,5 @@
 // libtorch on this machine: where it is, how it gets there. Nothing here loads it.
+export { cacheDir } from './cache-folder.mjs';
 export { SetupError } from './failure.mjs';
 export { plannedFetch, provideLibtorch } from './fetch.mjs';
 export {
