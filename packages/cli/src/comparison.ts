@@ -5,6 +5,7 @@ import {
   UserError,
   compareModels,
   findProtocol,
+  lastLayer,
   percent,
   protocols,
   publishedInputSize,
@@ -92,7 +93,9 @@ async function lead(
   const chosen = chooseProtocols(flags.protocols, given.settings, data.train.length > 0);
   requireReportFolder(flags);
   const reading =
-    settings.resize === 'squash' && !settings.debias ? [] : [`images     ${describeImages(settings)}`];
+    settings.resize === 'squash' && settings.layer === lastLayer && !settings.debias
+      ? []
+      : [`images     ${describeImages(settings)}`];
   console.log([...data.description, ...reading, `device     ${deviceOf(flags)}`].join('\n'));
   const progress = new EvalProgress();
   const opened = new Map<string, OpenedAs>();

@@ -3,6 +3,7 @@ import {
   type ImageMaskPair,
   type ImageMaskPairs,
   defaultInputSize,
+  lastLayer,
   publishedInputSize,
   requireInputSize,
   readingOf,
@@ -100,9 +101,9 @@ export interface EvalSettings extends Omit<ReadingSettings, 'inputSize'> {
 /** @throws UserError naming an option with a wrong value */
 export function readEvalSettings(flags: EvalFlags): EvalSettings {
   const { inputSize = null, ...given } = offered.parse(readSettings(commonSettings, flags));
-  const { mode, batchSize, resize, imageSize, overlap, debias } = given;
+  const { mode, batchSize, resize, imageSize, overlap, layer, debias } = given;
   const seeds = wholeNumbers('seed', flags.seed);
-  return { inputSize, mode, batchSize, resize, imageSize, overlap, debias, seeds };
+  return { inputSize, mode, batchSize, resize, imageSize, overlap, layer, debias, seeds };
 }
 
 /** The images of an evaluation. */
@@ -162,7 +163,7 @@ function inputSizeFor(
 function describeStart(backbone: LoadedBackbone, data: EvalData, settings: ReadingSettings): string {
   const { inputSize, mode } = settings;
   const reading = readingOf(settings, backbone.config);
-  const plain = settings.resize === 'squash' && !settings.debias;
+  const plain = settings.resize === 'squash' && !settings.debias && reading.layer === lastLayer;
   return [
     ...describeLoad(backbone.report),
     ...data.description,

@@ -174,6 +174,7 @@ export * from './features/extraction.js';
 export * from './features/grid-batches.js';
 export * from './features/finite.js';
 export * from './features/image-features.js';
+export * from './features/layer.js';
 export * from './features/pixels.js';
 export * from './features/patch-grid.js';
 export * from './features/read-ahead.js';
