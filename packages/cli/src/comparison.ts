@@ -207,7 +207,7 @@ async function writeComparison(
 }
 
 /** The protocols that are named, or all that can run on the given images. */
-function chooseProtocols(
+export function chooseProtocols(
   text: string | undefined,
   settings: Given['settings'],
   labelled: boolean,
@@ -268,6 +268,7 @@ export function describeComparison(comparison: Comparison): string {
   ].join('\n');
 }
 
-function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
+/** Mean, and deviation over seeds where there are several. */
+export function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
   return deviation === null ? show(mean) : `${show(mean)} +- ${percent(deviation)}`;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import {
@@ -11,6 +12,7 @@ import {
   layerWidth,
   loadBackbone,
   recordsIn,
+  SpilledRecords,
   storeFeaturesOf,
   VisionTransformer,
   vitConfig,
@@ -146,16 +148,15 @@ test('features of images are of the layer that is asked for, tiles and squares a
 const folder = temporaryFolder();
 
 test('a store keeps each block by itself, and those of a pass together', () => {
-  const forward = model.forwardBlocks.bind(model);
   let passes = 0;
   torch.manualSeed(0);
   const other = new VisionTransformer(config).eval();
   other.loadStateDict(model.stateDict());
   const own = other.forwardBlocks.bind(other);
-  other.forwardBlocks = ((...given: Parameters<typeof forward>) => {
+  other.forwardBlocks = (...given) => {
     passes++;
     return own(...given);
-  }) as typeof forward;
+  };
   const place = path.join(folder, 'blocks');
   storeFeaturesOf(other, new FeatureStore(place, 1e9));
   const layers = ['last', '2', '2:raw', '3,2', 'mean:2-3'];
@@ -172,4 +173,20 @@ test('a store keeps each block by itself, and those of a pass together', () => {
   storeFeaturesOf(other, new FeatureStore(path.join(folder, 'ahead'), 1e9), { ahead });
   for (const layer of ['1', '2', '3', 'last']) assert.deepEqual(bytesOf(layer, other), bytesOf(layer), layer);
   assert.equal(passes, 1);
+});
+
+test('records that go with the process are read back, and are none where they cannot be written', () => {
+  const records = new SpilledRecords(path.join(folder, 'spilled'));
+  const [short, long] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5, 6, 7)];
+  records.write('a', short);
+  records.write('b', long);
+  assert.deepEqual([records.read('a', 3), records.read('b', 4), records.read('c', 3)], [short, long, null]);
+  records.release();
+  assert.equal(records.read('a', 3), null);
+  const file = path.join(folder, 'file');
+  writeFileSync(file, '');
+  const nowhere = new SpilledRecords(path.join(file, 'below'));
+  nowhere.write('a', short);
+  assert.equal(nowhere.read('a', 3), null);
+  assert.match(nowhere.problem!, /cannot wait in/);
 });

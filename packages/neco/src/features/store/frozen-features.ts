@@ -3,7 +3,7 @@ import type { Tensor } from '@neco/torch';
 import type { BlockOutput, VisionTransformer } from '../../vit/vision-transformer.js';
 import { finiteFeatures } from '../finite.js';
 import { lastLayer, layerOf } from '../layer.js';
-import type { FeatureStore } from './feature-store.js';
+import type { RecordStore } from './feature-store.js';
 import { StoredFeatures, type ComputedBlocks, type StoreOptions } from './stored-features.js';
 
 /** What a frozen network makes of pixels, on the CPU; D is the width of the layer. */
@@ -24,7 +24,7 @@ const stores = new WeakMap<VisionTransformer, StoredFeatures>();
  */
 export function storeFeaturesOf(
   model: VisionTransformer,
-  store: FeatureStore,
+  store: RecordStore,
   options: StoreOptions = {},
 ): StoredFeatures {
   const stored = new StoredFeatures(model, store, options, (pixels, outputs) =>

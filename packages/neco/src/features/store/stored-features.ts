@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { BlockOutput, VisionTransformer } from '../../vit/vision-transformer.js';
-import type { FeatureStore } from './feature-store.js';
+import type { RecordStore } from './feature-store.js';
 import { weightsHash } from './weights-hash.js';
 
 /** Of stored patches and class tokens; float16 takes half the room and rounds them, when they are computed too. */
@@ -60,7 +60,7 @@ export class StoredFeatures {
 
   constructor(
     private readonly model: VisionTransformer,
-    readonly store: FeatureStore,
+    readonly store: RecordStore,
     private readonly options: StoreOptions,
     private readonly compute: (pixels: Tensor, outputs: readonly BlockOutput[]) => ComputedBlocks,
   ) {
