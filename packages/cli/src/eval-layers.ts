@@ -4,7 +4,6 @@ import { Option, type Command } from 'commander';
 import {
   commonSettings,
   compareLayers,
-  isLayer,
   lastLayer,
   layerForms,
   layerOutputs,
@@ -13,7 +12,6 @@ import {
   productVersions,
   protocols,
   describeLoad,
-  UserError,
   type BestLayer,
   type LayerComparison,
   type Which,
@@ -31,6 +29,7 @@ import {
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
 import { makeOutputFolder, signed, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
+import { layerFlag } from './option-values.js';
 import { OVERWRITE_OPTION, requireReportFolder } from './output-place.js';
 import { describeImages } from './report/comparison.js';
 import { renderLayers } from './report/layers.js';
@@ -73,7 +72,7 @@ async function runEvalLayers(flags: Flags): Promise<void> {
   const started = performance.now();
   const common = readEvalSettings(flags);
   const own = readSharedSettings(protocols, flags);
-  requireLayers(flags.layers);
+  flags.layers?.forEach((layer) => layerFlag(layer, 'layers'));
   const data = await readEvalData(flags, 'optional');
   const chosen = chooseProtocols(flags.protocols, own, data.train.length > 0);
   requireReportFolder(flags);
@@ -108,12 +107,6 @@ async function runEvalLayers(flags: Flags): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   write(flags, { ...comparison, model: flags.model, network }, seconds);
   if (flags.json) console.log(JSON.stringify({ model: flags.model, network, ...comparison }));
-}
-
-/** @throws UserError for what is no layer of any network */
-function requireLayers(layers: readonly string[] = []): void {
-  const wrong = layers.find((layer) => !isLayer(layer));
-  if (wrong !== undefined) throw new UserError(`--layers must be ${layerForms}, not "${wrong}".`);
 }
 
 function write(

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import {
   HEAD_KINDS,
-  isLayer,
   lastLayer,
   layerForms,
   loadBackbone,
@@ -17,7 +16,7 @@ import {
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { addPictureOptions, type PictureFlags } from './picture-options.js';
-import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
+import { layerFlag, oneOf, positiveNumber, wholeNumber } from './option-values.js';
 
 /** Options that say how images are read. */
 export interface ReadingFlags {
@@ -140,12 +139,6 @@ export function readFitOptions(flags: FitFlags): Omit<FitOptions, 'model'> {
     minPatches: wholeNumber('min-patches', flags.minPatches),
     seed: wholeNumber('seed', flags.seed),
   };
-}
-
-/** What `--layer` says. @throws UserError for what is no layer of any network */
-function layerFlag(text: string): string {
-  if (isLayer(text)) return text;
-  throw new UserError(`--layer must be ${layerForms}, not "${text}".`);
 }
 
 /** Where networks run and models come from. */
