@@ -336,6 +336,7 @@ export * from './vit/islands.js';
 export * from './vit/layer-scale.js';
 export * from './vit/models.js';
 export * from './vit/parameters.js';
+export * from './vit/parse-config.js';
 export * from './vit/patch-embed.js';
 export * from './vit/position.js';
 export * from './vit/recomputation.js';
