@@ -32,6 +32,7 @@ export * from './data/check/parts.js';
 export * from './data/check/size-histogram.js';
 export * from './data/class-file.js';
 export * from './data/decode.js';
+export * from './data/decode-threads.js';
 export * from './data/file-tree.js';
 export * from './data/fingerprint.js';
 export * from './data/image-folder.js';
