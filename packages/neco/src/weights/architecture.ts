@@ -1,6 +1,7 @@
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { interpolationOf, parseViTConfig, type ViTConfig } from '../vit/config.js';
+import { interpolationOf, type ViTConfig } from '../vit/config.js';
+import { parseViTConfig } from '../vit/parse-config.js';
 import type { Layout } from './layouts.js';
 
 /** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
