@@ -14,7 +14,7 @@ test('every entry of the table says where it comes from, under which terms, and 
   for (const { name, family, licence, paper, project, source, credit } of KNOWN_MODELS) {
     assert.match(
       licence,
-      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY-NC-4\.0|BSD-3-Clause-Clear|unknown: see https:\/\/\S+)$/,
+      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY-NC-4\.0|BSD-3-Clause-Clear|DINOv3 License|Franca RESEARCH-ONLY RAIL-AMS|unknown: see https:\/\/\S+)$/,
       name,
     );
     if (family !== 'tiny') {
@@ -130,6 +130,8 @@ test('neco models NAME tells all about one model, neco models FILE what is in a 
     const details = JSON.parse(neco(['models', 'ibot-small', '--json']).stdout) as Record<string, unknown>;
     assert.equal(details['paper'], 'https://arxiv.org/abs/2111.07832');
     assert.equal(details['file'], null);
+    const gated = neco(['models', 'dinov3-small']).stdout;
+    assert.match(gated, /licence +DINOv3 License\n +gate +accept the DINOv3 License .* HF_TOKEN/);
 
     const file = neco(['models', fixturePath('vit/hf-dinov2/model.safetensors')]);
     assert.equal(file.code, 0, file.stderr);

@@ -39,7 +39,7 @@ export interface WheelFile {
 
 /** Who trained a model, how, and under which terms. */
 export interface ModelFamily {
-  /** SPDX name of the weights' licence, or `unknown: see ...`. */
+  /** SPDX name of the weights' licence, its own name if SPDX has none, or `unknown: see ...`. */
   licence: string;
   /** Paper; null for what this project made. */
   paper: string | null;

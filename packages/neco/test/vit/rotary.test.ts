@@ -5,14 +5,14 @@ import test from 'node:test';
 import * as torch from '@neco/torch';
 import {
   BlockRecomputation,
-  VisionTransformer,
   loadBackbone,
   ropeConfig,
   rotationOf,
   saveBackbone,
   saveTorchFile,
 } from '@neco/neco/internal';
-import type { Layout, LoadOptions } from '@neco/neco/internal';
+import type { Layout, LoadOptions ,
+  VisionTransformer} from '@neco/neco/internal';
 import {
   fixture,
   fixturePath,
@@ -232,10 +232,7 @@ test('published periods are rounded, which a note says; other periods and masks 
     const all = [periods(1, 10), ...bias];
     assert.equal((await load([...all, mask(0, 1), mask(1, 1)])).config.keyBias, undefined);
     await refuses(load([...all, mask(0, NaN), mask(1, 1)]), /masks something else/);
-    await refuses(
-      load([...all, ['cls_norm.weight', torch.ones([24])]]),
-      /no place for \(cls_norm\.weight\)/,
-    );
+    await refuses(load([...all, ['cls_norm.weight', torch.ones([24])]]), /no place for \(cls_norm\.weight\)/);
   }));
 
 test('a config.json of the other kind of positions is refused', () =>
