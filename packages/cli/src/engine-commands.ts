@@ -8,6 +8,7 @@ import { registerExport } from './export.js';
 import { registerModels } from './models.js';
 import { registerPretrain } from './pretrain.js';
 import { registerRecipes } from './recipes.js';
+import { registerEvalLayers } from './eval-layers.js';
 import { registerEvalSegment } from './eval-segment.js';
 import { registerSegment } from './segment.js';
 import { registerSettings } from './settings.js';
@@ -29,6 +30,7 @@ export function registerEngineCommands(program: Command): void {
   const evalCommand = program.command('eval').description('measure a backbone on images with masks');
   registerEvaluations(evalCommand);
   registerEvalAll(evalCommand);
+  registerEvalLayers(evalCommand);
   registerEvalSegment(evalCommand);
   registerCompare(program);
   registerStudio(program);

@@ -29,6 +29,14 @@ export interface ViTFeaturesWithAttention extends ViTFeatures {
   attention: Tensor;
 }
 
+/** The output of a block. */
+export interface BlockOutput {
+  /** From 1. */
+  block: number;
+  /** Whether the final LayerNorm follows. */
+  norm: boolean;
+}
+
 /**
  * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
  * al., 2023: LayerScale, optional registers, SwiGLU in the giant model); with rotary in place of learned positions as in
@@ -107,6 +115,42 @@ export class VisionTransformer extends torch.nn.Module {
     });
   }
 
+  /**
+   * All tokens after some of the blocks, of one pass. Blocks after the last of them are not computed, unless `attention`
+   * asks for that of the class token in the very last one.
+   *
+   * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
+   * @returns One entry for each of `outputs`; `attention` as in {@link ViTFeaturesWithAttention}, or null.
+   * @throws `UserError` if H or W is not a multiple of the patch size.
+   */
+  forwardBlocks(
+    pixels: Tensor,
+    outputs: readonly BlockOutput[],
+    { attention: wanted = false }: { attention?: boolean } = {},
+  ): { outputs: ViTFeatures[]; attention: Tensor | null } {
+    const [, , height, width] = pixels.shape as [number, number, number, number];
+    const grid = this.patchEmbed.grid(height, width);
+    const { depth, registers } = this.config;
+    const end = wanted ? depth : Math.max(...outputs.map(({ block }) => block));
+    return torch.scope(() => {
+      const found: ViTFeatures[] = [];
+      let tokens = this.embed(pixels, grid);
+      const rotation = rotationOf(this.config, grid, tokens.device);
+      let attention: Tensor | null = null;
+      for (let block = 1; block <= end; block++) {
+        if (wanted && block === depth) {
+          const last = (this.blocks[block - 1] as Block).forwardWithClassAttention(tokens, rotation);
+          tokens = last.tokens;
+          attention = last.attention.slice(2, 1 + registers);
+        } else tokens = this.encode(tokens, this.blocks.slice(block - 1, block), rotation);
+        outputs.forEach((output, i) => {
+          if (output.block === block) found[i] = this.split(tokens, grid, output.norm);
+        });
+      }
+      return { outputs: found, attention };
+    });
+  }
+
   /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`. */
   private embed(pixels: Tensor, grid: [number, number]): Tensor {
     const patches = this.patchEmbed.forward(pixels);
@@ -127,8 +171,8 @@ export class VisionTransformer extends torch.nn.Module {
     return blocks.reduce((x, block) => block.forward(x, rotation), tokens);
   }
 
-  private split(tokens: Tensor, grid: [number, number]): ViTFeatures {
-    const normed = this.norm.forward(tokens);
+  private split(tokens: Tensor, grid: [number, number], norm = true): ViTFeatures {
+    const normed = norm ? this.norm.forward(tokens) : tokens;
     const first = 1 + this.config.registers;
     return {
       patchTokens: normed.slice(1, first),

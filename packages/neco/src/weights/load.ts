@@ -74,7 +74,7 @@ export class LoadedBackbone extends VisionTransformer {
   }
 
   /** Patch grid and class token of one image: see {@link imageFeatures}. */
-  features(image: string | RgbImage, options?: { size?: number }): Promise<ImageFeatures> {
+  features(image: string | RgbImage, options?: { size?: number; layer?: string }): Promise<ImageFeatures> {
     return imageFeatures(this, image, options);
   }
 }
