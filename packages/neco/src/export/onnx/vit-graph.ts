@@ -3,9 +3,11 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
 import { lastLayer, layerName, layerOf, layerWidth } from '../../features/layer.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { effectiveState } from '../effective-state.js';
 import { blockNodes, normNode, toFloat32, type GraphContext } from './block-graph.js';
 import { GraphBuilder, elementType, float, type FloatType, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
+import { rotationNodes } from './rotary-graph.js';
 
 /** An end of a slice beyond every sequence; it fits 32 bits, in which some runtimes count. */
 const LAST = 2 ** 31 - 1;
@@ -24,14 +26,15 @@ export const OUTPUTS = { patches: 'patch_tokens', cls: 'cls_token', all: 'last_h
  * @param layer - Of another one than the last there is `patch_tokens` alone, as wide as the layer; see `layerOf`.
  */
 export function buildGraph(model: VisionTransformer, dtype: FloatType, layer = lastLayer): GraphBuilder {
-  const state = model.stateDict();
+  const state = effectiveState(model);
   const graph = new GraphBuilder();
   const { config } = model;
-  const context: GraphContext = { graph, config, dtype, tensor: (name) => state.get(name) as Tensor };
-  const { patches, size } = embedPatches(context);
-  const positions = gridPositions(context, size);
+  const tensor = (name: string): Tensor => state.get(name) as Tensor;
+  const { patches, size } = embedPatches({ graph, config, dtype, tensor, rotation: null });
+  const rotation = rotationNodes(graph, config, size);
+  const context: GraphContext = { graph, config, dtype, tensor, rotation };
   const batch = graph.node('Slice', [graph.node('Shape', [patches]), ...bounds(graph, 0, 1)]);
-  const positioned = graph.node('Add', [patches, positions]);
+  const positioned = rotation === null ? graph.node('Add', [patches, gridPositions(context, size)]) : patches;
   let tokens = graph.node('Concat', [prefixTokens(context, batch), positioned], { axis: 1 });
   const after: Value[] = [];
   const { outputs } = layerOf(layer, config);
@@ -107,7 +110,10 @@ function offsetScales(graph: GraphBuilder, size: Value, side: number, offset: nu
 
 /** Class token with its position, and registers: `[B, 1 + R, D]`. */
 function prefixTokens({ graph, config, tensor }: GraphContext, batch: Value): Value {
-  const cls = tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1));
+  const cls =
+    config.ropeBase === undefined
+      ? tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1))
+      : tensor('cls_token');
   const tokens = config.registers > 0 ? torch.cat([cls, tensor('register_tokens')], 1) : cls;
   const stored = graph.weight('prefix_tokens', tokens, 'float32');
   return graph.node('Expand', [stored, graph.node('Concat', [batch, graph.ints([1, 1])], { axis: 0 })]);
