@@ -47,6 +47,7 @@ function description({ config, origin, dtype, format }: CardFacts): string {
     `${config.embedDim} wide, ${config.depth} blocks, ${config.numHeads} heads, patches of ${config.patchSize} px`,
     `made for ${config.imgSize} px`,
     ...(config.registers > 0 ? [`${config.registers} registers`] : []),
+    ...(config.ropeBase === undefined ? [] : ['rotary positions']),
     ...(config.ffn === 'swiglu' ? ['SwiGLU'] : []),
     `${(parameterCount(config) / 1e6).toFixed(1)} million parameters`,
     dtype,
@@ -70,7 +71,7 @@ function usage({ format, config, dtype }: CardFacts): string {
     return (
       `Input \`pixel_values\` [B, 3, H, W]; outputs \`patch_tokens\` [B, H / ${config.patchSize}, W / ${config.patchSize}, ${config.embedDim}], ` +
       `\`cls_token\` [B, ${config.embedDim}] and \`last_hidden_state\` [B, ${1 + config.registers} + patches, ${config.embedDim}], ` +
-      `after the final LayerNorm. Batch and size are free; positions are resized in the graph.${half} ${input}`
+      `after the final LayerNorm. Batch and size are free; positions are ${config.ropeBase === undefined ? 'resized' : 'computed'} in the graph.${half} ${input}`
     );
   }
   const prefix = 1 + config.registers;
@@ -79,7 +80,7 @@ function usage({ format, config, dtype }: CardFacts): string {
       ? `Patch tokens are \`last_hidden_state[:, ${prefix}:]\`, the class token is \`last_hidden_state[:, 0]\`.`
       : format === 'timm'
         ? `Patch tokens are \`model.forward_features(pixels)[:, ${prefix}:]\`, the class token is \`[:, 0]\`.`
-        : 'The DINOv2 class returns `x_norm_patchtokens` and `x_norm_clstoken` from `forward_features`.';
+        : `The ${config.ropeBase === undefined ? 'DINOv2' : 'DINOv3'} class returns \`x_norm_patchtokens\` and \`x_norm_clstoken\` from \`forward_features\`.`;
   return `${tokens} ${input}`;
 }
 

