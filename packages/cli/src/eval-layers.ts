@@ -29,7 +29,7 @@ import {
 import { addSharedSettings, readSharedSettings } from './eval-options.js';
 import { makeOutputFolder, signed, writeResults } from './eval-output.js';
 import { EvalProgress } from './eval-progress.js';
-import { layerFlag } from './option-values.js';
+import { layerFlag } from './layer-option.js';
 import { OVERWRITE_OPTION, requireReportFolder } from './output-place.js';
 import { describeImages } from './report/comparison.js';
 import { renderLayers } from './report/layers.js';

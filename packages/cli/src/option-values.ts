@@ -1,4 +1,4 @@
-import { isLayer, layerForms, UserError } from '@neco/neco/internal';
+import { UserError } from '@neco/neco/errors';
 
 /** The value of an option that takes a whole number. @throws UserError naming the option */
 export function wholeNumber(option: string, text: string, least = 0): number {
@@ -26,12 +26,6 @@ export function wholeNumbers(option: string, text: string, least = 0): number[] 
   const values = text.split(',').map((part) => wholeNumber(option, part, least));
   if (new Set(values).size === values.length) return values;
   throw new UserError(`--${option} names a number twice: "${text}".`);
-}
-
-/** The value of an option that takes a layer. @throws UserError for what is no layer of any network */
-export function layerFlag(text: string, option = 'layer'): string {
-  if (isLayer(text)) return text;
-  throw new UserError(`--${option} must be ${layerForms}, not "${text}".`);
 }
 
 /** A number, also as a part of a whole: .125, 1/8; NaN for what is none. */

@@ -16,7 +16,8 @@ import {
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { addPictureOptions, type PictureFlags } from './picture-options.js';
-import { layerFlag, oneOf, positiveNumber, wholeNumber } from './option-values.js';
+import { layerFlag } from './layer-option.js';
+import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 
 /** Options that say how images are read. */
 export interface ReadingFlags {

@@ -4,7 +4,8 @@ import { layerForms, UserError } from '@neco/neco/internal';
 import type { StudioCommandOptions } from '@neco/studio';
 import { OFFLINE_OPTION } from './download-progress.js';
 import { goOnWithoutOutput } from './lost-output.js';
-import { layerFlag, wholeNumber } from './option-values.js';
+import { layerFlag } from './layer-option.js';
+import { wholeNumber } from './option-values.js';
 import { addPictureOptions, readPictureFlags, type PictureFlags } from './picture-options.js';
 
 /** The options as commander gives them. */

@@ -1,8 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { activate, type Activation } from './activation.js';
+import { activate } from './activation.js';
 import { Attention } from './attention.js';
-import { mlpHiddenDim, type ViTConfig } from './config.js';
+import { mlpHiddenDim, type Activation, type ViTConfig } from './config.js';
 import { LayerScale } from './layer-scale.js';
 import { linear, normed, scaled, type BranchEnd, type LayerInput } from './recomputing-linear.js';
 import type { Rotation } from './rotary.js';

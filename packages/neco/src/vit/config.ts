@@ -1,6 +1,9 @@
-import { z } from 'zod';
-import { UserError } from '../errors.js';
-import { ACTIVATIONS, type Activation } from './activation.js';
+/**
+ * What stands between the two linear layers of the MLP. `gelu` is the exact one; `gelu_tanh` its approximation by tanh and
+ * `quick_gelu`, `x * sigmoid(1.702 x)`, the one by the logistic function (Hendrycks and Gimpel, 2016, section 2).
+ */
+export const ACTIVATIONS = ['gelu', 'gelu_tanh', 'quick_gelu', 'relu', 'silu'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Everything that fixes the shape and the arithmetic of a {@link VisionTransformer}. */
 export interface ViTConfig {
@@ -137,58 +140,4 @@ export function ropeConfig(size: ViTSize, overrides: Partial<ViTConfig> = {}): V
 export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | 'ffn'>): number {
   const hidden = Math.round(config.embedDim * config.mlpRatio);
   return config.ffn === 'swiglu' ? Math.ceil(Math.floor((hidden * 2) / 3) / 8) * 8 : hidden;
-}
-
-const count = (max: number): z.ZodNumber => z.number().int().positive().max(max);
-
-const schema = z
-  .strictObject({
-    // The bounds lie far beyond every model; they keep a damaged file from asking for absurd amounts of memory.
-    embedDim: count(65_536),
-    depth: count(1024),
-    numHeads: count(4096),
-    patchSize: count(4096),
-    imgSize: count(65_536),
-    mlpRatio: z.number().positive().max(64),
-    ffn: z.enum(['mlp', 'swiglu']),
-    activation: z.enum(ACTIVATIONS).optional(),
-    layerScale: z.number().nullable(),
-    registers: z.number().int().nonnegative().max(4096),
-    version: z.enum(['v1', 'v2']),
-    qkvBias: z.boolean(),
-    keyBias: z.boolean().optional(),
-    ropeBase: z.number().gt(1).max(1e9).optional(),
-    dropPath: z.number().min(0).lt(1),
-    interpolateOffset: z.number().nonnegative(),
-    interpolateAntialias: z.boolean(),
-    eps: z.number().positive(),
-  })
-  .refine((c) => c.embedDim % c.numHeads === 0, {
-    path: ['numHeads'],
-    message: 'does not divide embedDim',
-  })
-  .refine((c) => c.ropeBase === undefined || c.embedDim % (4 * c.numHeads) === 0, {
-    path: ['ropeBase'],
-    message: 'rotary positions need heads whose width is a multiple of 4',
-  })
-  .refine((c) => c.imgSize >= c.patchSize, {
-    path: ['imgSize'],
-    message: 'is smaller than a patch',
-  });
-
-/**
- * Checks a configuration that came from a file or a user.
- *
- * @param value - The parsed object.
- * @param source - Where it came from, for the message.
- * @throws {@link UserError} naming the first wrong field.
- */
-export function parseViTConfig(value: unknown, source: string): ViTConfig {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : `field '${issue.path.join('.')}': `;
-  throw new UserError(
-    `The model configuration in ${source} is not valid: ${where}${issue?.message ?? 'unknown reason'}.`,
-  );
 }

@@ -37,6 +37,11 @@ export interface WheelFile {
   entrySha256: string;
 }
 
+/** Where a wheel comes from, in words. */
+export function wheelAddress(wheel: Pick<WheelFile, 'package' | 'version'>): string {
+  return `PyPI, ${wheel.package} ${wheel.version}`;
+}
+
 /** Who trained a model, how, and under which terms. */
 export interface ModelFamily {
   /** SPDX name of the weights' licence, its own name if SPDX has none, or `unknown: see ...`. */

@@ -1,7 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Block } from './block.js';
-import { parseViTConfig, type ViTConfig } from './config.js';
+import type { ViTConfig } from './config.js';
+import { parseViTConfig } from './parse-config.js';
 import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions } from './position.js';
