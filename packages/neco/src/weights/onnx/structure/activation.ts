@@ -1,4 +1,4 @@
-import type { Activation } from '../../../vit/activation.js';
+import type { Activation } from '../../../vit/config.js';
 import type { OnnxGraph } from '../graph.js';
 import type { OnnxNode } from '../model-file.js';
 

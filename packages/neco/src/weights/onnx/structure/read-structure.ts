@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { Activation } from '../../../vit/activation.js';
+import type { Activation } from '../../../vit/config.js';
 import type { OnnxGraph } from '../graph.js';
 import { resizing, shortest, type GraphHints } from '../graph-hints.js';
 import type { OnnxNode, OnnxTensor } from '../model-file.js';
