@@ -34,5 +34,6 @@ async function addEvaluations(program: Command): Promise<void> {
   const command = program.command('eval').description('measure a backbone on images with masks');
   (await import('./eval.js')).registerEvaluations(command);
   (await import('./compare.js')).registerEvalAll(command);
+  (await import('./eval-layers.js')).registerEvalLayers(command);
   (await import('./eval-segment.js')).registerEvalSegment(command);
 }

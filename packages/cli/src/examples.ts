@@ -53,6 +53,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'eval overcluster': withoutLabels('overcluster'),
   'eval unsupervised': withoutLabels('unsupervised'),
   'eval all': evaluation('all').map((line) => `${line} --out scores`),
+  'eval layers': [
+    'eval layers --model dinov2-small --data voc --data-dir VOC --out layers',
+    'eval layers --model tiny --train-images images --train-masks masks --images val/images --masks val/masks ' +
+      '--layers 4 5 last2 mean:last2 --out layers',
+  ],
   'eval segment': [
     'eval segment --head head.safetensors --images val/images --masks val/masks',
     'eval segment --head head.safetensors --images val/images --masks val/masks --refine guided',

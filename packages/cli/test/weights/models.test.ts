@@ -14,7 +14,7 @@ test('every entry of the table says where it comes from, under which terms, and 
   for (const { name, family, licence, paper, project, source, credit } of KNOWN_MODELS) {
     assert.match(
       licence,
-      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY-NC-4\.0|BSD-3-Clause-Clear|unknown: see https:\/\/\S+)$/,
+      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY-NC-4\.0|BSD-3-Clause-Clear|DINOv3 License|Franca RESEARCH-ONLY RAIL-AMS|unknown: see https:\/\/\S+)$/,
       name,
     );
     if (family !== 'tiny') {
@@ -42,6 +42,8 @@ test('the table has the published families, with the sizes and licences that the
   const expected: [name: string, parameters: number, licence: string][] = [
     ['dinov2-large', 304_368_640 - 1024, 'Apache-2.0'],
     ['dinov2-giant-registers', 1_136_486_912 - 1536, 'Apache-2.0'],
+    ['dinov3-base', 85_660_416 - 768 + 12 * 768, 'DINOv3 License'],
+    ['lingbot-giant', 1_134_473_216, 'Apache-2.0'],
     ['ibot-large', 303_301_632, 'Apache-2.0'],
     ['mocov3-small', 21_665_664, 'CC-BY-NC-4.0'],
     ['mae-large', 303_301_632, 'CC-BY-NC-4.0'],
@@ -85,7 +87,7 @@ test('neco models prints one aligned line a model, and the same as JSON', async 
     const [header = '', ...lines] = stdout.trimEnd().split('\n');
     assert.match(
       header,
-      /^name +family +size +patch +registers +resolution +parameters +cached +licence +source$/,
+      /^name +family +size +width +patch +registers +resolution +parameters +cached +licence +gate +source$/,
     );
     assert.equal(lines.length, KNOWN_MODELS.length);
     const licenceAt = header.indexOf('licence');
@@ -104,12 +106,14 @@ test('neco models prints one aligned line a model, and the same as JSON', async 
         name: 'croc-small',
         family: 'croc',
         size: 'small',
+        width: 384,
         patch: 16,
         registers: 0,
         resolution: 224,
         parameters: 21_665_664,
         cached: true,
         licence: 'MIT',
+        gated: false,
         source: 'https://rdr.kuleuven.be/api/access/datafile/28925',
       },
     );
@@ -126,6 +130,8 @@ test('neco models NAME tells all about one model, neco models FILE what is in a 
     const details = JSON.parse(neco(['models', 'ibot-small', '--json']).stdout) as Record<string, unknown>;
     assert.equal(details['paper'], 'https://arxiv.org/abs/2111.07832');
     assert.equal(details['file'], null);
+    const gated = neco(['models', 'dinov3-small']).stdout;
+    assert.match(gated, /licence +DINOv3 License\n +gate +accept the DINOv3 License .* HF_TOKEN/);
 
     const file = neco(['models', fixturePath('vit/hf-dinov2/model.safetensors')]);
     assert.equal(file.code, 0, file.stderr);

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { ViTConfig } from '../vit/config.js';
 import { parameterCount } from '../vit/parameters.js';
-import type { FeatureCheck } from './check.js';
+import type { AcceptedDifference, FeatureCheck } from './check.js';
 import { FORMATS, type ExportFormat } from './formats.js';
 import type { FloatType } from './onnx/graph-builder.js';
 import { OPSET } from './onnx/export.js';
@@ -14,7 +14,7 @@ export interface CardFacts {
   config: Readonly<ViTConfig>;
   origin: Origin;
   checks: readonly FeatureCheck[];
-  tolerance: number;
+  accepted: AcceptedDifference;
   versions: Readonly<Record<string, string>>;
 }
 
@@ -47,6 +47,7 @@ function description({ config, origin, dtype, format }: CardFacts): string {
     `${config.embedDim} wide, ${config.depth} blocks, ${config.numHeads} heads, patches of ${config.patchSize} px`,
     `made for ${config.imgSize} px`,
     ...(config.registers > 0 ? [`${config.registers} registers`] : []),
+    ...(config.ropeBase === undefined ? [] : ['rotary positions']),
     ...(config.ffn === 'swiglu' ? ['SwiGLU'] : []),
     `${(parameterCount(config) / 1e6).toFixed(1)} million parameters`,
     dtype,
@@ -70,7 +71,7 @@ function usage({ format, config, dtype }: CardFacts): string {
     return (
       `Input \`pixel_values\` [B, 3, H, W]; outputs \`patch_tokens\` [B, H / ${config.patchSize}, W / ${config.patchSize}, ${config.embedDim}], ` +
       `\`cls_token\` [B, ${config.embedDim}] and \`last_hidden_state\` [B, ${1 + config.registers} + patches, ${config.embedDim}], ` +
-      `after the final LayerNorm. Batch and size are free; positions are resized in the graph.${half} ${input}`
+      `after the final LayerNorm. Batch and size are free; positions are ${config.ropeBase === undefined ? 'resized' : 'computed'} in the graph.${half} ${input}`
     );
   }
   const prefix = 1 + config.registers;
@@ -79,7 +80,7 @@ function usage({ format, config, dtype }: CardFacts): string {
       ? `Patch tokens are \`last_hidden_state[:, ${prefix}:]\`, the class token is \`last_hidden_state[:, 0]\`.`
       : format === 'timm'
         ? `Patch tokens are \`model.forward_features(pixels)[:, ${prefix}:]\`, the class token is \`[:, 0]\`.`
-        : 'The DINOv2 class returns `x_norm_patchtokens` and `x_norm_clstoken` from `forward_features`.';
+        : `The ${config.ropeBase === undefined ? 'DINOv2' : 'DINOv3'} class returns \`x_norm_patchtokens\` and \`x_norm_clstoken\` from \`forward_features\`.`;
   return `${tokens} ${input}`;
 }
 
@@ -96,10 +97,10 @@ function runSection(run: RunFacts): string {
   ].join('\n\n');
 }
 
-function measured({ checks, tolerance, format, config }: CardFacts): string {
+function measured({ checks, accepted, format, config }: CardFacts): string {
   const lines = checks.map(
-    ({ batch, grid, patches, cls }) =>
-      `| ${batch} | ${grid.map((count) => count * config.patchSize).join(' x ')} | ${patches.toExponential(1)} | ${cls.toExponential(1)} |`,
+    ({ batch, grid, scale, patches, cls, cosine }) =>
+      `| ${batch} | ${grid.map((count) => count * config.patchSize).join(' x ')} | ${scale.toFixed(2)} | ${patches.toExponential(1)} | ${cls.toExponential(1)} | ${cosine.toFixed(6)} |`,
   );
   const reader = format === 'onnx' ? 'onnxruntime (WebAssembly)' : "neco's own loader";
   const resizing =
@@ -108,8 +109,8 @@ function measured({ checks, tolerance, format, config }: CardFacts): string {
       : ' The library above resizes positions in its own way: at other sizes than the model was made for, its features differ a little from those of neco.';
   return [
     '## Measured',
-    `The file was read back by ${reader} and compared with its source on two fixed pictures. Largest differences of a value (accepted: ${tolerance}):`,
-    `| images | size, px | patch tokens | class token |\n| --- | --- | --- | --- |\n${lines.join('\n')}`,
+    `The file was read back by ${reader} and compared with its source on two fixed pictures. Largest differences of a value (accepted: ${accepted.relative.toExponential(1)} of the features' root mean square), and the least cosine of a token (accepted: ${accepted.cosine}):`,
+    `| images | size, px | root mean square | patch tokens | class token | cosine |\n| --- | --- | --- | --- | --- | --- |\n${lines.join('\n')}`,
     `Not measured here: whether the features serve your task better than those of another backbone (\`neco eval\` measures that on images with masks), and speed.${resizing}`,
   ].join('\n\n');
 }

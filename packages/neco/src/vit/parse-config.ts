@@ -19,6 +19,8 @@ const schema = z
     registers: z.number().int().nonnegative().max(4096),
     version: z.enum(['v1', 'v2']),
     qkvBias: z.boolean(),
+    keyBias: z.boolean().optional(),
+    ropeBase: z.number().gt(1).max(1e9).optional(),
     dropPath: z.number().min(0).lt(1),
     interpolateOffset: z.number().nonnegative(),
     interpolateAntialias: z.boolean(),
@@ -27,6 +29,10 @@ const schema = z
   .refine((c) => c.embedDim % c.numHeads === 0, {
     path: ['numHeads'],
     message: 'does not divide embedDim',
+  })
+  .refine((c) => c.ropeBase === undefined || c.embedDim % (4 * c.numHeads) === 0, {
+    path: ['ropeBase'],
+    message: 'rotary positions need heads whose width is a multiple of 4',
   })
   .refine((c) => c.imgSize >= c.patchSize, {
     path: ['imgSize'],

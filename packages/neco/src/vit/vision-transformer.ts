@@ -7,6 +7,7 @@ import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions } from './position.js';
 import type { BlockRecomputation } from './recomputation.js';
+import { rotationOf, type Rotation } from './rotary.js';
 
 /** What {@link VisionTransformer.forwardFeatures} returns; all tokens are after the final LayerNorm. */
 export interface ViTFeatures {
@@ -29,9 +30,18 @@ export interface ViTFeaturesWithAttention extends ViTFeatures {
   attention: Tensor;
 }
 
+/** The output of a block. */
+export interface BlockOutput {
+  /** From 1. */
+  block: number;
+  /** Whether the final LayerNorm follows. */
+  norm: boolean;
+}
+
 /**
  * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
- * al., 2023: LayerScale, optional registers, SwiGLU in the giant model).
+ * al., 2023: LayerScale, optional registers, SwiGLU in the giant model); with rotary in place of learned positions as in
+ * DINOv3 (Simeoni et al., 2025).
  *
  * Parameter names are those of the DINO and DINOv2 repositories (`blocks.0.attn.qkv.weight`). A new model is initialised
  * as there; `torch.manualSeed` fixes the values.
@@ -40,7 +50,8 @@ export class VisionTransformer extends torch.nn.Module {
   /** The checked configuration; frozen. */
   readonly config: Readonly<ViTConfig>;
   readonly clsToken: Tensor;
-  readonly posEmbed: Tensor;
+  /** Null where positions are rotary. */
+  readonly posEmbed: Tensor | null;
   readonly registerTokens: Tensor | null;
   readonly patchEmbed: PatchEmbed;
   readonly blocks: Block[];
@@ -54,7 +65,8 @@ export class VisionTransformer extends torch.nn.Module {
     const side = Math.floor(config.imgSize / config.patchSize);
     this.patchEmbed = new PatchEmbed(config.patchSize, embedDim);
     this.clsToken = torch.nn.parameter(torch.zeros([1, 1, embedDim]));
-    this.posEmbed = torch.nn.parameter(torch.zeros([1, 1 + side * side, embedDim]));
+    this.posEmbed =
+      config.ropeBase === undefined ? torch.nn.parameter(torch.zeros([1, 1 + side * side, embedDim])) : null;
     this.registerTokens = registers > 0 ? torch.nn.parameter(torch.zeros([1, registers, embedDim])) : null;
     this.blocks = Array.from({ length: depth }, (_, i) => new Block(config, dropPathRate(config, i)));
     this.norm = new torch.nn.LayerNorm([embedDim], { eps: config.eps });
@@ -90,14 +102,53 @@ export class VisionTransformer extends torch.nn.Module {
     const grid = this.patchEmbed.grid(height, width);
     return torch.scope(() => {
       const embedded = this.embed(pixels, grid);
-      if (options.recomputation) return this.split(options.recomputation.run(embedded, this.blocks), grid);
-      if (options.attention !== true) return this.split(this.encode(embedded, this.blocks), grid);
+      const rotation = rotationOf(this.config, grid, embedded.device);
+      if (options.recomputation)
+        return this.split(options.recomputation.run(embedded, this.blocks, rotation), grid);
+      if (options.attention !== true) return this.split(this.encode(embedded, this.blocks, rotation), grid);
       const last = this.blocks.at(-1) as Block;
       const { tokens, attention } = last.forwardWithClassAttention(
-        this.encode(embedded, this.blocks.slice(0, -1)),
+        this.encode(embedded, this.blocks.slice(0, -1), rotation),
+        rotation,
       );
       const patches = attention.slice(2, 1 + this.config.registers);
       return { ...this.split(tokens, grid), attention: patches };
+    });
+  }
+
+  /**
+   * All tokens after some of the blocks, of one pass. Blocks after the last of them are not computed, unless `attention`
+   * asks for that of the class token in the very last one.
+   *
+   * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
+   * @returns One entry for each of `outputs`; `attention` as in {@link ViTFeaturesWithAttention}, or null.
+   * @throws `UserError` if H or W is not a multiple of the patch size.
+   */
+  forwardBlocks(
+    pixels: Tensor,
+    outputs: readonly BlockOutput[],
+    { attention: wanted = false }: { attention?: boolean } = {},
+  ): { outputs: ViTFeatures[]; attention: Tensor | null } {
+    const [, , height, width] = pixels.shape as [number, number, number, number];
+    const grid = this.patchEmbed.grid(height, width);
+    const { depth, registers } = this.config;
+    const end = wanted ? depth : Math.max(...outputs.map(({ block }) => block));
+    return torch.scope(() => {
+      const found: ViTFeatures[] = [];
+      let tokens = this.embed(pixels, grid);
+      const rotation = rotationOf(this.config, grid, tokens.device);
+      let attention: Tensor | null = null;
+      for (let block = 1; block <= end; block++) {
+        if (wanted && block === depth) {
+          const last = (this.blocks[block - 1] as Block).forwardWithClassAttention(tokens, rotation);
+          tokens = last.tokens;
+          attention = last.attention.slice(2, 1 + registers);
+        } else tokens = this.encode(tokens, this.blocks.slice(block - 1, block), rotation);
+        outputs.forEach((output, i) => {
+          if (output.block === block) found[i] = this.split(tokens, grid, output.norm);
+        });
+      }
+      return { outputs: found, attention };
     });
   }
 
@@ -106,20 +157,23 @@ export class VisionTransformer extends torch.nn.Module {
     const patches = this.patchEmbed.forward(pixels);
     const [batch, , dim] = patches.shape as [number, number, number];
     const { interpolateOffset: offset, interpolateAntialias: antialias } = this.config;
-    const positions = interpolatePositions(this.posEmbed, grid, { offset, antialias });
-    const tokens = torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1).add(positions);
+    const unplaced = torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1);
+    const tokens =
+      this.posEmbed === null
+        ? unplaced
+        : unplaced.add(interpolatePositions(this.posEmbed, grid, { offset, antialias }));
     if (this.registerTokens === null) return tokens;
     // Registers have no position: they enter after the positions were added.
     const registers = this.registerTokens.expand([batch, this.config.registers, dim]);
     return torch.cat([tokens.slice(1, 0, 1), registers, tokens.slice(1, 1)], 1);
   }
 
-  private encode(tokens: Tensor, blocks: readonly Block[]): Tensor {
-    return blocks.reduce((x, block) => block.forward(x), tokens);
+  private encode(tokens: Tensor, blocks: readonly Block[], rotation: Rotation | null): Tensor {
+    return blocks.reduce((x, block) => block.forward(x, rotation), tokens);
   }
 
-  private split(tokens: Tensor, grid: [number, number]): ViTFeatures {
-    const normed = this.norm.forward(tokens);
+  private split(tokens: Tensor, grid: [number, number], norm = true): ViTFeatures {
+    const normed = norm ? this.norm.forward(tokens) : tokens;
     const first = 1 + this.config.registers;
     return {
       patchTokens: normed.slice(1, first),
@@ -130,10 +184,12 @@ export class VisionTransformer extends torch.nn.Module {
   }
 
   private initialise(): void {
-    torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
+    if (this.posEmbed !== null) torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
+    // DINOv3's tokens start as large as DINO's, DINOv2's almost at zero.
+    const deviation = this.posEmbed === null ? 0.02 : 1e-6;
     if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
-    else normal_(this.clsToken, 1e-6);
-    if (this.registerTokens !== null) normal_(this.registerTokens, 1e-6);
+    else normal_(this.clsToken, deviation);
+    if (this.registerTokens !== null) normal_(this.registerTokens, deviation);
     initLinears(this);
   }
 }

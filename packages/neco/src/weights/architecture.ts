@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import { interpolationOf, type ViTConfig } from '../vit/config.js';
 import { parseViTConfig } from '../vit/parse-config.js';
 import type { Layout } from './layouts.js';
+import type { RotaryFacts } from './rotary-facts.js';
 
 /** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
 export type ArchitectureHints = Partial<ViTConfig>;
@@ -22,12 +23,19 @@ const PUBLISHED_HEADS: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 
 /** MoCo-v3's small model has twice as many heads as others of its width (vits.py of its repository). */
 const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
 
+/** Of DINOv3's models only the largest has wider heads. */
+const ROTARY_HEADS: Readonly<Record<number, number>> = { 4096: 32 };
+
+/** Side of the images that rotary positions are taken to be made for, where nothing says it; DINOv3's hub has it. */
+const ROTARY_SIDE = 224;
+
 /**
  * Reads a backbone's architecture from its tensors: width, depth, patch, registers, LayerScale, position grid
  * and MLP kind from shapes and names; heads from the hints, or else as in published models of this width.
  *
  * @param state - Tensors under DINOv2's names.
  * @param layout - Whose names the file had.
+ * @param rotary - What tensors say of rotary positions; null for learned ones.
  * @param hintsFor - Fields to use instead of what the tensors say, by what they do say.
  * @param source - The file, for messages.
  * @throws {@link UserError} naming the key that does not fit.
@@ -35,6 +43,7 @@ const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
 export function readArchitecture(
   state: ReadonlyMap<string, Tensor>,
   layout: Layout,
+  rotary: RotaryFacts | null,
   hintsFor: (found: Omit<ViTConfig, 'numHeads'>) => ArchitectureHints,
   source: string,
 ): ReadArchitecture {
@@ -54,24 +63,32 @@ export function readArchitecture(
     embedDim: embedDim as number,
     depth: depthOf(state, source),
     patchSize: patchSize as number,
-    imgSize: positionSide(state, source) * (patchSize as number),
+    imgSize:
+      (rotary === null
+        ? positionSide(state, source)
+        : Math.max(1, Math.round(ROTARY_SIDE / (patchSize as number)))) * (patchSize as number),
     ...mlpOf(state, embedDim as number, source),
     layerScale,
     registers,
     version,
     qkvBias: state.has('blocks.0.attn.qkv.bias'),
+    ...(rotary !== null && { ropeBase: rotary.ropeBase }),
+    ...(rotary?.keyBias === false && { keyBias: false }),
     dropPath: 0,
     ...interpolationOf(version, registers),
     // transformers' defaults differ; a config.json beside the file comes with the hints.
-    eps: /^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6,
+    eps: rotary === null ? (/^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6) : 1e-5,
   };
   const hints = hintsFor(read);
-  if (hints.numHeads !== undefined)
-    return { config: parseViTConfig({ ...read, ...hints }, source), notes: [] };
-  const numHeads = assumedHeads(read.embedDim, layout, source);
+  const notes = rotary?.notes ?? [];
+  const known = hints.numHeads ?? (rotary?.headDim ? read.embedDim / rotary.headDim : undefined);
+  if (known !== undefined)
+    return { config: parseViTConfig({ ...read, ...hints, numHeads: known }, source), notes };
+  const numHeads = assumedHeads(read.embedDim, layout, rotary !== null, source);
   return {
     config: parseViTConfig({ ...read, ...hints, numHeads }, source),
     notes: [
+      ...notes,
       `${numHeads} heads are assumed from the width ${read.embedDim}; a config.json beside the file would say`,
     ],
   };
@@ -124,8 +141,10 @@ function mlpOf(
   return { ffn: 'mlp', mlpRatio: hidden / embedDim };
 }
 
-function assumedHeads(embedDim: number, layout: Layout, source: string): number {
-  const published = (layout === 'moco-v3' ? MOCO_HEADS[embedDim] : undefined) ?? PUBLISHED_HEADS[embedDim];
+function assumedHeads(embedDim: number, layout: Layout, isRotary: boolean, source: string): number {
+  const published = isRotary
+    ? ROTARY_HEADS[embedDim]
+    : ((layout === 'moco-v3' ? MOCO_HEADS[embedDim] : undefined) ?? PUBLISHED_HEADS[embedDim]);
   if (published !== undefined) return published;
   if (embedDim % HEAD_DIM === 0) return embedDim / HEAD_DIM;
   throw new UserError(

@@ -12,7 +12,10 @@ export type Layout =
   | 'hf-vit-mae'
   | 'hf-deit'
   | 'hf-dinov2'
-  | 'hf-dinov2-with-registers';
+  | 'hf-dinov2-with-registers'
+  | 'dinov3'
+  | 'timm-dinov3'
+  | 'hf-dinov3';
 
 /** Which of the two networks of a teacher-student checkpoint is meant. */
 export type Which = 'teacher' | 'student';
@@ -29,6 +32,8 @@ export interface RecognisedLayout {
 
 const FUSED_ANCHOR = 'patch_embed.proj.weight';
 const HF_ANCHOR = 'embeddings.patch_embeddings.projection.weight';
+const DINOV3_ANCHOR = 'embeddings.patch_embeddings.weight';
+const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, DINOV3_ANCHOR];
 
 /**
  * Parts that wrappers put between a module and its child: torch.compile, FullyShardedDataParallel, activation
@@ -70,13 +75,14 @@ export function plainKey(key: string): string {
 export function recogniseLayout(keys: Iterable<string>, which?: Which): RecognisedLayout | null {
   const all = [...keys].map(plainKey);
   const anchor = preferred(
-    all.filter((key) => isAnchor(key, FUSED_ANCHOR) || isAnchor(key, HF_ANCHOR)),
+    all.filter((key) => ANCHORS.some((name) => isAnchor(key, name))),
     which,
   );
   if (anchor === undefined) return null;
-  const name = anchor.endsWith(FUSED_ANCHOR) ? FUSED_ANCHOR : HF_ANCHOR;
+  const name = ANCHORS.find((ending) => isAnchor(anchor, ending))!;
   const prefix = anchor.slice(0, -name.length);
   const inside = new Set(all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
+  if (name === DINOV3_ANCHOR) return { layout: 'hf-dinov3', prefix };
   const layout = name === HF_ANCHOR ? huggingFaceLayout(inside, all) : fusedLayout(inside, prefix);
   return { layout, prefix };
 }
@@ -108,6 +114,8 @@ function huggingFaceLayout(keys: ReadonlySet<string>, all: readonly string[]): L
 function fusedLayout(keys: ReadonlySet<string>, prefix: string): Layout {
   if (/(^|\.)(?:base|momentum)_encoder\.$/.test(prefix)) return 'moco-v3';
   if (keys.has('decoder_embed.weight')) return 'mae';
+  if (keys.has('rope_embed.periods') || keys.has('storage_tokens')) return 'dinov3';
+  if (isTimmDinov3(keys)) return 'timm-dinov3';
   if (keys.has('masked_embed')) return 'ibot';
   if (keys.has('dist_token')) return 'timm-distilled';
   if (keys.has('mask_token') || keys.has('register_tokens')) return 'dinov2';
@@ -115,4 +123,14 @@ function fusedLayout(keys: ReadonlySet<string>, prefix: string): Layout {
   if (timmOnly.some((key) => keys.has(key))) return 'timm';
   const layerScale = [...keys].some((key) => /^blocks\.\d+\.(\d+\.)?(?:ls1\.gamma|gamma_1)$/.test(key));
   return layerScale ? 'timm' : 'dino';
+}
+
+/**
+ * timm computes the positions of its DINOv3 and LingBot-Vision models. Its other models with rotary positions have no
+ * registers beside a class token, and a fused bias.
+ */
+function isTimmDinov3(keys: ReadonlySet<string>): boolean {
+  if (!keys.has('cls_token') || keys.has('pos_embed')) return false;
+  const ofEva = ['gamma_1', 'attn.q_bias', 'mlp.fc1_g.weight'].some((part) => keys.has(`blocks.0.${part}`));
+  return keys.has('reg_token') || (ofEva && !keys.has('blocks.0.attn.qkv.bias'));
 }

@@ -50,7 +50,14 @@ export interface LoadOptions {
 export type ConfigOverrides = Partial<
   Pick<
     ViTConfig,
-    'numHeads' | 'activation' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'
+    | 'numHeads'
+    | 'activation'
+    | 'dropPath'
+    | 'imgSize'
+    | 'interpolateOffset'
+    | 'interpolateAntialias'
+    | 'eps'
+    | 'ropeBase'
   >
 >;
 
@@ -68,7 +75,7 @@ export class LoadedBackbone extends VisionTransformer {
   }
 
   /** Patch grid and class token of one image: see {@link imageFeatures}. */
-  features(image: string | RgbImage, options?: { size?: number }): Promise<ImageFeatures> {
+  features(image: string | RgbImage, options?: { size?: number; layer?: string }): Promise<ImageFeatures> {
     return imageFeatures(this, image, options);
   }
 }
@@ -89,7 +96,7 @@ export async function loadBackbone(
   const { model: name, which } = readNetworkName(nameOrFileOrRun, options.which);
   const { file, known } = await obtainWeights(name, which, options.download);
   const hints = (found: FoundInTensors): ArchitectureHints =>
-    known === null ? statedBeside(file, found) : { numHeads: known.config.numHeads, eps: known.config.eps };
+    known === null ? statedBeside(file, found) : hintsOf(known);
   return torch.scope(() => {
     const normalisation = normalisationBeside(file);
     const checkpoint = readCheckpoint(file, which);
@@ -103,6 +110,11 @@ export async function loadBackbone(
     if (known !== null) checkIdentity(loaded.config, known, file);
     return loaded;
   });
+}
+
+/** What tensors cannot tell of a known model; learned positions show the size of the image. */
+function hintsOf({ config: { numHeads, eps, imgSize, ropeBase } }: KnownModel): ArchitectureHints {
+  return { numHeads, eps, ...(ropeBase !== undefined && { imgSize }) };
 }
 
 /** A file in the place of a known model must be of its size: another one would train silently under a wrong name. */
@@ -143,15 +155,17 @@ export function backboneFromCheckpoint(
     );
   }
   const own = embeddedConfig(checkpoint.metadata, file);
-  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
+  const { state, used, ignored, unknown, rotary } = convertState(checkpoint.tensors, recognised, file);
   const hints = (found: FoundInTensors): ArchitectureHints => ({
     ...options.hints?.(found),
     ...checkpoint.hints,
     ...onlyHeads(options.config),
   });
-  const { config, notes, missing } = explained(keys, () => {
+  const { config, notes, missing } = explained(rotary === null ? keys : [], () => {
     const read =
-      own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
+      own === null
+        ? readArchitecture(state, recognised.layout, rotary, hints, file)
+        : { config: own, notes: [] };
     const config = parseViTConfig({ ...read.config, ...options.config }, file);
     if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
     const missing = checkState(state, read.config, file, options.allowMissing === true);

@@ -37,6 +37,9 @@ const TITLES: Readonly<Record<Layout, string>> = {
   'hf-deit': 'DeiTModel of transformers',
   'hf-dinov2': 'Dinov2Model of transformers',
   'hf-dinov2-with-registers': 'Dinov2WithRegistersModel of transformers',
+  dinov3: 'DINOv3 (LingBot-Vision too)',
+  'timm-dinov3': 'DINOv3 or LingBot-Vision of timm',
+  'hf-dinov3': 'DINOv3ViTModel of transformers',
 };
 
 const GROUPS_SHOWN = 10;
@@ -68,7 +71,7 @@ function describeArchitecture(config: Readonly<ViTConfig>): string {
     `width ${config.embedDim}`,
     `${config.depth} ${config.depth === 1 ? 'block' : 'blocks'} of ${config.numHeads} ${config.numHeads === 1 ? 'head' : 'heads'}`,
     `patch ${config.patchSize}`,
-    `positions ${side} x ${side}`,
+    config.ropeBase === undefined ? `positions ${side} x ${side}` : 'rotary positions',
     config.registers === 0 ? '' : `${config.registers} ${config.registers === 1 ? 'register' : 'registers'}`,
     config.layerScale === null ? '' : 'LayerScale',
     config.ffn === 'swiglu' ? 'SwiGLU' : '',

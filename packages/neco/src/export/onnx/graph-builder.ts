@@ -53,8 +53,10 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** A weight. @param dtype - In which it is stored. */
+  /** A weight; one of a name is stored once. @param dtype - In which it is stored. */
   weight(name: Value, tensor: Tensor, dtype: FloatType): Value {
+    if (this.#constants.has(name)) return name;
+    this.#constants.set(name, name);
     const stored = tensor.detach().to(dtype);
     this.initializers.push({
       name,
@@ -69,6 +71,12 @@ export class GraphBuilder {
   ints(values: readonly number[]): Value {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.#constant(`ints_${values.join('_')}`, [values.length], ELEMENT_TYPE.int64, bytes);
+  }
+
+  /** A whole number, int64 `[]`. */
+  int(value: number): Value {
+    const bytes = new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
+    return this.#constant(`int_${value}`, [], ELEMENT_TYPE.int64, bytes);
   }
 
   /** A number, `[]`, or a list of numbers, `[n]`; equal ones are stored once. */

@@ -1,10 +1,13 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
+import { lastLayer, layerName, layerOf, layerWidth } from '../../features/layer.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { effectiveState } from '../effective-state.js';
 import { blockNodes, normNode, toFloat32, type GraphContext } from './block-graph.js';
 import { GraphBuilder, elementType, float, type FloatType, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
+import { rotationNodes } from './rotary-graph.js';
 
 /** An end of a slice beyond every sequence; it fits 32 bits, in which some runtimes count. */
 const LAST = 2 ** 31 - 1;
@@ -19,19 +22,26 @@ export const OUTPUTS = { patches: 'patch_tokens', cls: 'cls_token', all: 'last_h
  * - input `pixel_values`, float32 `[B, 3, H, W]`, normalised, H and W multiples of the patch;
  * - outputs, float32, after the final LayerNorm: `patch_tokens` `[B, H / patch, W / patch, D]`, `cls_token` `[B, D]`,
  *   and `last_hidden_state` `[B, 1 + R + N, D]`, which is what pipelines of transformers.js look for.
+ *
+ * @param layer - Of another one than the last there is `patch_tokens` alone, as wide as the layer; see `layerOf`.
  */
-export function buildGraph(model: VisionTransformer, dtype: FloatType): GraphBuilder {
-  const state = model.stateDict();
+export function buildGraph(model: VisionTransformer, dtype: FloatType, layer = lastLayer): GraphBuilder {
+  const state = effectiveState(model);
   const graph = new GraphBuilder();
   const { config } = model;
-  const context: GraphContext = { graph, config, dtype, tensor: (name) => state.get(name) as Tensor };
-  const { patches, size } = embedPatches(context);
-  const positions = gridPositions(context, size);
+  const tensor = (name: string): Tensor => state.get(name) as Tensor;
+  const { patches, size } = embedPatches({ graph, config, dtype, tensor, rotation: null });
+  const rotation = rotationNodes(graph, config, size);
+  const context: GraphContext = { graph, config, dtype, tensor, rotation };
   const batch = graph.node('Slice', [graph.node('Shape', [patches]), ...bounds(graph, 0, 1)]);
-  const positioned = graph.node('Add', [patches, positions]);
+  const positioned = rotation === null ? graph.node('Add', [patches, gridPositions(context, size)]) : patches;
   let tokens = graph.node('Concat', [prefixTokens(context, batch), positioned], { axis: 1 });
-  for (let i = 0; i < config.depth; i += 1) tokens = blockNodes(context, tokens, i);
-  outputNodes(context, tokens, batch, size);
+  const after: Value[] = [];
+  const { outputs } = layerOf(layer, config);
+  const end = Math.max(...outputs.map(({ block }) => block));
+  for (let i = 0; i < end; i += 1) after.push((tokens = blockNodes(context, tokens, i)));
+  if (layerName(layer, config) === lastLayer) outputNodes(context, tokens, batch, size);
+  else layerNodes(context, after, layer, batch, size);
   return graph;
 }
 
@@ -100,7 +110,10 @@ function offsetScales(graph: GraphBuilder, size: Value, side: number, offset: nu
 
 /** Class token with its position, and registers: `[B, 1 + R, D]`. */
 function prefixTokens({ graph, config, tensor }: GraphContext, batch: Value): Value {
-  const cls = tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1));
+  const cls =
+    config.ropeBase === undefined
+      ? tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1))
+      : tensor('cls_token');
   const tokens = config.registers > 0 ? torch.cat([cls, tensor('register_tokens')], 1) : cls;
   const stored = graph.weight('prefix_tokens', tokens, 'float32');
   return graph.node('Expand', [stored, graph.node('Concat', [batch, graph.ints([1, 1])], { axis: 0 })]);
@@ -115,6 +128,26 @@ function outputNodes(context: GraphContext, tokens: Value, batch: Value, size: V
   graph.node('Reshape', [patches, shape], {}, OUTPUTS.patches);
   const cls = graph.node('Slice', [normed, ...bounds(graph, 0, 1, 1)]);
   graph.node('Squeeze', [cls, graph.ints([1])], {}, OUTPUTS.cls);
+}
+
+/** Patch tokens of a layer. @param after tokens after each block */
+function layerNodes(
+  context: GraphContext,
+  after: readonly Value[],
+  layer: string,
+  batch: Value,
+  size: Value,
+): void {
+  const { graph, config } = context;
+  const { outputs, mean } = layerOf(layer, config);
+  const parts = outputs.map(({ block, norm }) => {
+    const tokens = after[block - 1] as Value;
+    const own = norm ? normNode(context, tokens, 'norm') : tokens;
+    return graph.node('Slice', [own, ...bounds(graph, 1 + config.registers, LAST, 1)]);
+  });
+  const joined = mean ? graph.node('Mean', parts) : graph.node('Concat', parts, { axis: 2 });
+  const shape = graph.node('Concat', [batch, size, graph.ints([layerWidth(layer, config)])], { axis: 0 });
+  graph.node('Reshape', [joined, shape], {}, OUTPUTS.patches);
 }
 
 /** Inputs of a Slice along one axis. */

@@ -7,11 +7,14 @@ import type { TensorData } from './tensor-data.js';
 /** Class token with its position, and registers, as `neco export` joins them. */
 const PREFIX = 'prefix_tokens';
 const POSITIONS = 'pos_embed';
+/** Stands in graphs with rotary positions, which have no others. */
+const FREQUENCIES = 'rope_frequencies';
 
 /** Whether a graph was written by `neco export`. */
 export function isOwnExport(graph: OnnxGraph): boolean {
   const [tokens, grid] = [graph.named.get(PREFIX)?.shape, graph.named.get(POSITIONS)?.shape];
   const areTokens = tokens?.length === 3 && tokens[0] === 1 && (tokens[1] ?? 0) > 0;
+  if (areTokens && grid === undefined && graph.named.has(FREQUENCIES)) return true;
   return areTokens && grid?.length === 4 && grid[0] === 1 && !grid.includes(0);
 }
 
@@ -37,6 +40,7 @@ export function ownTensors(
   if ((graph.named.get(PREFIX)?.shape[1] ?? 0) > 1) {
     entries.set('register_tokens', () => read(PREFIX).slice(1, 1));
   }
+  if (graph.named.has(FREQUENCIES)) return entries;
   entries.set(POSITIONS, () => {
     const grid = read(POSITIONS).flatten(2).transpose(1, 2);
     return torch.cat([torch.zerosLike(grid.narrow(1, 0, 1)), grid], 1);
