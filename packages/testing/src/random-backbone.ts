@@ -15,6 +15,25 @@ export const SMALL_CONFIGS: Readonly<Record<string, ViTConfig>> = {
   'swiglu-registers': vitConfig('giant', 'v2', { ...SIZES, registers: 4 }),
 };
 
+/** Small vision towers, for which the form of DINOv2 is refused: CLIP's and SigLIP's. */
+export const TOWER_CONFIGS: Readonly<Record<string, ViTConfig>> = {
+  clip: vitConfig('small', 'v1', { ...SIZES, preNorm: true, activation: 'quick_gelu', interpolateOffset: 0 }),
+  siglip: vitConfig('small', 'v1', {
+    ...SIZES,
+    classToken: false,
+    activation: 'gelu_tanh',
+    interpolateOffset: 0,
+    interpolateAntialias: true,
+  }),
+};
+
+/** TIPS: DINOv2 with one register and positions that are resized by the bilinear kernel. */
+export const TIPS_CONFIG: ViTConfig = vitConfig('small', 'v2', {
+  ...SIZES,
+  registers: 1,
+  interpolateMode: 'bilinear',
+});
+
 /**
  * A network whose weights are large enough that attention, gates, LayerScale and positions all matter: a mistake in any
  * of them moves features by far more than the tolerances.

@@ -4,14 +4,24 @@ import { UserError } from '../errors.js';
 import type { Activation } from '../vit/activation.js';
 import { mlpHiddenDim, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import {
+  isTower,
+  requireTowerClass,
+  towerFields,
+  towerModel,
+  towerState,
+  type HuggingFaceTower,
+} from './hugging-face-tower.js';
 
 /** Classes of transformers that a backbone can become. */
-export type HuggingFaceModel = 'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel';
+export type HuggingFaceModel = 'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel' | HuggingFaceTower;
 
 const MODEL_TYPES: Readonly<Record<HuggingFaceModel, string>> = {
   ViTModel: 'vit',
   Dinov2Model: 'dinov2',
   Dinov2WithRegistersModel: 'dinov2_with_registers',
+  CLIPVisionModel: 'clip_vision_model',
+  SiglipVisionModel: 'siglip_vision_model',
 };
 
 /** Names of transformers for activations. */
@@ -28,6 +38,7 @@ const MAX_MLP_RATIO = 64;
 
 /** ViT has neither LayerScale, registers nor a gated MLP; DINOv2's classes always have LayerScale. */
 export function huggingFaceModel(config: Readonly<ViTConfig>): HuggingFaceModel {
+  if (isTower(config)) return towerModel(config);
   if (config.registers > 0) return 'Dinov2WithRegistersModel';
   return config.layerScale === null && config.ffn === 'mlp' ? 'ViTModel' : 'Dinov2Model';
 }
@@ -48,17 +59,21 @@ export function huggingFaceConfig(
     num_hidden_layers: config.depth,
     num_attention_heads: config.numHeads,
     hidden_act: HIDDEN_ACT[config.activation ?? 'gelu'],
-    hidden_dropout_prob: 0,
-    attention_probs_dropout_prob: 0,
     initializer_range: 0.02,
     layer_norm_eps: config.eps,
     image_size: Math.floor(config.imgSize / config.patchSize) * config.patchSize,
     patch_size: config.patchSize,
     num_channels: 3,
-    qkv_bias: config.qkvBias,
-    ...(architecture === 'ViTModel'
-      ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
-      : dinov2Fields(config)),
+    ...(isTower(config)
+      ? towerFields(config)
+      : {
+          hidden_dropout_prob: 0,
+          attention_probs_dropout_prob: 0,
+          qkv_bias: config.qkvBias,
+          ...(architecture === 'ViTModel'
+            ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
+            : dinov2Fields(config)),
+        }),
   };
 }
 
@@ -85,6 +100,10 @@ function wholeMlpRatio(config: Readonly<ViTConfig>): number | null {
 
 /** @throws {@link UserError} if transformers has no class for the architecture. */
 export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
+  if (isTower(config)) {
+    requireTowerClass(config);
+    return;
+  }
   if (huggingFaceModel(config) === 'ViTModel' || wholeMlpRatio(config) !== null) return;
   throw new UserError(
     `transformers has no class for this backbone: its MLP is ${mlpHiddenDim(config)} wide, which is no whole ` +
@@ -95,6 +114,7 @@ export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
 /** The backbone's tensors under the names that transformers 4 and 5 read, in the model's dtype. */
 export function huggingFaceState(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
+  if (isTower(config)) return towerState(model);
   const isViT = huggingFaceModel(config) === 'ViTModel';
   const state = new Map<string, Tensor>();
   for (const [key, tensor] of model.stateDict()) {

@@ -33,7 +33,7 @@ export async function imageFeatures(
   return torch.noGrad(() =>
     torch.scope(() => {
       const pixels = normalisePixels(squash(imageToTensor(decoded), size), 'corrected').unsqueeze(0);
-      const { patchTokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.clsToken.device));
+      const { patchTokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.device));
       return {
         patches: finiteFeatures(patchTokens, model, named)
           .reshape([...grid, embedDim])

@@ -28,6 +28,10 @@ export interface ViTConfig {
   version: 'v1' | 'v2';
   /** Whether the fused query/key/value layer has a bias. */
   qkvBias: boolean;
+  /** Whether there is a class token; left out: there is one. SigLIP has none. */
+  classToken?: boolean;
+  /** Whether the tokens are normalised before the first block too (CLIP); left out: they are not. */
+  preNorm?: boolean;
   /** Stochastic depth of the last block; grows linearly from 0 over the blocks. */
   dropPath: number;
   /**
@@ -35,8 +39,10 @@ export interface ViTConfig {
    * and DINOv2). 0 resizes to the exact grid, as timm and transformers do.
    */
   interpolateOffset: number;
-  /** Antialiased bicubic interpolation of the positions (timm, and DINOv2's models with registers). */
+  /** Antialiased interpolation of the positions (timm, and DINOv2's models with registers). */
   interpolateAntialias: boolean;
+  /** Kernel of that interpolation; bicubic where it is left out. TIPS has the bilinear one. */
+  interpolateMode?: 'bicubic' | 'bilinear';
   /** Epsilon of every LayerNorm. */
   eps: number;
 }
@@ -100,6 +106,16 @@ export function vitConfig(
   };
 }
 
+/** Whether a network has a class token; it then is the first token, with the first position. */
+export function hasClassToken({ classToken = true }: Pick<ViTConfig, 'classToken'>): boolean {
+  return classToken;
+}
+
+/** Number of tokens before the patches: class token and registers. */
+export function prefixTokens(config: Pick<ViTConfig, 'classToken' | 'registers'>): number {
+  return Number(hasClassToken(config)) + config.registers;
+}
+
 /** Hidden width of the feed-forward part; SwiGLU takes 2/3 of it, rounded up to a multiple of 8 (DINOv2). */
 export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | 'ffn'>): number {
   const hidden = Math.round(config.embedDim * config.mlpRatio);
@@ -123,9 +139,12 @@ const schema = z
     registers: z.number().int().nonnegative().max(4096),
     version: z.enum(['v1', 'v2']),
     qkvBias: z.boolean(),
+    classToken: z.boolean().optional(),
+    preNorm: z.boolean().optional(),
     dropPath: z.number().min(0).lt(1),
     interpolateOffset: z.number().nonnegative(),
     interpolateAntialias: z.boolean(),
+    interpolateMode: z.enum(['bicubic', 'bilinear']).optional(),
     eps: z.number().positive(),
   })
   .refine((c) => c.embedDim % c.numHeads === 0, {

@@ -1,17 +1,18 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Block } from './block.js';
-import { parseViTConfig, type ViTConfig } from './config.js';
+import { requireClassToken } from './class-token.js';
+import { hasClassToken, parseViTConfig, prefixTokens, type ViTConfig } from './config.js';
 import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
-import { interpolatePositions } from './position.js';
+import { interpolatePositions, interpolationFor } from './position.js';
 import type { BlockRecomputation } from './recomputation.js';
 
 /** What {@link VisionTransformer.forwardFeatures} returns; all tokens are after the final LayerNorm. */
 export interface ViTFeatures {
   /** `[B, N, D]`, N = rows x columns, row by row. */
   patchTokens: Tensor;
-  /** `[B, D]`. */
+  /** `[B, D]`: the class token; in a network without one the mean of the patch tokens. */
   clsToken: Tensor;
   /** `[B, R, D]`, or null for a model without registers. */
   registerTokens: Tensor | null;
@@ -30,7 +31,8 @@ export interface ViTFeaturesWithAttention extends ViTFeatures {
 
 /**
  * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
- * al., 2023: LayerScale, optional registers, SwiGLU in the giant model).
+ * al., 2023: LayerScale, optional registers, SwiGLU in the giant model), and as the vision tower of CLIP (Radford et al.,
+ * 2021: a LayerNorm before the blocks) and SigLIP (Zhai et al., 2023: no class token).
  *
  * Parameter names are those of the DINO and DINOv2 repositories (`blocks.0.attn.qkv.weight`). A new model is initialised
  * as there; `torch.manualSeed` fixes the values.
@@ -38,10 +40,12 @@ export interface ViTFeaturesWithAttention extends ViTFeatures {
 export class VisionTransformer extends torch.nn.Module {
   /** The checked configuration; frozen. */
   readonly config: Readonly<ViTConfig>;
-  readonly clsToken: Tensor;
+  /** Null in a network without one. */
+  readonly clsToken: Tensor | null;
   readonly posEmbed: Tensor;
   readonly registerTokens: Tensor | null;
   readonly patchEmbed: PatchEmbed;
+  readonly normPre: torch.nn.LayerNorm | null;
   readonly blocks: Block[];
   readonly norm: torch.nn.LayerNorm;
 
@@ -52,12 +56,19 @@ export class VisionTransformer extends torch.nn.Module {
     const { embedDim, depth, registers } = config;
     const side = Math.floor(config.imgSize / config.patchSize);
     this.patchEmbed = new PatchEmbed(config.patchSize, embedDim);
-    this.clsToken = torch.nn.parameter(torch.zeros([1, 1, embedDim]));
-    this.posEmbed = torch.nn.parameter(torch.zeros([1, 1 + side * side, embedDim]));
+    const classTokens = Number(hasClassToken(config));
+    this.clsToken = classTokens > 0 ? torch.nn.parameter(torch.zeros([1, 1, embedDim])) : null;
+    this.posEmbed = torch.nn.parameter(torch.zeros([1, classTokens + side * side, embedDim]));
     this.registerTokens = registers > 0 ? torch.nn.parameter(torch.zeros([1, registers, embedDim])) : null;
+    this.normPre = config.preNorm ? new torch.nn.LayerNorm([embedDim], { eps: config.eps }) : null;
     this.blocks = Array.from({ length: depth }, (_, i) => new Block(config, dropPathRate(config, i)));
     this.norm = new torch.nn.LayerNorm([embedDim], { eps: config.eps });
     this.initialise();
+  }
+
+  /** Where the weights are. */
+  get device(): string {
+    return this.patchEmbed.proj.weight.device;
   }
 
   /**
@@ -74,7 +85,8 @@ export class VisionTransformer extends torch.nn.Module {
    * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
    * @param options - `attention: true` adds the class token's attention in the last block; `recomputation` trades time
    *   for memory in training.
-   * @throws `UserError` if H or W is not a multiple of the patch size.
+   * @throws `UserError` if H or W is not a multiple of the patch size, and for the attention of a class token that the
+   *   network does not have.
    */
   forwardFeatures(pixels: Tensor, options: { attention: true }): ViTFeaturesWithAttention;
   forwardFeatures(
@@ -87,6 +99,7 @@ export class VisionTransformer extends torch.nn.Module {
   ): ViTFeatures {
     const [, , height, width] = pixels.shape as [number, number, number, number];
     const grid = this.patchEmbed.grid(height, width);
+    if (options.attention === true) requireClassToken(this.config, 'a map of it');
     return torch.scope(() => {
       const embedded = this.embed(pixels, grid);
       if (options.recomputation) return this.split(options.recomputation.run(embedded, this.blocks), grid);
@@ -95,22 +108,29 @@ export class VisionTransformer extends torch.nn.Module {
       const { tokens, attention } = last.forwardWithClassAttention(
         this.encode(embedded, this.blocks.slice(0, -1)),
       );
-      const patches = attention.slice(2, 1 + this.config.registers);
+      const patches = attention.slice(2, prefixTokens(this.config));
       return { ...this.split(tokens, grid), attention: patches };
     });
   }
 
-  /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`. */
+  /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`, or without that 1. */
   private embed(pixels: Tensor, grid: [number, number]): Tensor {
     const patches = this.patchEmbed.forward(pixels);
     const [batch, , dim] = patches.shape as [number, number, number];
-    const { interpolateOffset: offset, interpolateAntialias: antialias } = this.config;
-    const positions = interpolatePositions(this.posEmbed, grid, { offset, antialias });
-    const tokens = torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1).add(positions);
+    const positions = interpolatePositions(this.posEmbed, grid, interpolationFor(this.config));
+    const unplaced =
+      this.clsToken === null ? patches : torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1);
+    const tokens = this.withRegisters(unplaced.add(positions));
+    return this.normPre === null ? tokens : this.normPre.forward(tokens);
+  }
+
+  /** Registers have no position: they enter after the positions were added. */
+  private withRegisters(tokens: Tensor): Tensor {
     if (this.registerTokens === null) return tokens;
-    // Registers have no position: they enter after the positions were added.
+    const [batch, , dim] = tokens.shape as [number, number, number];
     const registers = this.registerTokens.expand([batch, this.config.registers, dim]);
-    return torch.cat([tokens.slice(1, 0, 1), registers, tokens.slice(1, 1)], 1);
+    const first = Number(this.clsToken !== null);
+    return torch.cat([tokens.slice(1, 0, first), registers, tokens.slice(1, first)], 1);
   }
 
   private encode(tokens: Tensor, blocks: readonly Block[]): Tensor {
@@ -119,19 +139,23 @@ export class VisionTransformer extends torch.nn.Module {
 
   private split(tokens: Tensor, grid: [number, number]): ViTFeatures {
     const normed = this.norm.forward(tokens);
-    const first = 1 + this.config.registers;
+    const first = prefixTokens(this.config);
+    const { registers } = this.config;
+    const patchTokens = normed.slice(1, first);
     return {
-      patchTokens: normed.slice(1, first),
-      clsToken: normed.select(1, 0),
-      registerTokens: this.config.registers > 0 ? normed.slice(1, 1, first) : null,
+      patchTokens,
+      clsToken: this.clsToken === null ? patchTokens.mean([1]) : normed.select(1, 0),
+      registerTokens: registers > 0 ? normed.slice(1, first - registers, first) : null,
       grid,
     };
   }
 
   private initialise(): void {
     torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
-    if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
-    else normal_(this.clsToken, 1e-6);
+    if (this.clsToken !== null) {
+      if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
+      else normal_(this.clsToken, 1e-6);
+    }
     if (this.registerTokens !== null) normal_(this.registerTokens, 1e-6);
     initLinears(this);
   }

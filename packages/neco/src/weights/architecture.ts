@@ -2,6 +2,7 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { interpolationOf, parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { Layout } from './layouts.js';
+import { towerDefaults } from './vision-tower.js';
 
 /** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
 export type ArchitectureHints = Partial<ViTConfig>;
@@ -29,6 +30,7 @@ const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
  * @param layout - Whose names the file had.
  * @param hintsFor - Fields to use instead of what the tensors say, by what they do say.
  * @param source - The file, for messages.
+ * @param keys - All keys of the file; some say whose file it is.
  * @throws {@link UserError} naming the key that does not fit.
  */
 export function readArchitecture(
@@ -36,6 +38,7 @@ export function readArchitecture(
   layout: Layout,
   hintsFor: (found: Omit<ViTConfig, 'numHeads'>) => ArchitectureHints,
   source: string,
+  keys: readonly string[] = [],
 ): ReadArchitecture {
   const [embedDim, channels, patchSize, patchWidth] = shapeOf(state, 'patch_embed.proj.weight', 4, source);
   if (channels !== 3 || patchSize !== patchWidth) {
@@ -49,11 +52,16 @@ export function readArchitecture(
     : 0;
   const layerScale = state.has('blocks.0.ls1.gamma') ? 1 : null;
   const version = layerScale === null ? 'v1' : 'v2';
+  const tower = {
+    ...(!state.has('cls_token') && isSquare(positionCount(state, source)) && { classToken: false }),
+    ...(state.has('norm_pre.weight') && { preNorm: true }),
+  };
+  const usual = towerDefaults(layout, tower, keys);
   const read: Omit<ViTConfig, 'numHeads'> = {
     embedDim: embedDim as number,
     depth: depthOf(state, source),
     patchSize: patchSize as number,
-    imgSize: positionSide(state, source) * (patchSize as number),
+    imgSize: positionSide(state, tower.classToken !== false, source) * (patchSize as number),
     ...mlpOf(state, embedDim as number, source),
     layerScale,
     registers,
@@ -63,14 +71,17 @@ export function readArchitecture(
     ...interpolationOf(version, registers),
     // transformers' defaults differ; a config.json beside the file comes with the hints.
     eps: /^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6,
+    ...tower,
+    ...usual.config,
   };
   const hints = hintsFor(read);
-  if (hints.numHeads !== undefined)
-    return { config: parseViTConfig({ ...read, ...hints }, source), notes: [] };
+  const notes = hints.activation === undefined && read.ffn === 'mlp' ? usual.notes : [];
+  if (hints.numHeads !== undefined) return { config: parseViTConfig({ ...read, ...hints }, source), notes };
   const numHeads = assumedHeads(read.embedDim, layout, source);
   return {
     config: parseViTConfig({ ...read, ...hints, numHeads }, source),
     notes: [
+      ...notes,
       `${numHeads} heads are assumed from the width ${read.embedDim}; a config.json beside the file would say`,
     ],
   };
@@ -101,10 +112,17 @@ function depthOf(state: ReadonlyMap<string, Tensor>, source: string): number {
   return present.size;
 }
 
-function positionSide(state: ReadonlyMap<string, Tensor>, source: string): number {
-  const positions = (shapeOf(state, 'pos_embed', 3, source)[1] as number) - 1;
-  const side = Math.sqrt(positions);
-  if (Number.isInteger(side) && side > 0) return side;
+function positionCount(state: ReadonlyMap<string, Tensor>, source: string): number {
+  return shapeOf(state, 'pos_embed', 3, source)[1] as number;
+}
+
+function isSquare(count: number): boolean {
+  return count > 0 && Number.isInteger(Math.sqrt(count));
+}
+
+function positionSide(state: ReadonlyMap<string, Tensor>, classToken: boolean, source: string): number {
+  const positions = positionCount(state, source) - Number(classToken);
+  if (isSquare(positions)) return Math.sqrt(positions);
   throw new UserError(
     `In ${source} 'pos_embed' has ${positions} patch positions, which is not a square grid.`,
   );

@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { keyRules, targetOf } from './key-rules.js';
 import { plainKey, type RecognisedLayout } from './layouts.js';
 import { quoteNames } from './quote.js';
+import { completeTower } from './vision-tower.js';
 
 /** A checkpoint's tensors under our names. */
 export interface ConvertedState {
@@ -51,6 +52,7 @@ export function convertState(
     used.push(...keys);
   }
   renameGatedMlp(state);
+  completeTower(state, recognised.layout, source);
   unfoldPositions(state);
   return { state, used, ignored, unknown };
 }
@@ -108,7 +110,7 @@ function renameGatedMlp(state: Map<string, Tensor>): void {
 }
 
 /**
- * Changes the position embedding to `[1, 1 + G * G, D]`.
+ * Changes the position embedding to `[1, 1 + G * G, D]`; a square grid of positions without a class token stays.
  *
  * timm's models with registers and DeiT III have only the grid, so a zero is put before it (timm adds the
  * class token's position to the token when it converts). If further tokens have positions too (distilled
@@ -126,6 +128,7 @@ function unfoldPositions(state: Map<string, Tensor>): void {
   const [, count, dim] = positions.shape as [number, number, number];
   if (isSquare(count - 1)) return;
   if (isSquare(count)) {
+    if (!state.has('cls_token')) return;
     const zero = torch.zeros([1, 1, dim], { dtype: positions.dtype });
     state.set('pos_embed', torch.cat([zero, positions], 1));
     return;

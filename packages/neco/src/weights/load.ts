@@ -5,7 +5,7 @@ import { UserError } from '../errors.js';
 import { parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { KnownModel } from '../vit/models.js';
 import { parameterShapes } from '../vit/parameters.js';
-import { interpolatePositions } from '../vit/position.js';
+import { interpolatePositions, interpolationFor } from '../vit/position.js';
 import { VisionTransformer } from '../vit/vision-transformer.js';
 import { readArchitecture, type ArchitectureHints } from './architecture.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -19,6 +19,7 @@ import { recogniseLayout, type Which } from './layouts.js';
 import { readNetworkName } from './network-name.js';
 import { foldNormalisation, normalisationBeside, type PixelNormalisation } from './pixel-normalisation.js';
 import { quoteName, quoteNames } from './quote.js';
+import { towerNotes, towerPixels } from './vision-tower.js';
 import { statedBeside, type FoundInTensors } from './stated-architecture.js';
 import type { LoadReport } from './report.js';
 
@@ -49,7 +50,14 @@ export interface LoadOptions {
 export type ConfigOverrides = Partial<
   Pick<
     ViTConfig,
-    'numHeads' | 'activation' | 'dropPath' | 'imgSize' | 'interpolateOffset' | 'interpolateAntialias' | 'eps'
+    | 'numHeads'
+    | 'activation'
+    | 'dropPath'
+    | 'imgSize'
+    | 'interpolateOffset'
+    | 'interpolateAntialias'
+    | 'interpolateMode'
+    | 'eps'
   >
 >;
 
@@ -88,7 +96,7 @@ export async function loadBackbone(
   const { model: name, which } = readNetworkName(nameOrFileOrRun, options.which);
   const { file, known } = await obtainWeights(name, which, options.download);
   const hints = (found: FoundInTensors): ArchitectureHints =>
-    known === null ? statedBeside(file, found) : { numHeads: known.config.numHeads, eps: known.config.eps };
+    known === null ? statedBeside(file, found) : hintsOf(known);
   return torch.scope(() => {
     const normalisation = normalisationBeside(file);
     const checkpoint = readCheckpoint(file, which);
@@ -102,6 +110,21 @@ export async function loadBackbone(
     if (known !== null) checkIdentity(loaded.config, known, file);
     return loaded;
   });
+}
+
+/** What tensors cannot tell of a known model. */
+function hintsOf({ config: { numHeads, eps, activation, interpolateMode } }: KnownModel): ArchitectureHints {
+  return {
+    numHeads,
+    eps,
+    ...(activation !== undefined && { activation }),
+    // Of those that have names, only TIPS has a kernel of its own, and no offset.
+    ...(interpolateMode !== undefined && {
+      interpolateMode,
+      interpolateOffset: 0,
+      interpolateAntialias: true,
+    }),
+  };
 }
 
 /** A file in the place of a known model must be of its size: another one would train silently under a wrong name. */
@@ -118,8 +141,8 @@ function checkIdentity(found: Readonly<ViTConfig>, known: KnownModel, file: stri
 /**
  * Like {@link loadBackbone} for a checkpoint in memory; `file` only names it in messages and in the report.
  *
- * @param options - `name`: see {@link LoadedBackbone.name}. `hints`: what is known beside the tensors, by what they say. `normalisation`: of the pixels in the model's training, if
- *   it is not ImageNet's.
+ * @param options - `name`: see {@link LoadedBackbone.name}. `hints`: what is known beside the tensors, by what they say.
+ *   `normalisation`: of the pixels in the model's training; by default that of its family, which for most is ImageNet's.
  */
 export function backboneFromCheckpoint(
   checkpoint: Checkpoint,
@@ -148,31 +171,34 @@ export function backboneFromCheckpoint(
     ...checkpoint.hints,
     ...onlyHeads(options.config),
   });
-  const { config, notes, missing } = explained(keys, () => {
+  const { config, notes, missing, pixels } = explained(keys, () => {
     const read =
-      own === null ? readArchitecture(state, recognised.layout, hints, file) : { config: own, notes: [] };
+      own === null
+        ? readArchitecture(state, recognised.layout, hints, file, keys)
+        : { config: own, notes: [] };
     const config = parseViTConfig({ ...read.config, ...options.config }, file);
     if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
     const missing = checkState(state, read.config, file, options.allowMissing === true);
-    return { config, notes: read.notes, missing };
+    return { config, notes: read.notes, missing, pixels: towerPixels(read.config) };
   });
   requireFiniteTensors(
     used.map((key) => [key, checkpoint.tensors.get(key)!] as const),
     file,
   );
   // Our own files were rewritten when they were made.
-  const folded =
-    own === null && options.normalisation ? foldNormalisation(state, options.normalisation) : null;
+  const normalisation = options.normalisation ?? pixels;
+  const folded = own === null && normalisation !== null ? foldNormalisation(state, normalisation) : null;
+  const left = [...ignored, ...(checkpoint.skipped ?? [])];
   const report: LoadReport = {
     file,
     layout: own === null ? recognised.layout : 'neco',
     prefix: recognised.prefix,
     config,
     loaded: used,
-    ignored: [...ignored, ...(checkpoint.skipped ?? [])],
+    ignored: left,
     unknown,
     missing,
-    notes: folded === null ? notes : [...notes, folded],
+    notes: [...notes, ...(folded === null ? [] : [folded]), ...towerNotes(config, left)],
   };
   const backbone = new LoadedBackbone(config, options.name ?? file, report, checkpoint.metadata).eval();
   copyInto(backbone, state);
@@ -260,6 +286,5 @@ function copyInto(model: VisionTransformer, state: ReadonlyMap<string, Tensor>):
 
 function resizedPositions(positions: Tensor, config: Readonly<ViTConfig>): Tensor {
   const side = Math.floor(config.imgSize / config.patchSize);
-  const { interpolateOffset: offset, interpolateAntialias: antialias } = config;
-  return interpolatePositions(positions.to('float32'), [side, side], { offset, antialias });
+  return interpolatePositions(positions.to('float32'), [side, side], interpolationFor(config));
 }

@@ -1,4 +1,5 @@
-import type { ViTConfig } from '../vit/config.js';
+import type { Activation } from '../vit/activation.js';
+import { hasClassToken, type ViTConfig } from '../vit/config.js';
 import type { Layout } from './layouts.js';
 import { quoteName, quoteNames } from './quote.js';
 
@@ -37,6 +38,17 @@ const TITLES: Readonly<Record<Layout, string>> = {
   'hf-deit': 'DeiTModel of transformers',
   'hf-dinov2': 'Dinov2Model of transformers',
   'hf-dinov2-with-registers': 'Dinov2WithRegistersModel of transformers',
+  'hf-clip': 'CLIPVisionModel or CLIPModel of transformers',
+  'hf-siglip': 'SiglipVisionModel or SiglipModel of transformers',
+  'open-clip': "CLIP of OpenAI's repository or OpenCLIP",
+};
+
+/** Activations that are worth a word; the exact GELU is the usual one. */
+const ACTIVATION_TITLES: Partial<Record<Activation, string>> = {
+  gelu_tanh: 'GELU by tanh',
+  quick_gelu: 'quick GELU',
+  relu: 'ReLU',
+  silu: 'SiLU',
 };
 
 const GROUPS_SHOWN = 10;
@@ -70,8 +82,10 @@ function describeArchitecture(config: Readonly<ViTConfig>): string {
     `patch ${config.patchSize}`,
     `positions ${side} x ${side}`,
     config.registers === 0 ? '' : `${config.registers} ${config.registers === 1 ? 'register' : 'registers'}`,
+    hasClassToken(config) ? '' : 'no class token',
+    config.preNorm ? 'norm before the blocks' : '',
     config.layerScale === null ? '' : 'LayerScale',
-    config.ffn === 'swiglu' ? 'SwiGLU' : '',
+    config.ffn === 'swiglu' ? 'SwiGLU' : (ACTIVATION_TITLES[config.activation ?? 'gelu'] ?? ''),
   ]
     .filter((part) => part !== '')
     .join(', ');

@@ -1,6 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { requireClassToken } from '../../vit/class-token.js';
+import { hasClassToken } from '../../vit/config.js';
 import { finiteFeatures } from '../finite.js';
 import type { FeatureStore } from './feature-store.js';
 import { StoredFeatures, type StoreOptions } from './stored-features.js';
@@ -26,7 +28,9 @@ export function storeFeaturesOf(
   store: FeatureStore,
   options: StoreOptions = {},
 ): StoredFeatures {
-  const stored = new StoredFeatures(model, store, options, (pixels) => compute(model, pixels, true));
+  const stored = new StoredFeatures(model, store, options, (pixels) =>
+    compute(model, pixels, hasClassToken(model.config)),
+  );
   stores.set(model, stored);
   return stored;
 }
@@ -36,13 +40,14 @@ export function storeFeaturesOf(
  *
  * @param pixels `[B, 3, H, W]`, normalised
  * @param options.files - The B files, for the message about features that are not finite.
- * @throws UserError if they are not finite
+ * @throws UserError if they are not finite, or if the attention is wanted of a class token that there is not
  */
 export function frozenFeatures(
   model: VisionTransformer,
   pixels: Tensor,
   { attention = false, files = [] }: { attention?: boolean; files?: readonly string[] } = {},
 ): FrozenFeatures {
+  if (attention) requireClassToken(model.config, 'the foreground');
   return torch.noGrad(() =>
     torch.scope(() => {
       const stored = model.training ? undefined : stores.get(model);
@@ -54,13 +59,8 @@ export function frozenFeatures(
   );
 }
 
-function compute<Attention extends boolean>(
-  model: VisionTransformer,
-  pixels: Tensor,
-  wanted: Attention,
-): FrozenFeatures & (Attention extends true ? { attention: Tensor } : object);
 function compute(model: VisionTransformer, pixels: Tensor, wanted: boolean): FrozenFeatures {
-  const input = pixels.to(model.clsToken.device);
+  const input = pixels.to(model.device);
   const features = wanted
     ? model.forwardFeatures(input, { attention: true })
     : { ...model.forwardFeatures(input), attention: null };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { hasClassToken } from '../../vit/config.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import type { FeatureStore } from './feature-store.js';
 import { weightsHash } from './weights-hash.js';
@@ -22,7 +23,7 @@ const version = 1;
 interface Computed {
   patches: Tensor;
   cls: Tensor;
-  attention: Tensor;
+  attention: Tensor | null;
 }
 
 /** A part of a record: values of one image. */
@@ -55,7 +56,7 @@ export class StoredFeatures {
   ) {
     this.#type = options.type ?? 'float32';
     const weights = weightsHash(model);
-    const [device] = model.clsToken.device.split(':');
+    const [device] = model.device.split(':');
     this.#folder = weights.slice(0, 16);
     const { libtorch } = torch.versions();
     this.#about = JSON.stringify({
@@ -86,9 +87,8 @@ export class StoredFeatures {
         this.store.write(keys[i]!, records[i]);
       });
     }
-    return Object.fromEntries(
-      parts.map((part) => [part.name, together(part, records as Uint8Array[])]),
-    ) as unknown as Computed;
+    const found = parts.map((part) => [part.name, together(part, records as Uint8Array[])] as const);
+    return { attention: null, ...Object.fromEntries(found) } as unknown as Computed;
   }
 
   #keyOf(image: Tensor): string {
@@ -103,7 +103,9 @@ export class StoredFeatures {
     const [h, w] = pixels.shape.slice(2).map((side) => side / patchSize) as [number, number];
     const shapes = { patches: [h, w, embedDim], cls: [embedDim], attention: [numHeads, h * w] };
     let start = 0;
-    return (['patches', 'cls', 'attention'] as const).map((name) => {
+    const names = ['patches', 'cls', 'attention'] as const;
+    // The attention is that of the class token.
+    return names.slice(0, hasClassToken(this.model.config) ? 3 : 2).map((name) => {
       const dtype = name === 'attention' ? 'float32' : this.#type;
       const bytes = torch.elementBytes[dtype] * shapes[name].reduce((product, side) => product * side, 1);
       const part = { name, shape: shapes[name], dtype, start, bytes };
@@ -116,7 +118,7 @@ export class StoredFeatures {
 function recordOf(parts: readonly Part[], made: Computed, row: number, length: number): Uint8Array {
   const record = new Uint8Array(length);
   for (const { name, dtype, start } of parts) {
-    record.set(made[name].select(0, row).to(dtype).contiguous().toBytes(), start);
+    record.set(made[name]!.select(0, row).to(dtype).contiguous().toBytes(), start);
   }
   return record;
 }
