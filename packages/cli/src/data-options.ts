@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import {
   binaryNames,
   ignoreIndex,
+  numberedClass,
   openEvaluationPairs,
   openValidationPairs,
   openTrainingImages,
@@ -156,7 +157,7 @@ function absentClasses(train: Prepared | null, val: Prepared, ignore: number): s
     .filter((value) => value !== ignore && !train.seen!.has(value))
     .sort((a, b) => a - b);
   if (absent.length === 0) return [];
-  const names = absent.slice(0, 8).map((value) => val.classNames?.[value] ?? `class ${value}`);
+  const names = absent.slice(0, 8).map((value) => val.classNames?.[value] ?? numberedClass(value));
   const all = absent.length > names.length ? `${names.join(', ')}, ... (${absent.length})` : names.join(', ');
   return [`absent     ${all}: in no labelled mask, so it cannot be predicted and counts as 0`];
 }

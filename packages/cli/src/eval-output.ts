@@ -1,7 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
-import { percent, UserError, type PredictedMask, type RunSummary, makeFolder } from '@neco/neco/internal';
+import {
+  namingHint,
+  percent,
+  UserError,
+  type PredictedMask,
+  type RunSummary,
+  makeFolder,
+} from '@neco/neco/internal';
+import { outputWidth, wrapped } from './columns.js';
 
 /** Makes the folder of an evaluation's files. @throws UserError if that fails */
 export function makeOutputFolder(out: string): void {
@@ -42,6 +50,7 @@ export function classTable({ mIoU, perClass }: RunSummary, remark: string): stri
   const absent = perClass.filter(({ IoU }) => IoU === null).length;
   const hidden = absent > mostAbsent ? absent : 0;
   const shown = hidden > 0 ? perClass.filter(({ IoU }) => IoU !== null) : perClass;
+  const hint = namingHint(perClass.map(({ name }) => name));
   const width = Math.max(10, ...shown.map(({ name }) => name.length));
   const several = mIoU.deviation !== null;
   const cells = (spread: RunSummary['mIoU'] | null): string => {
@@ -55,6 +64,7 @@ export function classTable({ mIoU, perClass }: RunSummary, remark: string): stri
     ...shown.map(({ name, IoU }) => `${name.padEnd(width)}  ${cells(IoU)}`),
     ...(hidden > 0 ? [`${hidden} further classes occur nowhere and are not listed`] : []),
     `${'mIoU'.padEnd(width)}  ${cells(mIoU)}   ${remark}`,
+    ...(hint === null ? [] : wrapped(hint, outputWidth())),
   ].join('\n');
 }
 

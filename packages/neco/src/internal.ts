@@ -45,6 +45,7 @@ export * from './data/mask-classes.js';
 export * from './data/mask-orientation.js';
 export * from './data/make-folder.js';
 export * from './data/masks.js';
+export * from './data/numbered-classes.js';
 export * from './data/orientation.js';
 export * from './data/pairs.js';
 export * from './data/picture-file.js';

@@ -1,4 +1,11 @@
-import type { BootstrapEstimate, Comparison, Difference, ModelScores, Spread } from '@neco/neco/internal';
+import {
+  namingHint,
+  type BootstrapEstimate,
+  type Comparison,
+  type Difference,
+  type ModelScores,
+  type Spread,
+} from '@neco/neco/internal';
 import { barChart, stageKey } from './bars.js';
 import { html, percent, points, type Markup } from './html.js';
 import { classColour } from './pictures.js';
@@ -78,6 +85,7 @@ export function classSection({ models, protocols, classNames }: Comparison): Mar
       that is both. Bars are means over the seeds, dots the single seeds. Classes without a bar do not occur
       in the true masks.
       ${models.length > shown.length ? `The first ${shown.length} models are drawn; results.json holds all.` : ''}
+      ${namingHint(classNames) ?? ''}
     </p>
     ${names.length > 1 ? stageKey(names) : html``}
     ${protocols.map(

@@ -1,4 +1,5 @@
 import {
+  namingHint,
   segmentMeasureOf,
   segmentMeasures,
   type BootstrapEstimate,
@@ -102,6 +103,7 @@ function classSection({ segmenters, classNames }: SegmenterComparison): Markup {
     <p>
       In percent. Classes without a bar do not occur in the true masks.
       ${segmenters.length > shown.length ? `The first ${shown.length} are drawn; results.json holds all.` : ''}
+      ${namingHint(classNames) ?? ''}
     </p>
     ${stageKey(names)}
     <h3>Intersection over union</h3>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { labelTable, vocColour, type ClassColour, type LabelSpace, type LabelTable } from './labels.js';
+import { numberedClass } from './numbered-classes.js';
 
 /** Index of pixels that no class file gives a class. */
 const ignored = 255;
@@ -69,7 +70,7 @@ function parseNames(file: string, content: object): string[] {
   }
   if (names.length === 0) throw wrong(file, 'is empty');
   // Indices that the file leaves out still need a name in tables.
-  return Array.from(names, (name, index) => name ?? `class ${index}`);
+  return Array.from(names, (name, index) => name ?? numberedClass(index));
 }
 
 function parseDetailed(file: string, content: object): ClassFile {

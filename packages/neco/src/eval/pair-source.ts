@@ -2,6 +2,7 @@ import { countClasses, type ImageMaskPair } from '../data/pairs.js';
 import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
 import { readLabels } from '../data/labels.js';
 import type { IndexMask } from '../data/masks.js';
+import { numberedClasses } from '../data/numbered-classes.js';
 import { UserError } from '../errors.js';
 import { readAhead } from '../features/read-ahead.js';
 
@@ -123,5 +124,5 @@ export async function resolveClassNames(
   if (given && given.length > 0) return [...given];
   const files = [...new Set(pairs.map(({ mask }) => mask))];
   const count = await countClasses(files, ignore);
-  return Array.from({ length: count }, (_, index) => `class ${index}`);
+  return numberedClasses(count);
 }

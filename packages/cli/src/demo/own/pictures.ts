@@ -2,6 +2,7 @@ import {
   decodeImage,
   ignoreIndex,
   listImages,
+  numberedClasses,
   pairImagesAndMasks,
   RandomStream,
   UndecodableImage,
@@ -137,8 +138,7 @@ async function readMasks(folder: string, found: ImageMaskPairs, options: ReadOpt
     }
   }
   requireClasses(folder, seen, pairs.size, ignore);
-  const classNames =
-    found.classNames ?? Array.from({ length: Math.max(...seen) + 1 }, (_, index) => `class ${index}`);
+  const classNames = found.classNames ?? numberedClasses(Math.max(...seen) + 1);
   return { pairs, classNames, found, ignore };
 }
 

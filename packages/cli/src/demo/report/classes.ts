@@ -1,4 +1,4 @@
-import { mean } from '@neco/neco/internal';
+import { mean, namingHint } from '@neco/neco/internal';
 import { barChart, stageKey } from '../../report/bars.js';
 import { html, percent, type Markup } from '../../report/html.js';
 import { classColour } from '../../report/pictures.js';
@@ -12,6 +12,7 @@ export function classSection(data: ScoredData): Markup {
     <p>
       Intersection over union in percent: of all pixels that are, or are said to be, of a class, the share
       that is both. ${data.outcomes.length > 1 ? 'Bars are means over the seeds, dots the single seeds.' : ''}
+      ${namingHint(data.classNames) ?? ''}
     </p>
     ${stageKey(titles)}
     ${measures.map((measure) => {

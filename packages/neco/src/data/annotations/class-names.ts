@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { UserError } from '../../errors.js';
+import { numberedClass } from '../numbered-classes.js';
 
 /** Names of classes as a file lists them. */
 export interface NameList {
@@ -61,5 +62,5 @@ function namesInYaml(file: string, text: string): string[] {
     names[index] = String(name);
   }
   if (names.length === 0) throw new UserError(`${file} has no "names": [first class, second class, ...].`);
-  return Array.from(names, (name, index) => name ?? `class ${index}`);
+  return Array.from(names, (name, index) => name ?? numberedClass(index));
 }

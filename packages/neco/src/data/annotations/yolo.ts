@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../errors.js';
 import type { ImageSize } from '../decode.js';
+import { numberedClasses } from '../numbered-classes.js';
 import { stemsOf } from '../stems.js';
 import {
   countedNotes,
@@ -67,7 +68,7 @@ export function readYolo({ path: root, text }: AnnotationFiles, names: ImageName
     }
     found.set(image, file);
   }
-  const numbered = Array.from({ length: largest + 1 }, (_, index) => `class ${index}`);
+  const numbered = numberedClasses(largest + 1);
   const classes = numberClasses(root, (listed?.names ?? numbered).entries());
   const images = new Map(
     [...found].map(([image, file]): [string, AnnotatedImage] => [

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ImageMaskPair, PairedFiles } from '../pairs.js';
 import { tooFewClasses } from '../mask-classes.js';
+import { numberedClass } from '../numbered-classes.js';
 import { settleLie } from '../settle-masks.js';
 import { sortFindings, type Finding, type FindingKind } from './findings.js';
 import { inspectImage, type ImageFacts } from './inspect-image.js';
@@ -225,7 +226,7 @@ class Check {
     const total = sums.reduce((sum, { pixels }) => sum + pixels, 0);
     return counted.map((index, i) => ({
       index,
-      name: classNames?.[index] ?? `class ${index}`,
+      name: classNames?.[index] ?? numberedClass(index),
       ...sums[i]!,
       share: total > 0 ? sums[i]!.pixels / total : 0,
     }));

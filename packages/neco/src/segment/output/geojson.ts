@@ -1,4 +1,5 @@
 import type { ImageSize } from '../../data/decode.js';
+import { numberedClass } from '../../data/numbered-classes.js';
 import { regionOutlines, type Polygon } from './polygons.js';
 
 /**
@@ -17,7 +18,7 @@ export function regionsAsGeoJson(
 ): string {
   const features = Array.from(regionOutlines(labels, size, skipped), (region) => ({
     type: 'Feature',
-    properties: { class: classNames[region.class] ?? `class ${region.class}`, index: region.class },
+    properties: { class: classNames[region.class] ?? numberedClass(region.class), index: region.class },
     geometry: { type: 'Polygon', coordinates: [region.outline, ...region.holes].map(closedRing) },
   }));
   return `{"type":"FeatureCollection","features":[${features.map((feature) => `\n${JSON.stringify(feature)}`).join(',')}\n]}\n`;
