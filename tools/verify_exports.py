@@ -65,7 +65,7 @@ def load_timm(folder, record):
 
 
 def load_dinov2(folder, record):
-    """torch.load without and with memory mapping, then timm's conversion of DINOv2's names."""
+    """torch.load without and with memory mapping, then timm's conversion of DINOv2's or DINOv3's names."""
     from functools import partial
 
     import timm
@@ -78,6 +78,8 @@ def load_dinov2(folder, record):
     assert list(mapped) == list(state) and all(torch.equal(mapped[key], state[key]) for key in state)
     config = record["config"]
     swiglu = config["ffn"] == "swiglu"
+    if "ropeBase" in config:
+        return f"torch {torch.__version__}", dinov3_by_timm(state, config, swiglu).forward_features
     hidden = state["blocks.0.mlp.w12.weight" if swiglu else "blocks.0.mlp.fc1.weight"].shape[0]
     model = timm.models.VisionTransformer(
         img_size=config["imgSize"],
@@ -99,6 +101,45 @@ def load_dinov2(folder, record):
         state = checkpoint_filter_fn(state, model)
     model.load_state_dict(state, strict=True)
     return f"torch {torch.__version__}", model.float().eval().forward_features
+
+
+def dinov3_by_timm(state, config, swiglu):
+    """timm's class with DINOv3's names, which timm's own conversion knows by the registers."""
+    from functools import partial
+
+    import timm
+    from timm.models.eva import checkpoint_filter_fn
+
+    hidden = state["blocks.0.mlp.w1.weight" if swiglu else "blocks.0.mlp.fc1.weight"].shape[0]
+    model = timm.models.Eva(
+        img_size=config["imgSize"],
+        patch_size=config["patchSize"],
+        embed_dim=config["embedDim"],
+        depth=config["depth"],
+        num_heads=config["numHeads"],
+        mlp_ratio=(hidden + 0.5) / config["embedDim"],
+        qkv_bias=config["qkvBias"],
+        num_classes=0,
+        dynamic_img_size=True,
+        init_values=None if config["layerScale"] is None else 1.0,
+        num_reg_tokens=config["registers"],
+        use_abs_pos_emb=False,
+        use_rot_pos_emb=True,
+        use_fc_norm=False,
+        rope_type="dinov3",
+        rope_temperature=config["ropeBase"],
+        rope_rotate_half=True,
+        swiglu_mlp=swiglu,
+        swiglu_align_to=1,
+        norm_layer=partial(torch.nn.LayerNorm, eps=config["eps"]),
+    )
+    if config["registers"] == 0:
+        state["storage_tokens"] = torch.zeros(1, 0, config["embedDim"])
+    renamed = checkpoint_filter_fn(state, model)
+    if config["registers"] == 0:
+        renamed.pop("reg_token")
+    model.load_state_dict(renamed, strict=True)
+    return model.float().eval()
 
 
 def load_onnx(folder, record):
@@ -146,7 +187,9 @@ def verify(folder):
     reference = load_file(str(folder / "reference.safetensors"))
     library, run = LOADERS[record["format"]](folder, record)
     # The DINOv2 repository resizes positions as neco does, but timm, which stands in for it here, does not.
-    sizes = ["own"] if record["format"] == "dinov2" else ["own", "other"]
+    # Rotary positions are not resized.
+    same = record["format"] != "dinov2" or "ropeBase" in record["config"]
+    sizes = ["own", "other"] if same else ["own"]
     with torch.no_grad():
         class_token = record["config"].get("classToken", True)
         found = {size: difference(run(reference[f"pixels_{size}"]), reference, size, class_token) for size in sizes}

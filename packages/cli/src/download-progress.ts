@@ -28,7 +28,7 @@ export function downloadOptions({ offline }: { offline?: boolean | undefined }):
 
 function describePlan({ model, files, bytes, licence, from, into }: DownloadPlan): string {
   const size = bytes === null ? '' : ` (${bytesInWords(bytes)})`;
-  const terms = /-nc-/i.test(licence) ? `${licence}, for non-commercial use only` : licence;
+  const terms = /-nc-|research-only/i.test(licence) ? `${licence}, for non-commercial use only` : licence;
   return [
     `Downloading ${model}: ${files.join(', ')}${size}`,
     `  from     ${from}`,

@@ -40,12 +40,14 @@ function summary(known: KnownModel) {
     name,
     family,
     size,
+    width: config.embedDim,
     patch: config.patchSize,
     registers: config.registers,
     resolution: config.imgSize,
     parameters,
     cached: cachedFile(known) !== null,
     licence,
+    gated: known.gate !== undefined,
     source: addressOf(known),
   };
 }
@@ -78,27 +80,31 @@ function printTable(json: boolean): void {
     model.name,
     model.family,
     model.size,
+    String(model.width),
     String(model.patch),
     String(model.registers),
     String(model.resolution),
     `${(model.parameters / 1e6).toFixed(1)} M`,
     model.cached ? 'yes' : 'no',
     model.licence.replace(/^unknown.*/, 'unknown'),
+    model.gated ? 'gated' : 'open',
     model.place,
   ]);
   const header = [
     'name',
     'family',
     'size',
+    'width',
     'patch',
     'registers',
     'resolution',
     'parameters',
     'cached',
     'licence',
+    'gate',
     'source',
   ];
-  for (const line of aligned([header, ...rows], new Set([3, 4, 5, 6]))) console.log(line);
+  for (const line of aligned([header, ...rows], new Set([3, 4, 5, 6, 7]))) console.log(line);
 }
 
 async function printModel(known: KnownModel, json: boolean): Promise<void> {
@@ -131,6 +137,7 @@ async function printModel(known: KnownModel, json: boolean): Promise<void> {
     ['resolution', `${config.imgSize} px`],
     ['parameters', known.parameters.toLocaleString('en')],
     ['licence', known.licence],
+    ['gate', known.gate ?? null],
     ['paper', paper],
     ['project', project],
     ['credit', known.credit ?? null],

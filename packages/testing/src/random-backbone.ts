@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import { UserError, VisionTransformer, vitConfig } from '@neco/neco/internal';
+import { ropeConfig, UserError, VisionTransformer, vitConfig } from '@neco/neco/internal';
 import type { ViTConfig } from '@neco/neco/internal';
 import assert from 'node:assert/strict';
 import { temporaryFolder } from './temporary-folder.js';
@@ -13,6 +13,9 @@ export const SMALL_CONFIGS: Readonly<Record<string, ViTConfig>> = {
   registers: vitConfig('small', 'v2', { ...SIZES, registers: 3, qkvBias: false }),
   swiglu: vitConfig('giant', 'v2', { ...SIZES, interpolateOffset: 0 }),
   'swiglu-registers': vitConfig('giant', 'v2', { ...SIZES, registers: 4 }),
+  rotary: ropeConfig('small', SIZES),
+  'rotary-swiglu': ropeConfig('giant', { ...SIZES, registers: 0, mlpRatio: 6, layerScale: null }),
+  'rotary-unbiased': ropeConfig('small', { ...SIZES, ropeBase: 77.5, qkvBias: false, eps: 1e-6 }),
 };
 
 /** Small vision towers, for which the form of DINOv2 is refused: CLIP's and SigLIP's. */

@@ -42,6 +42,8 @@ test('the table has the published families, with the sizes and licences that the
   const expected: [name: string, parameters: number, licence: string][] = [
     ['dinov2-large', 304_368_640 - 1024, 'Apache-2.0'],
     ['dinov2-giant-registers', 1_136_486_912 - 1536, 'Apache-2.0'],
+    ['dinov3-base', 85_660_416 - 768 + 12 * 768, 'DINOv3 License'],
+    ['lingbot-giant', 1_134_473_216, 'Apache-2.0'],
     ['ibot-large', 303_301_632, 'Apache-2.0'],
     ['mocov3-small', 21_665_664, 'CC-BY-NC-4.0'],
     ['mae-large', 303_301_632, 'CC-BY-NC-4.0'],
@@ -85,7 +87,7 @@ test('neco models prints one aligned line a model, and the same as JSON', async 
     const [header = '', ...lines] = stdout.trimEnd().split('\n');
     assert.match(
       header,
-      /^name +family +size +patch +registers +resolution +parameters +cached +licence +source$/,
+      /^name +family +size +width +patch +registers +resolution +parameters +cached +licence +gate +source$/,
     );
     assert.equal(lines.length, KNOWN_MODELS.length);
     const licenceAt = header.indexOf('licence');
@@ -104,12 +106,14 @@ test('neco models prints one aligned line a model, and the same as JSON', async 
         name: 'croc-small',
         family: 'croc',
         size: 'small',
+        width: 384,
         patch: 16,
         registers: 0,
         resolution: 224,
         parameters: 21_665_664,
         cached: true,
         licence: 'MIT',
+        gated: false,
         source: 'https://rdr.kuleuven.be/api/access/datafile/28925',
       },
     );

@@ -10,6 +10,7 @@ import { statedBeside } from '../weights/stated-architecture.js';
 import { backboneFromCheckpoint, loadBackbone, type ConfigOverrides } from '../weights/load.js';
 import { featuresOf, type BatchFeatures } from './check.js';
 import { dinov2Code, dinov2State } from './dinov2.js';
+import { dinov3Code, dinov3State } from './dinov3.js';
 import {
   huggingFaceConfig,
   huggingFaceModel,
@@ -69,32 +70,45 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
       ];
       return { language: 'python', text: text.join('\n') };
     },
-    interpolation: (config) => ({
-      interpolateOffset: 0,
-      interpolateAntialias: config.registers > 0,
-      interpolateMode: 'bicubic',
-    }),
+    interpolation: (config) =>
+      config.ropeBase === undefined
+        ? { interpolateOffset: 0, interpolateAntialias: config.registers > 0, interpolateMode: 'bicubic' }
+        : null,
   },
   timm: {
     write: (folder, model, dtype) => writeSafetensors(folder, timmState(model), model.config, dtype),
-    // Heads and epsilon are in the code that builds the model.
-    open: (folder, { numHeads, eps, activation, ...config }) =>
-      openSafetensors(folder, { ...resizing(config), numHeads, eps, ...(activation && { activation }) }),
+    // Heads, epsilon and the base of rotary positions are in the code that builds the model.
+    open: (folder, { numHeads, eps, activation, ropeBase, ...config }) =>
+      openSafetensors(folder, {
+        ...resizing(config),
+        numHeads,
+        eps,
+        ...(activation && { activation }),
+        ...(ropeBase !== undefined && { ropeBase }),
+      }),
     code: (config) => ({ language: 'python', text: timmCode(config, SAFETENSORS) }),
-    interpolation: () => ({ interpolateOffset: 0, interpolateAntialias: true, interpolateMode: 'bicubic' }),
+    interpolation: (config) =>
+      config.ropeBase === undefined
+        ? { interpolateOffset: 0, interpolateAntialias: true, interpolateMode: 'bicubic' }
+        : null,
   },
   dinov2: {
     write(folder, model, dtype) {
-      saveTorchFile(join(folder, TORCH_FILE), inDtype(dinov2State(model), dtype));
+      const { numHeads, eps, ropeBase, imgSize } = model.config;
+      const state = ropeBase === undefined ? dinov2State(model) : dinov3State(model);
+      saveTorchFile(join(folder, TORCH_FILE), inDtype(state, dtype));
       // Tensors do not tell the heads: this file does, when neco reads the folder.
-      const { numHeads, eps } = model.config;
-      writeJson(folder, 'config.json', { num_attention_heads: numHeads, layer_norm_eps: eps });
+      const size = ropeBase === undefined ? {} : { image_size: imgSize };
+      writeJson(folder, 'config.json', { num_attention_heads: numHeads, layer_norm_eps: eps, ...size });
     },
     async open(folder, config) {
       const model = await loadBackbone(join(folder, TORCH_FILE), { config: resizing(config) });
       return openedModel(model);
     },
-    code: (config) => ({ language: 'python', text: dinov2Code(config, TORCH_FILE) }),
+    code: (config) => ({
+      language: 'python',
+      text: config.ropeBase === undefined ? dinov2Code(config, TORCH_FILE) : dinov3Code(config, TORCH_FILE),
+    }),
     interpolation: () => null,
   },
   onnx: {

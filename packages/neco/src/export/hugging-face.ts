@@ -2,8 +2,9 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import type { Activation } from '../vit/activation.js';
-import { mlpHiddenDim, type ViTConfig } from '../vit/config.js';
+import { mlpHiddenDim, ROPE_BASE, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { effectiveState } from './effective-state.js';
 import {
   isTower,
   requireTowerClass,
@@ -14,7 +15,8 @@ import {
 } from './hugging-face-tower.js';
 
 /** Classes of transformers that a backbone can become. */
-export type HuggingFaceModel = 'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel' | HuggingFaceTower;
+export type HuggingFaceModel =
+  'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel' | 'DINOv3ViTModel' | HuggingFaceTower;
 
 const MODEL_TYPES: Readonly<Record<HuggingFaceModel, string>> = {
   ViTModel: 'vit',
@@ -22,6 +24,7 @@ const MODEL_TYPES: Readonly<Record<HuggingFaceModel, string>> = {
   Dinov2WithRegistersModel: 'dinov2_with_registers',
   CLIPVisionModel: 'clip_vision_model',
   SiglipVisionModel: 'siglip_vision_model',
+  DINOv3ViTModel: 'dinov3_vit',
 };
 
 /** Names of transformers for activations. */
@@ -39,6 +42,7 @@ const MAX_MLP_RATIO = 64;
 /** ViT has neither LayerScale, registers nor a gated MLP; DINOv2's classes always have LayerScale. */
 export function huggingFaceModel(config: Readonly<ViTConfig>): HuggingFaceModel {
   if (isTower(config)) return towerModel(config);
+  if (config.ropeBase !== undefined) return 'DINOv3ViTModel';
   if (config.registers > 0) return 'Dinov2WithRegistersModel';
   return config.layerScale === null && config.ffn === 'mlp' ? 'ViTModel' : 'Dinov2Model';
 }
@@ -66,14 +70,35 @@ export function huggingFaceConfig(
     num_channels: 3,
     ...(isTower(config)
       ? towerFields(config)
-      : {
-          hidden_dropout_prob: 0,
-          attention_probs_dropout_prob: 0,
-          qkv_bias: config.qkvBias,
-          ...(architecture === 'ViTModel'
-            ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
-            : dinov2Fields(config)),
-        }),
+      : architecture === 'DINOv3ViTModel'
+        ? dinov3Fields(config)
+        : {
+            hidden_dropout_prob: 0,
+            attention_probs_dropout_prob: 0,
+            qkv_bias: config.qkvBias,
+            ...(architecture === 'ViTModel'
+              ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
+              : dinov2Fields(config)),
+          }),
+  };
+}
+
+function dinov3Fields(config: Readonly<ViTConfig>): Record<string, unknown> {
+  const { qkvBias, keyBias = true, ropeBase, registers } = config;
+  return {
+    intermediate_size: mlpHiddenDim(config),
+    num_register_tokens: registers,
+    use_gated_mlp: config.ffn === 'swiglu',
+    // The gate of this class is whatever the file says.
+    ...(config.ffn === 'swiglu' && { hidden_act: 'silu' }),
+    query_bias: qkvBias,
+    key_bias: qkvBias && keyBias,
+    value_bias: qkvBias,
+    proj_bias: true,
+    mlp_bias: true,
+    attention_dropout: 0,
+    // The class takes a number with a fraction only, which JSON's 100 is not; 100 is what it has without.
+    ...(ropeBase !== ROPE_BASE && { rope_theta: ropeBase }),
   };
 }
 
@@ -104,7 +129,19 @@ export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
     requireTowerClass(config);
     return;
   }
-  if (huggingFaceModel(config) === 'ViTModel' || wholeMlpRatio(config) !== null) return;
+  const architecture = huggingFaceModel(config);
+  if (
+    architecture === 'DINOv3ViTModel' &&
+    config.ropeBase !== ROPE_BASE &&
+    Number.isInteger(config.ropeBase)
+  ) {
+    throw new UserError(
+      `transformers does not take a whole number as the base of rotary positions (${config.ropeBase}) from a file, unless ` +
+        `it is ${ROPE_BASE}; export it with "format" timm, dinov2 or onnx.`,
+    );
+  }
+  if (architecture === 'ViTModel' || architecture === 'DINOv3ViTModel') return;
+  if (wholeMlpRatio(config) !== null) return;
   throw new UserError(
     `transformers has no class for this backbone: its MLP is ${mlpHiddenDim(config)} wide, which is no whole ` +
       `multiple of its width ${config.embedDim}; export it with "format" timm or onnx.`,
@@ -115,6 +152,7 @@ export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
 export function huggingFaceState(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
   if (isTower(config)) return towerState(model);
+  if (config.ropeBase !== undefined) return dinov3State(model);
   const isViT = huggingFaceModel(config) === 'ViTModel';
   const state = new Map<string, Tensor>();
   for (const [key, tensor] of model.stateDict()) {
@@ -177,4 +215,53 @@ function addUnitLayerScale(state: Map<string, Tensor>, { depth, embedDim }: Read
     for (const branch of [1, 2])
       state.set(`encoder.layer.${i}.layer_scale${branch}.lambda1`, torch.ones([embedDim]));
   }
+}
+
+const DINOV3_NAMES: Readonly<Record<string, string>> = {
+  cls_token: 'embeddings.cls_token',
+  register_tokens: 'embeddings.register_tokens',
+  'patch_embed.proj.weight': 'embeddings.patch_embeddings.weight',
+  'patch_embed.proj.bias': 'embeddings.patch_embeddings.bias',
+  'norm.weight': 'norm.weight',
+  'norm.bias': 'norm.bias',
+};
+
+const DINOV3_BLOCK: Readonly<Record<string, readonly string[]>> = {
+  norm1: ['norm1'],
+  norm2: ['norm2'],
+  'attn.qkv': ['attention.q_proj', 'attention.k_proj', 'attention.v_proj'],
+  'attn.proj': ['attention.o_proj'],
+  'mlp.fc1': ['mlp.up_proj'],
+  'mlp.fc2': ['mlp.down_proj'],
+  'mlp.w12': ['mlp.gate_proj', 'mlp.up_proj'],
+  'mlp.w3': ['mlp.down_proj'],
+  ls1: ['layer_scale1'],
+  ls2: ['layer_scale2'],
+};
+
+/** The tensors under the names of DINOv3ViTModel, which always has LayerScale and a mask token. */
+function dinov3State(model: VisionTransformer): Map<string, Tensor> {
+  const { config } = model;
+  const state = new Map<string, Tensor>();
+  const source = effectiveState(model);
+  for (const [key, tensor] of source) {
+    const outside = DINOV3_NAMES[key];
+    if (outside !== undefined) {
+      state.set(outside, tensor);
+      continue;
+    }
+    const [, index, part, kind] = /^blocks\.(\d+)\.(.+)\.(weight|bias|gamma)$/.exec(key) as string[];
+    const names = DINOV3_BLOCK[part as string] as readonly string[];
+    tensor.chunk(names.length, 0).forEach((piece, i) => {
+      if (names[i] === 'attention.k_proj' && kind === 'bias' && config.keyBias === false) return;
+      state.set(`layer.${index}.${names[i]}.${kind === 'gamma' ? 'lambda1' : kind}`, piece);
+    });
+  }
+  state.set('embeddings.mask_token', torch.zeros([1, 1, config.embedDim]));
+  if (config.registers === 0) state.set('embeddings.register_tokens', torch.zeros([1, 0, config.embedDim]));
+  for (let i = 0; config.layerScale === null && i < config.depth; i += 1) {
+    for (const branch of [1, 2])
+      state.set(`layer.${i}.layer_scale${branch}.lambda1`, torch.ones([config.embedDim]));
+  }
+  return state;
 }

@@ -49,6 +49,7 @@ function description({ config, origin, dtype, format }: CardFacts): string {
     ...(config.registers > 0 ? [`${config.registers} registers`] : []),
     ...(hasClassToken(config) ? [] : ['no class token']),
     ...(config.preNorm ? ['a norm before the blocks'] : []),
+    ...(config.ropeBase === undefined ? [] : ['rotary positions']),
     ...(config.ffn === 'swiglu' ? ['SwiGLU'] : []),
     `${(parameterCount(config) / 1e6).toFixed(1)} million parameters`,
     dtype,
@@ -73,7 +74,7 @@ function usage({ format, config, dtype }: CardFacts): string {
       `Input \`pixel_values\` [B, 3, H, W]; outputs \`patch_tokens\` [B, H / ${config.patchSize}, W / ${config.patchSize}, ${config.embedDim}], ` +
       `\`cls_token\` [B, ${config.embedDim}]${hasClassToken(config) ? '' : ' (the mean of the patch tokens)'} and ` +
       `\`last_hidden_state\` [B, ${prefixTokens(config) === 0 ? '' : `${prefixTokens(config)} + `}patches, ${config.embedDim}], ` +
-      `after the final LayerNorm. Batch and size are free; positions are resized in the graph.${half} ${input}`
+      `after the final LayerNorm. Batch and size are free; positions are ${config.ropeBase === undefined ? 'resized' : 'computed'} in the graph.${half} ${input}`
     );
   }
   return `${tokensOf(format, config)} ${input}`;
@@ -82,7 +83,7 @@ function usage({ format, config, dtype }: CardFacts): string {
 /** Where a library's output has the tokens that were compared, those after the final LayerNorm. */
 function tokensOf(format: ExportFormat, config: Readonly<ViTConfig>): string {
   if (format === 'dinov2')
-    return 'The DINOv2 class returns `x_norm_patchtokens` and `x_norm_clstoken` from `forward_features`.';
+    return `The ${config.ropeBase === undefined ? 'DINOv2' : 'DINOv3'} class returns \`x_norm_patchtokens\` and \`x_norm_clstoken\` from \`forward_features\`.`;
   const prefix = prefixTokens(config);
   const patches = prefix === 0 ? '' : `[:, ${prefix}:]`;
   const cls = hasClassToken(config)

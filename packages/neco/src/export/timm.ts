@@ -1,7 +1,10 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { hasClassToken, mlpHiddenDim, type ViTConfig } from '../vit/config.js';
+import { UserError } from '../errors.js';
+import { hasClassToken, mlpHiddenDim, ropeConfig, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { isSame } from './dinov3.js';
+import { effectiveState } from './effective-state.js';
 import { isTower } from './hugging-face-tower.js';
 import { withoutPatchBias } from './patch-bias.js';
 
@@ -48,6 +51,7 @@ function hasGelu({ activation = 'gelu' }: Readonly<ViTConfig>): boolean {
  * the constructor of its class with every size.
  */
 export function timmCode(config: Readonly<ViTConfig>, file: string): string {
+  if (config.ropeBase !== undefined) return rotaryCode(config, file);
   const entry = timmEntry(config);
   const imgSize = Math.floor(config.imgSize / config.patchSize) * config.patchSize;
   if (entry !== null) {
@@ -96,6 +100,7 @@ function timmMlpRatio(config: Readonly<ViTConfig>): number {
 /** The backbone's tensors under timm's names, in the model's dtype. */
 export function timmState(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
+  if (config.ropeBase !== undefined) return rotaryState(model);
   const state = new Map<string, Tensor>();
   // timm's models with a norm before the blocks have no bias in the patch embedding.
   const own = config.preNorm ? withoutPatchBias(model.stateDict(), config) : model.stateDict();
@@ -118,4 +123,82 @@ function foldClassPosition(state: Map<string, Tensor>): void {
     torch.noGrad(() => token.add(positions.slice(1, 0, 1))),
   );
   state.set('pos_embed', positions.slice(1, 1));
+}
+
+// ---- rotary positions: timm's class Eva ----
+
+const ROTARY_ENTRIES: readonly (readonly [name: string, config: ViTConfig])[] = [
+  ['vit_small_patch16_dinov3_qkvb', ropeConfig('small')],
+  ['vit_small_plus_patch16_dinov3_qkvb', ropeConfig('small', { ffn: 'swiglu', mlpRatio: 6 })],
+  ['vit_base_patch16_dinov3_qkvb', ropeConfig('base')],
+  ['vit_large_patch16_dinov3_qkvb', ropeConfig('large')],
+  ['vit_huge_plus_patch16_dinov3_qkvb', ropeConfig('huge', { mlpRatio: 6 })],
+  ['vit_7b_patch16_dinov3', ropeConfig('7b', { mlpRatio: 3, qkvBias: false })],
+  ['vit_giant_patch16_lingbot', ropeConfig('giant', { qkvBias: false })],
+];
+
+function rotaryCode(config: Readonly<ViTConfig>, file: string): string {
+  const loading = [`timm.models.load_checkpoint(model, '${file}')`, 'model = model.eval()'];
+  const entry = ROTARY_ENTRIES.find(([, published]) => isSame(config, published));
+  if (entry !== undefined) {
+    return ['import timm', '', `model = timm.create_model('${entry[0]}', num_classes=0)`, ...loading].join(
+      '\n',
+    );
+  }
+  const swiglu = config.ffn === 'swiglu';
+  const hidden = mlpHiddenDim(config);
+  const ratio = hidden / config.embedDim;
+  const args = [
+    `img_size=${config.imgSize}, patch_size=${config.patchSize}, embed_dim=${config.embedDim}`,
+    `depth=${config.depth}, num_heads=${config.numHeads}`,
+    // timm drops the fraction of the product.
+    `mlp_ratio=${Math.trunc(config.embedDim * ratio) === hidden ? ratio : (hidden + 0.5) / config.embedDim}`,
+    `qkv_bias=${config.qkvBias ? 'True' : 'False'}, num_classes=0, dynamic_img_size=True`,
+    `init_values=${config.layerScale === null ? 'None' : '1.0'}, num_reg_tokens=${config.registers}`,
+    'use_abs_pos_emb=False, use_rot_pos_emb=True, use_fc_norm=False',
+    `rope_type='dinov3', rope_temperature=${config.ropeBase}, rope_rotate_half=True`,
+    `norm_layer=partial(torch.nn.LayerNorm, eps=${config.eps})`,
+    ...(swiglu ? ['swiglu_mlp=True, swiglu_align_to=1'] : []),
+  ];
+  return [
+    'from functools import partial',
+    '',
+    'import timm',
+    'import torch',
+    '',
+    'model = timm.models.Eva(',
+    ...args.map((line) => `    ${line},`),
+    ')',
+    ...loading,
+  ].join('\n');
+}
+
+function rotaryState(model: VisionTransformer): Map<string, Tensor> {
+  const { config } = model;
+  const activation = config.ffn === 'swiglu' ? 'gelu' : (config.activation ?? 'gelu');
+  const cannot =
+    config.qkvBias && config.keyBias !== false
+      ? 'a bias of its keys'
+      : activation === 'gelu'
+        ? null
+        : `the activation ${activation}`;
+  if (cannot !== null) {
+    throw new UserError(
+      `This backbone has ${cannot}, which timm's class of networks with rotary positions cannot have; export it with ` +
+        '"format" hf or onnx.',
+    );
+  }
+  const state = new Map<string, Tensor>();
+  for (const [key, tensor] of effectiveState(model)) {
+    const [, block, part, kind] =
+      /^(blocks\.\d+)\.(attn\.qkv\.bias|mlp\.w12)(?:\.(weight|bias))?$/.exec(key) ?? [];
+    if (part === 'attn.qkv.bias') {
+      const [query, , value] = tensor.chunk(3, 0) as [Tensor, Tensor, Tensor];
+      state.set(`${block}.attn.q_bias`, query).set(`${block}.attn.v_bias`, value);
+    } else if (part === 'mlp.w12') {
+      const [gate, up] = tensor.chunk(2, 0) as [Tensor, Tensor];
+      state.set(`${block}.mlp.fc1_g.${kind}`, gate).set(`${block}.mlp.fc1_x.${kind}`, up);
+    } else state.set(timmName(key).replace(/\.ls([12])\.gamma$/, '.gamma_$1'), tensor);
+  }
+  return state;
 }

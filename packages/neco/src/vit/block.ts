@@ -5,6 +5,7 @@ import { Attention } from './attention.js';
 import { mlpHiddenDim, type ViTConfig } from './config.js';
 import { LayerScale } from './layer-scale.js';
 import { linear, normed, scaled, type BranchEnd, type LayerInput } from './recomputing-linear.js';
+import type { Rotation } from './rotary.js';
 
 /** Linear, activation (GELU unless another is given), Linear. */
 export class Mlp extends torch.nn.Module {
@@ -72,7 +73,7 @@ export class Block extends torch.nn.Module {
     const hidden = mlpHiddenDim(config);
     const scale = config.layerScale;
     this.norm1 = new torch.nn.LayerNorm([dim], { eps: config.eps });
-    this.attn = new Attention(dim, config.numHeads, config.qkvBias);
+    this.attn = new Attention(dim, config.numHeads, config.qkvBias, config.keyBias);
     this.ls1 = scale === null ? null : new LayerScale(dim, scale);
     this.norm2 = new torch.nn.LayerNorm([dim], { eps: config.eps });
     this.mlp = config.ffn === 'swiglu' ? new SwiGLU(dim, hidden) : new Mlp(dim, hidden, config.activation);
@@ -80,24 +81,31 @@ export class Block extends torch.nn.Module {
     this.dropPath = new torch.nn.DropPath(dropPath);
   }
 
-  /** @param x - Tokens `[B, N, D]`; returns the same shape. */
-  override forward(x: Tensor): Tensor {
+  /**
+   * @param x - Tokens `[B, N, D]`; returns the same shape.
+   * @param rotation - Rotary positions of the tokens; null where positions are learned.
+   */
+  override forward(x: Tensor, rotation: Rotation | null = null): Tensor {
     const { norm1, attn, ls1, dropPath } = this;
     // The scope frees what autograd does not keep, block by block instead of at the end of the step.
     return torch.scope(() => {
-      const attended = x.add(dropPath.forward(scaled(ls1, attn.forward(normed(norm1, x)))));
+      const attended = x.add(dropPath.forward(scaled(ls1, attn.forward(normed(norm1, x), rotation))));
       return this.feedForward(attended);
     });
   }
 
   /**
    * @param x - Tokens `[B, N, D]`.
+   * @param rotation - As for {@link forward}.
    * @returns Tokens `[B, N, D]` and the first token's attention `[B, heads, N]`.
    */
-  forwardWithClassAttention(x: Tensor): { tokens: Tensor; attention: Tensor } {
+  forwardWithClassAttention(
+    x: Tensor,
+    rotation: Rotation | null = null,
+  ): { tokens: Tensor; attention: Tensor } {
     const { norm1, attn, ls1, dropPath } = this;
     return torch.scope(() => {
-      const { mixed, attention } = attn.forwardWithClassAttention(normed(norm1, x));
+      const { mixed, attention } = attn.forwardWithClassAttention(normed(norm1, x), rotation);
       const attended = x.add(dropPath.forward(scaled(ls1, mixed)));
       return { tokens: this.feedForward(attended), attention };
     });

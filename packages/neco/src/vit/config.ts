@@ -32,6 +32,13 @@ export interface ViTConfig {
   classToken?: boolean;
   /** Whether the tokens are normalised before the first block too (CLIP); left out: they are not. */
   preNorm?: boolean;
+  /** False: only queries and values have that bias, and the keys' third of it counts as zero (DINOv3). */
+  keyBias?: boolean;
+  /**
+   * Base of the periods of rotary positions, which are computed from the grid (DINOv3, see `rotary.ts`). Positions are
+   * learned where it is left out.
+   */
+  ropeBase?: number;
   /** Stochastic depth of the last block; grows linearly from 0 over the blocks. */
   dropPath: number;
   /**
@@ -48,17 +55,22 @@ export interface ViTConfig {
 }
 
 /** Names of the sizes in {@link VIT_SIZES}. */
-export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant';
+export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant' | 'huge' | '7b';
 
 type SizeFields = Pick<ViTConfig, 'embedDim' | 'depth' | 'numHeads' | 'ffn'>;
 
-/** Width, depth, heads and MLP kind by size. `tiny` is this project's own, the others are those of DINO and DINOv2. */
+/**
+ * Width, depth, heads and MLP kind by size. `tiny` is this project's own, `huge` and `7b` are DINOv3's, the others those of
+ * DINO and DINOv2.
+ */
 export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
   tiny: { embedDim: 160, depth: 6, numHeads: 5, ffn: 'mlp' },
   small: { embedDim: 384, depth: 12, numHeads: 6, ffn: 'mlp' },
   base: { embedDim: 768, depth: 12, numHeads: 12, ffn: 'mlp' },
   large: { embedDim: 1024, depth: 24, numHeads: 16, ffn: 'mlp' },
   giant: { embedDim: 1536, depth: 40, numHeads: 24, ffn: 'swiglu' },
+  huge: { embedDim: 1280, depth: 32, numHeads: 20, ffn: 'swiglu' },
+  '7b': { embedDim: 4096, depth: 40, numHeads: 32, ffn: 'swiglu' },
 };
 
 const SHARED = { mlpRatio: 4, registers: 0, qkvBias: true, dropPath: 0, eps: 1e-6 } as const;
@@ -116,6 +128,27 @@ export function prefixTokens(config: Pick<ViTConfig, 'classToken' | 'registers'>
   return Number(hasClassToken(config)) + config.registers;
 }
 
+/** DINOv3's base of the periods. */
+export const ROPE_BASE = 100;
+
+/**
+ * The configuration of a size with rotary positions, as DINOv3 and LingBot-Vision have them: 16 px patches, 4 registers,
+ * keys without a bias, a 224 px grid where a size has to be named.
+ *
+ * @param overrides - Any field that differs.
+ */
+export function ropeConfig(size: ViTSize, overrides: Partial<ViTConfig> = {}): ViTConfig {
+  return vitConfig(size, 'v2', {
+    patchSize: 16,
+    imgSize: 224,
+    registers: 4,
+    ropeBase: ROPE_BASE,
+    keyBias: false,
+    eps: 1e-5,
+    ...overrides,
+  });
+}
+
 /** Hidden width of the feed-forward part; SwiGLU takes 2/3 of it, rounded up to a multiple of 8 (DINOv2). */
 export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | 'ffn'>): number {
   const hidden = Math.round(config.embedDim * config.mlpRatio);
@@ -141,6 +174,8 @@ const schema = z
     qkvBias: z.boolean(),
     classToken: z.boolean().optional(),
     preNorm: z.boolean().optional(),
+    keyBias: z.boolean().optional(),
+    ropeBase: z.number().gt(1).max(1e9).optional(),
     dropPath: z.number().min(0).lt(1),
     interpolateOffset: z.number().nonnegative(),
     interpolateAntialias: z.boolean(),
@@ -150,6 +185,10 @@ const schema = z
   .refine((c) => c.embedDim % c.numHeads === 0, {
     path: ['numHeads'],
     message: 'does not divide embedDim',
+  })
+  .refine((c) => c.ropeBase === undefined || c.embedDim % (4 * c.numHeads) === 0, {
+    path: ['ropeBase'],
+    message: 'rotary positions need heads whose width is a multiple of 4',
   })
   .refine((c) => c.imgSize >= c.patchSize, {
     path: ['imgSize'],

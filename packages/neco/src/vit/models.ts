@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
-import { vitConfig, type ViTConfig, type ViTSize } from './config.js';
+import { ropeConfig, vitConfig, type ViTConfig, type ViTSize } from './config.js';
 import { parameterCount } from './parameters.js';
 
 /** Where a known model's weights come from. */
@@ -47,6 +47,8 @@ export interface ModelFamily {
   project: string | null;
   /** Who made the weights, where the paper's authors did not. */
   credit?: string;
+  /** What has to be done before the publisher gives the weights out; left out where nothing has. */
+  gate?: string;
 }
 
 const github = (repository: string): string => `https://github.com/${repository}`;
@@ -68,6 +70,12 @@ export const MODEL_FAMILIES = {
     ...family('MIT AND Apache-2.0', '2304.07193', 'julesGoueffon/jgo_saliency'),
     credit: 'Jules Goueffon, who fine-tuned DINOv2 for saliency; Meta AI, who made DINOv2',
   },
+  dinov3: {
+    ...family('DINOv3 License', '2508.10104', 'facebookresearch/dinov3'),
+    gate: 'accept the DINOv3 License on the page of its repository, and set HF_TOKEN to an access token of that account',
+  },
+  lingbot: family('Apache-2.0', '2607.05247', 'Robbyant/lingbot-vision'),
+  franca: family('Franca RESEARCH-ONLY RAIL-AMS', '2507.14137', 'valeoai/Franca'),
   dino: family('Apache-2.0', '2104.14294', 'facebookresearch/dino'),
   ibot: family('Apache-2.0', '2111.07832', 'bytedance/ibot'),
   mocov3: family('CC-BY-NC-4.0', '2104.02057', 'facebookresearch/moco-v3'),
@@ -121,6 +129,36 @@ function published(address: string, cacheName: string): ModelSource {
   return { kind: 'url', address, cacheName };
 }
 
+/** DINOv3 as Meta gives it out; timm's conversion is taken too where it is in the cache. */
+function dinov3(
+  name: string,
+  size: ViTSize,
+  metas: string,
+  timms: string,
+  config: Partial<ViTConfig>,
+): KnownModel {
+  const source = huggingFace(
+    `facebook/dinov3-${metas}-pretrain-lvd1689m`,
+    `timm/vit_${timms}_patch16_dinov3.lvd1689m`,
+  );
+  return model(name, 'dinov3', size, ropeConfig(size, config), source);
+}
+
+function lingbot(size: ViTSize, config: Partial<ViTConfig> = {}): KnownModel {
+  const source: ModelSource = {
+    kind: 'huggingface',
+    repositories: [`robbyant/lingbot-vision-vit-${size}`],
+    files: { teacher: 'model.pt', student: 'model.pt' },
+  };
+  return model(`lingbot-${size}`, 'lingbot', size, ropeConfig(size, { imgSize: 512, ...config }), source);
+}
+
+/** Franca has DINOv2's network, with its gated MLP in every size. */
+function franca(name: string, size: ViTSize, imgSize: number, file: string): KnownModel {
+  const config = v2(size, 0, { ffn: 'swiglu', imgSize });
+  return model(name, 'franca', size, config, published(`${FRANCA}/${file}.pth`, `${name}.pth`));
+}
+
 /** A pair of networks in the repository of NeCo's authors. */
 function necoFiles(path: string): ModelSource {
   return {
@@ -133,9 +171,11 @@ function necoFiles(path: string): ModelSource {
 const V1_SIZES = ['small', 'base'] as const;
 const DINOV2_SIZES = ['small', 'base', 'large', 'giant'] as const;
 const v1 = (size: ViTSize, overrides: Partial<ViTConfig> = {}): ViTConfig => vitConfig(size, 'v1', overrides);
-const v2 = (size: ViTSize, registers = 0): ViTConfig => vitConfig(size, 'v2', { registers });
+const v2 = (size: ViTSize, registers = 0, overrides: Partial<ViTConfig> = {}): ViTConfig =>
+  vitConfig(size, 'v2', { registers, ...overrides });
 
 const IBOT = 'https://lf3-nlp-opensource.bytetos.com/obj/nlp-opensource/archive/2022/ibot';
+const FRANCA = 'https://github.com/valeoai/Franca/releases/download/v1.0.0';
 const MOCO = 'https://dl.fbaipublicfiles.com/moco-v3';
 const KU_LEUVEN = 'https://rdr.kuleuven.be/api/access/datafile';
 // The authors link Dropbox's page of the file; with dl=1 Dropbox sends the file itself.
@@ -157,6 +197,17 @@ const SELF_DISTILLED: readonly KnownModel[] = [
       huggingFace(`facebook/dinov2-with-registers-${size}`),
     ),
   ),
+  dinov3('dinov3-small', 'small', 'vits16', 'small', {}),
+  dinov3('dinov3-small-plus', 'small', 'vits16plus', 'small_plus', { ffn: 'swiglu', mlpRatio: 6 }),
+  dinov3('dinov3-base', 'base', 'vitb16', 'base', {}),
+  dinov3('dinov3-large', 'large', 'vitl16', 'large', {}),
+  dinov3('dinov3-huge-plus', 'huge', 'vith16plus', 'huge_plus', { mlpRatio: 6 }),
+  dinov3('dinov3-7b', '7b', 'vit7b16', '7b', { mlpRatio: 3, qkvBias: false }),
+  ...(['small', 'base', 'large'] as const).map((size) => lingbot(size)),
+  lingbot('giant', { qkvBias: false }),
+  franca('franca-base', 'base', 518, 'franca_vitb14_In21K'),
+  franca('franca-large', 'large', 224, 'franca_vitl14_In21K'),
+  franca('franca-large-laion', 'large', 224, 'franca_vitl14_Laion600M'),
   ...V1_SIZES.flatMap((size) =>
     ([16, 8] as const).map((patchSize) =>
       model(

@@ -15,7 +15,7 @@ export function parameterShapes(config: ViTConfig): Map<string, number[]> {
   };
   const classTokens = Number(hasClassToken(config));
   if (classTokens > 0) shapes.set('cls_token', [1, 1, d]);
-  shapes.set('pos_embed', [1, classTokens + side * side, d]);
+  if (config.ropeBase === undefined) shapes.set('pos_embed', [1, classTokens + side * side, d]);
   if (config.registers > 0) shapes.set('register_tokens', [1, config.registers, d]);
   shapes.set('patch_embed.proj.weight', [d, 3, config.patchSize, config.patchSize]);
   shapes.set('patch_embed.proj.bias', [d]);

@@ -32,7 +32,11 @@ export interface Around {
  * @param input - `[..., in]`, or `[..., 2 in]` before a gate.
  * @returns `[..., out]`
  */
-export function recomputingLinear(input: Tensor, layer: torch.nn.Linear, around: Around = {}): Tensor {
+export function recomputingLinear(
+  input: Tensor,
+  layer: Pick<torch.nn.Linear, 'weight' | 'bias'>,
+  around: Around = {},
+): Tensor {
   const { before, scale = null } = around;
   const norm = before instanceof torch.nn.LayerNorm ? before : null;
   const name = norm ? 'layer_norm' : ((before as 'gelu' | 'swiglu' | undefined) ?? 'nothing');
@@ -58,7 +62,7 @@ export function normed(norm: torch.nn.LayerNorm, x: Tensor): LayerInput {
 }
 
 /** `layer(input)`. @returns `[..., out]` */
-export function linear(input: LayerInput, layer: torch.nn.Linear): Tensor {
+export function linear(input: LayerInput, layer: Pick<torch.nn.Linear, 'weight' | 'bias'>): Tensor {
   return recomputingLinear(input.input, layer, input);
 }
 

@@ -7,6 +7,7 @@ import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions, interpolationFor } from './position.js';
 import type { BlockRecomputation } from './recomputation.js';
+import { rotationOf, type Rotation } from './rotary.js';
 
 /** What {@link VisionTransformer.forwardFeatures} returns; all tokens are after the final LayerNorm. */
 export interface ViTFeatures {
@@ -31,8 +32,9 @@ export interface ViTFeaturesWithAttention extends ViTFeatures {
 
 /**
  * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
- * al., 2023: LayerScale, optional registers, SwiGLU in the giant model), and as the vision tower of CLIP (Radford et al.,
- * 2021: a LayerNorm before the blocks) and SigLIP (Zhai et al., 2023: no class token).
+ * al., 2023: LayerScale, optional registers, SwiGLU in the giant model); with rotary in place of learned positions as in
+ * DINOv3 (Simeoni et al., 2025), and as the vision tower of CLIP (Radford et al., 2021: a LayerNorm before the blocks) and
+ * SigLIP (Zhai et al., 2023: no class token).
  *
  * Parameter names are those of the DINO and DINOv2 repositories (`blocks.0.attn.qkv.weight`). A new model is initialised
  * as there; `torch.manualSeed` fixes the values.
@@ -42,7 +44,8 @@ export class VisionTransformer extends torch.nn.Module {
   readonly config: Readonly<ViTConfig>;
   /** Null in a network without one. */
   readonly clsToken: Tensor | null;
-  readonly posEmbed: Tensor;
+  /** Null where positions are rotary. */
+  readonly posEmbed: Tensor | null;
   readonly registerTokens: Tensor | null;
   readonly patchEmbed: PatchEmbed;
   readonly normPre: torch.nn.LayerNorm | null;
@@ -58,7 +61,10 @@ export class VisionTransformer extends torch.nn.Module {
     this.patchEmbed = new PatchEmbed(config.patchSize, embedDim);
     const classTokens = Number(hasClassToken(config));
     this.clsToken = classTokens > 0 ? torch.nn.parameter(torch.zeros([1, 1, embedDim])) : null;
-    this.posEmbed = torch.nn.parameter(torch.zeros([1, classTokens + side * side, embedDim]));
+    this.posEmbed =
+      config.ropeBase === undefined
+        ? torch.nn.parameter(torch.zeros([1, classTokens + side * side, embedDim]))
+        : null;
     this.registerTokens = registers > 0 ? torch.nn.parameter(torch.zeros([1, registers, embedDim])) : null;
     this.normPre = config.preNorm ? new torch.nn.LayerNorm([embedDim], { eps: config.eps }) : null;
     this.blocks = Array.from({ length: depth }, (_, i) => new Block(config, dropPathRate(config, i)));
@@ -102,11 +108,14 @@ export class VisionTransformer extends torch.nn.Module {
     if (options.attention === true) requireClassToken(this.config, 'a map of it');
     return torch.scope(() => {
       const embedded = this.embed(pixels, grid);
-      if (options.recomputation) return this.split(options.recomputation.run(embedded, this.blocks), grid);
-      if (options.attention !== true) return this.split(this.encode(embedded, this.blocks), grid);
+      const rotation = rotationOf(this.config, grid, embedded.device);
+      if (options.recomputation)
+        return this.split(options.recomputation.run(embedded, this.blocks, rotation), grid);
+      if (options.attention !== true) return this.split(this.encode(embedded, this.blocks, rotation), grid);
       const last = this.blocks.at(-1) as Block;
       const { tokens, attention } = last.forwardWithClassAttention(
-        this.encode(embedded, this.blocks.slice(0, -1)),
+        this.encode(embedded, this.blocks.slice(0, -1), rotation),
+        rotation,
       );
       const patches = attention.slice(2, prefixTokens(this.config));
       return { ...this.split(tokens, grid), attention: patches };
@@ -117,10 +126,13 @@ export class VisionTransformer extends torch.nn.Module {
   private embed(pixels: Tensor, grid: [number, number]): Tensor {
     const patches = this.patchEmbed.forward(pixels);
     const [batch, , dim] = patches.shape as [number, number, number];
-    const positions = interpolatePositions(this.posEmbed, grid, interpolationFor(this.config));
     const unplaced =
       this.clsToken === null ? patches : torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1);
-    const tokens = this.withRegisters(unplaced.add(positions));
+    const placed =
+      this.posEmbed === null
+        ? unplaced
+        : unplaced.add(interpolatePositions(this.posEmbed, grid, interpolationFor(this.config)));
+    const tokens = this.withRegisters(placed);
     return this.normPre === null ? tokens : this.normPre.forward(tokens);
   }
 
@@ -133,8 +145,8 @@ export class VisionTransformer extends torch.nn.Module {
     return torch.cat([tokens.slice(1, 0, first), registers, tokens.slice(1, first)], 1);
   }
 
-  private encode(tokens: Tensor, blocks: readonly Block[]): Tensor {
-    return blocks.reduce((x, block) => block.forward(x), tokens);
+  private encode(tokens: Tensor, blocks: readonly Block[], rotation: Rotation | null): Tensor {
+    return blocks.reduce((x, block) => block.forward(x, rotation), tokens);
   }
 
   private split(tokens: Tensor, grid: [number, number]): ViTFeatures {
@@ -151,12 +163,14 @@ export class VisionTransformer extends torch.nn.Module {
   }
 
   private initialise(): void {
-    torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
+    if (this.posEmbed !== null) torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
+    // DINOv3's tokens start as large as DINO's, DINOv2's almost at zero.
+    const deviation = this.posEmbed === null ? 0.02 : 1e-6;
     if (this.clsToken !== null) {
       if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
-      else normal_(this.clsToken, 1e-6);
+      else normal_(this.clsToken, deviation);
     }
-    if (this.registerTokens !== null) normal_(this.registerTokens, 1e-6);
+    if (this.registerTokens !== null) normal_(this.registerTokens, deviation);
     initLinears(this);
   }
 }

@@ -2,6 +2,7 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { interpolationOf, parseViTConfig, type ViTConfig } from '../vit/config.js';
 import type { Layout } from './layouts.js';
+import type { RotaryFacts } from './rotary-facts.js';
 import { towerDefaults } from './vision-tower.js';
 
 /** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
@@ -22,23 +23,27 @@ const PUBLISHED_HEADS: Readonly<Record<number, number>> = { 1152: 16, 1280: 16, 
 /** MoCo-v3's small model has twice as many heads as others of its width (vits.py of its repository). */
 const MOCO_HEADS: Readonly<Record<number, number>> = { 384: 12 };
 
+/** Of DINOv3's models only the largest has wider heads. */
+const ROTARY_HEADS: Readonly<Record<number, number>> = { 4096: 32 };
+
+/** Side of the images that rotary positions are taken to be made for, where nothing says it; DINOv3's hub has it. */
+const ROTARY_SIDE = 224;
+
 /**
  * Reads a backbone's architecture from its tensors: width, depth, patch, registers, LayerScale, position grid
  * and MLP kind from shapes and names; heads from the hints, or else as in published models of this width.
  *
  * @param state - Tensors under DINOv2's names.
- * @param layout - Whose names the file had.
+ * @param file - Whose names it had, all its keys, and what its tensors say of rotary positions (null for learned ones).
  * @param hintsFor - Fields to use instead of what the tensors say, by what they do say.
  * @param source - The file, for messages.
- * @param keys - All keys of the file; some say whose file it is.
  * @throws {@link UserError} naming the key that does not fit.
  */
 export function readArchitecture(
   state: ReadonlyMap<string, Tensor>,
-  layout: Layout,
+  { layout, keys, rotary }: { layout: Layout; keys: readonly string[]; rotary: RotaryFacts | null },
   hintsFor: (found: Omit<ViTConfig, 'numHeads'>) => ArchitectureHints,
   source: string,
-  keys: readonly string[] = [],
 ): ReadArchitecture {
   const [embedDim, channels, patchSize, patchWidth] = shapeOf(state, 'patch_embed.proj.weight', 4, source);
   if (channels !== 3 || patchSize !== patchWidth) {
@@ -53,7 +58,9 @@ export function readArchitecture(
   const layerScale = state.has('blocks.0.ls1.gamma') ? 1 : null;
   const version = layerScale === null ? 'v1' : 'v2';
   const tower = {
-    ...(!state.has('cls_token') && isSquare(positionCount(state, source)) && { classToken: false }),
+    ...(!state.has('cls_token') &&
+      rotary === null &&
+      isSquare(positionCount(state, source)) && { classToken: false }),
     ...(state.has('norm_pre.weight') && { preNorm: true }),
   };
   const usual = towerDefaults(layout, tower, keys);
@@ -61,23 +68,31 @@ export function readArchitecture(
     embedDim: embedDim as number,
     depth: depthOf(state, source),
     patchSize: patchSize as number,
-    imgSize: positionSide(state, tower.classToken !== false, source) * (patchSize as number),
+    imgSize:
+      (rotary === null
+        ? positionSide(state, tower.classToken !== false, source)
+        : Math.max(1, Math.round(ROTARY_SIDE / (patchSize as number)))) * (patchSize as number),
     ...mlpOf(state, embedDim as number, source),
     layerScale,
     registers,
     version,
     qkvBias: state.has('blocks.0.attn.qkv.bias'),
+    ...(rotary !== null && { ropeBase: rotary.ropeBase }),
+    ...(rotary?.keyBias === false && { keyBias: false }),
     dropPath: 0,
     ...interpolationOf(version, registers),
     // transformers' defaults differ; a config.json beside the file comes with the hints.
-    eps: /^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6,
+    eps: rotary === null ? (/^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6) : 1e-5,
     ...tower,
     ...usual.config,
   };
   const hints = hintsFor(read);
-  const notes = hints.activation === undefined && read.ffn === 'mlp' ? usual.notes : [];
-  if (hints.numHeads !== undefined) return { config: parseViTConfig({ ...read, ...hints }, source), notes };
-  const numHeads = assumedHeads(read.embedDim, layout, source);
+  const saysActivation = hints.activation !== undefined || read.ffn !== 'mlp';
+  const notes = [...(rotary?.notes ?? []), ...(saysActivation ? [] : usual.notes)];
+  const known = hints.numHeads ?? (rotary?.headDim ? read.embedDim / rotary.headDim : undefined);
+  if (known !== undefined)
+    return { config: parseViTConfig({ ...read, ...hints, numHeads: known }, source), notes };
+  const numHeads = assumedHeads(read.embedDim, layout, rotary !== null, source);
   return {
     config: parseViTConfig({ ...read, ...hints, numHeads }, source),
     notes: [
@@ -141,8 +156,10 @@ function mlpOf(
   return { ffn: 'mlp', mlpRatio: hidden / embedDim };
 }
 
-function assumedHeads(embedDim: number, layout: Layout, source: string): number {
-  const published = (layout === 'moco-v3' ? MOCO_HEADS[embedDim] : undefined) ?? PUBLISHED_HEADS[embedDim];
+function assumedHeads(embedDim: number, layout: Layout, isRotary: boolean, source: string): number {
+  const published = isRotary
+    ? ROTARY_HEADS[embedDim]
+    : ((layout === 'moco-v3' ? MOCO_HEADS[embedDim] : undefined) ?? PUBLISHED_HEADS[embedDim]);
   if (published !== undefined) return published;
   if (embedDim % HEAD_DIM === 0) return embedDim / HEAD_DIM;
   throw new UserError(

@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { keyRules, targetOf } from './key-rules.js';
 import { plainKey, type RecognisedLayout } from './layouts.js';
 import { quoteNames } from './quote.js';
+import { isRotary, takeRotaryFacts, type RotaryFacts } from './rotary-facts.js';
 import { completeTower } from './vision-tower.js';
 
 /** A checkpoint's tensors under our names. */
@@ -17,6 +18,8 @@ export interface ConvertedState {
    * Original keys inside the backbone that our network has no place for: the file has another architecture.
    */
   unknown: string[];
+  /** Of a network with rotary positions; null for learned ones. */
+  rotary: RotaryFacts | null;
 }
 
 /** Tensors that together make one of ours, and the keys they had. */
@@ -42,7 +45,12 @@ export function convertState(
   const { gathered, ignored, unknown } = gather(tensors, recognised);
   const state = new Map<string, Tensor>();
   const used: string[] = [];
+  let keysLackBias = false;
   for (const [key, { parts, keys }] of gathered) {
+    if (isRotary(recognised.layout) && lacksKeyBias(key, parts)) {
+      parts[1] = torch.zerosLike(parts[0] as Tensor);
+      keysLackBias = true;
+    }
     const present = parts.filter((part) => part !== undefined);
     if (present.length < parts.length) {
       unknown.push(...keys);
@@ -51,10 +59,17 @@ export function convertState(
     state.set(key, present.length === 1 ? (present[0] as Tensor) : join(present, keys, source));
     used.push(...keys);
   }
+  if (isRotary(recognised.layout)) {
+    return { state, used, ignored, unknown, rotary: takeRotaryFacts(state, keysLackBias, source) };
+  }
   renameGatedMlp(state);
   completeTower(state, recognised.layout, source);
   unfoldPositions(state);
-  return { state, used, ignored, unknown };
+  return { state, used, ignored, unknown, rotary: null };
+}
+
+function lacksKeyBias(key: string, [query, ofKeys, value]: readonly (Tensor | undefined)[]): boolean {
+  return key.endsWith('.attn.qkv.bias') && query !== undefined && ofKeys === undefined && value !== undefined;
 }
 
 function gather(

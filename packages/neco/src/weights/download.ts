@@ -87,12 +87,21 @@ async function obtain(
     }
     if (!(error instanceof DownloadError)) throw error;
     const again = error.transient ? 'try again, or ' : '';
-    throw new UserError(`${sought.absence}, and ${error.reason}: ${again}${sought.advice}.`, {
-      cause: error,
-    });
+    throw new UserError(
+      `${sought.absence}, and ${error.reason}${gateOf(sought, error)}: ${again}${sought.advice}.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     options.onEnd?.();
   }
+}
+
+/** The way through a gate, where the hub's refusal does not name it. */
+function gateOf({ known }: MissingWeights, { reason }: DownloadError): string {
+  const isRefusal = reason.includes('HF_TOKEN') && !reason.includes('is gated');
+  return isRefusal && known?.gate !== undefined ? `; it is gated: ${known.gate}` : '';
 }
 
 /** Whether the variables that Hugging Face's libraries read forbid downloads. */

@@ -139,9 +139,9 @@ interface ForeignNetwork {
 
 const FOREIGN_NETWORKS: readonly ForeignNetwork[] = [
   {
-    name: 'DINOv3',
-    keys: /(^|\.)(rope_embed\.periods|storage_tokens|qkv\.bias_mask|embeddings\.patch_embeddings\.weight)$/,
-    why: 'it has rotary positions, and no learned ones',
+    name: 'CAPI',
+    keys: /(^|\.)encoder\.blocks\.\d+\.residual[12]\.(fn|norm)\./,
+    why: 'it has no class token, RMSNorm in place of LayerNorm, and rotary positions whose frequencies each block learns',
   },
   {
     name: "CLIP's ResNet",

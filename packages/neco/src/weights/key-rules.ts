@@ -50,6 +50,30 @@ const FUSED: KeyRules = {
   backbone: /^(?:blocks|norm_pre|patch_embed|rope|rel_pos_bias)\./,
 };
 
+/** Meta's DINOv3 and LingBot-Vision, and timm's models of them. */
+const DINOV3: KeyRules = {
+  rules: [
+    [/^storage_tokens$/, () => 'register_tokens'],
+    [/^rope_embed\.periods$/, (m) => m[0]],
+    [new RegExp(`${FUSED_BLOCK}attn\\.qkv\\.bias_mask$`), (m) => `blocks.${m[1]}.attn.qkv.bias_mask`],
+    [
+      new RegExp(`${FUSED_BLOCK}attn\\.([qkv])_bias$`),
+      (m) => qkvPart(m[1] as string, m[2] as string, 'bias'),
+    ],
+    [
+      new RegExp(`${FUSED_BLOCK}mlp\\.(?:fc1_(g|x)|w(1|2))\\.(weight|bias)$`),
+      (m) => ({
+        key: `blocks.${m[1]}.mlp.w12.${m[4]}`,
+        part: m[2] === 'g' || m[3] === '1' ? 0 : 1,
+        parts: 2,
+      }),
+    ],
+    ...FUSED.rules,
+  ],
+  // A norm of its own for the class token changes it; `local_cls_norm` is for training alone.
+  backbone: /^(?:blocks|norm_pre|patch_embed|rope|rope_embed|rel_pos_bias|cls_norm)\./,
+};
+
 /** transformers writes encoder.layer.N; since version 5 its ViT has layers.N in memory. */
 const HF_LAYER = String.raw`^(?:encoder\.layer|layers)\.(\d+)\.`;
 
@@ -137,10 +161,38 @@ const OPEN_CLIP: KeyRules = {
   backbone: /^(?:transformer|patchnorm_pre_ln|conv1|ln_pre|ln_post)\b/,
 };
 
+const DINOV3_LAYER = String.raw`^(?:model\.)?layer\.(\d+)\.`;
+
+function dinov3Rule(pattern: string, to: (block: string, match: RegExpExecArray) => Target | string): Rule {
+  return [new RegExp(`${DINOV3_LAYER}${pattern}$`), (m) => to(`blocks.${m[1]}`, m)];
+}
+
+/** DINOv3ViTModel of transformers. */
+const HUGGING_FACE_DINOV3: KeyRules = {
+  rules: [
+    [/^embeddings\.(cls_token|register_tokens)$/, (m) => m[1] as string],
+    [/^embeddings\.patch_embeddings\.(weight|bias)$/, (m) => `patch_embed.proj.${m[1]}`],
+    [/^norm\.(?:weight|bias)$/, (m) => m[0]],
+    dinov3Rule(String.raw`attention\.([qkv])_proj\.(weight|bias)`, (_, m) =>
+      qkvPart(m[1] as string, m[2] as string, m[3] as string),
+    ),
+    dinov3Rule(String.raw`attention\.o_proj\.(weight|bias)`, (block, m) => `${block}.attn.proj.${m[2]}`),
+    dinov3Rule(String.raw`(norm[12])\.(weight|bias)`, (block, m) => `${block}.${m[2]}.${m[3]}`),
+    dinov3Rule(
+      String.raw`mlp\.(gate|up|down)_proj\.(weight|bias)`,
+      (block, m) => `${block}.mlp.${m[2]}.${m[3]}`,
+    ),
+    dinov3Rule(String.raw`layer_scale([12])\.lambda1`, (block, m) => `${block}.ls${m[2]}.gamma`),
+  ],
+  backbone: /^(?:(?:model\.)?layer|embeddings)\.(?!mask_token$)/,
+};
+
 /** The names of a layout. */
 export function keyRules(layout: Layout): KeyRules {
   if (layout === 'hf-clip' || layout === 'hf-siglip') return HUGGING_FACE_TOWER;
   if (layout === 'open-clip') return OPEN_CLIP;
+  if (layout === 'hf-dinov3') return HUGGING_FACE_DINOV3;
+  if (layout === 'dinov3' || layout === 'timm-dinov3') return DINOV3;
   return layout.startsWith('hf-') ? HUGGING_FACE : FUSED;
 }
 

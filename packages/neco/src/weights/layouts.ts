@@ -13,6 +13,9 @@ export type Layout =
   | 'hf-deit'
   | 'hf-dinov2'
   | 'hf-dinov2-with-registers'
+  | 'dinov3'
+  | 'timm-dinov3'
+  | 'hf-dinov3'
   | 'hf-clip'
   | 'hf-siglip'
   | 'open-clip';
@@ -32,10 +35,11 @@ export interface RecognisedLayout {
 
 const FUSED_ANCHOR = 'patch_embed.proj.weight';
 const HF_ANCHOR = 'embeddings.patch_embeddings.projection.weight';
+const DINOV3_ANCHOR = 'embeddings.patch_embeddings.weight';
 const TOWER_ANCHOR = 'embeddings.patch_embedding.weight';
 /** The name of OpenCLIP's patch embedding, `conv1.weight`, is that of a ResNet's first layer too. */
 const OPEN_CLIP_ANCHOR = 'ln_pre.weight';
-const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, TOWER_ANCHOR, OPEN_CLIP_ANCHOR];
+const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, DINOV3_ANCHOR, TOWER_ANCHOR, OPEN_CLIP_ANCHOR];
 
 /**
  * Parts that wrappers put between a module and its child: torch.compile, FullyShardedDataParallel, activation
@@ -89,6 +93,7 @@ export function recogniseLayout(keys: Iterable<string>, which?: Which): Recognis
   if (name === TOWER_ANCHOR) {
     return { layout: inside.has('embeddings.class_embedding') ? 'hf-clip' : 'hf-siglip', prefix };
   }
+  if (name === DINOV3_ANCHOR) return { layout: 'hf-dinov3', prefix };
   const layout = name === HF_ANCHOR ? huggingFaceLayout(inside, all) : fusedLayout(inside, prefix);
   return { layout, prefix };
 }
@@ -120,6 +125,8 @@ function huggingFaceLayout(keys: ReadonlySet<string>, all: readonly string[]): L
 function fusedLayout(keys: ReadonlySet<string>, prefix: string): Layout {
   if (/(^|\.)(?:base|momentum)_encoder\.$/.test(prefix)) return 'moco-v3';
   if (keys.has('decoder_embed.weight')) return 'mae';
+  if (keys.has('rope_embed.periods') || keys.has('storage_tokens')) return 'dinov3';
+  if (isTimmDinov3(keys)) return 'timm-dinov3';
   if (keys.has('masked_embed')) return 'ibot';
   if (keys.has('dist_token')) return 'timm-distilled';
   if (keys.has('mask_token') || keys.has('register_tokens')) return 'dinov2';
@@ -134,4 +141,14 @@ function fusedLayout(keys: ReadonlySet<string>, prefix: string): Layout {
   if (timmOnly.some((key) => keys.has(key)) || !keys.has('cls_token')) return 'timm';
   const layerScale = [...keys].some((key) => /^blocks\.\d+\.(\d+\.)?(?:ls1\.gamma|gamma_1)$/.test(key));
   return layerScale ? 'timm' : 'dino';
+}
+
+/**
+ * timm computes the positions of its DINOv3 and LingBot-Vision models. Its other models with rotary positions have no
+ * registers beside a class token, and a fused bias.
+ */
+function isTimmDinov3(keys: ReadonlySet<string>): boolean {
+  if (!keys.has('cls_token') || keys.has('pos_embed')) return false;
+  const ofEva = ['gamma_1', 'attn.q_bias', 'mlp.fc1_g.weight'].some((part) => keys.has(`blocks.0.${part}`));
+  return keys.has('reg_token') || (ofEva && !keys.has('blocks.0.attn.qkv.bias'));
 }

@@ -58,6 +58,7 @@ export type ConfigOverrides = Partial<
     | 'interpolateAntialias'
     | 'interpolateMode'
     | 'eps'
+    | 'ropeBase'
   >
 >;
 
@@ -112,11 +113,13 @@ export async function loadBackbone(
   });
 }
 
-/** What tensors cannot tell of a known model. */
-function hintsOf({ config: { numHeads, eps, activation, interpolateMode } }: KnownModel): ArchitectureHints {
+/** What tensors cannot tell of a known model; learned positions show the size of the image. */
+function hintsOf({ config }: KnownModel): ArchitectureHints {
+  const { numHeads, eps, imgSize, ropeBase, activation, interpolateMode } = config;
   return {
     numHeads,
     eps,
+    ...(ropeBase !== undefined && { imgSize }),
     ...(activation !== undefined && { activation }),
     // Of those that have names, only TIPS has a kernel of its own, and no offset.
     ...(interpolateMode !== undefined && {
@@ -165,16 +168,16 @@ export function backboneFromCheckpoint(
     );
   }
   const own = embeddedConfig(checkpoint.metadata, file);
-  const { state, used, ignored, unknown } = convertState(checkpoint.tensors, recognised, file);
+  const { state, used, ignored, unknown, rotary } = convertState(checkpoint.tensors, recognised, file);
   const hints = (found: FoundInTensors): ArchitectureHints => ({
     ...options.hints?.(found),
     ...checkpoint.hints,
     ...onlyHeads(options.config),
   });
-  const { config, notes, missing, pixels } = explained(keys, () => {
+  const { config, notes, missing, pixels } = explained(rotary === null ? keys : [], () => {
     const read =
       own === null
-        ? readArchitecture(state, recognised.layout, hints, file, keys)
+        ? readArchitecture(state, { layout: recognised.layout, keys, rotary }, hints, file)
         : { config: own, notes: [] };
     const config = parseViTConfig({ ...read.config, ...options.config }, file);
     if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);

@@ -8,7 +8,10 @@ import { quoteName } from './quote.js';
 import { settingsBeside, settingsFolder } from './settings-file.js';
 
 /** What of a network its tensors say; by it the section of a config.json is chosen that means the network. */
-export type FoundInTensors = Pick<ViTConfig, 'embedDim' | 'depth' | 'ffn' | 'activation' | 'preNorm'>;
+export type FoundInTensors = Pick<
+  ViTConfig,
+  'embedDim' | 'depth' | 'ffn' | 'patchSize' | 'ropeBase' | 'activation' | 'preNorm'
+>;
 
 /** Fields of transformers that change what a network computes; other fields may stand beside them. */
 const transformersSection = z.looseObject({
@@ -19,6 +22,8 @@ const transformersSection = z.looseObject({
   // Far above what any model has; the features of a larger one are nothing but zeros.
   layer_norm_eps: z.number().positive().max(0.1).nullish(),
   hidden_act: z.string().nullish(),
+  rope_theta: z.number().gt(1).nullish(),
+  image_size: z.union([z.int().positive(), z.array(z.int().positive()).nonempty()]).nullish(),
 });
 type Section = z.output<typeof transformersSection>;
 
@@ -38,6 +43,7 @@ const PLAIN_TYPES: Readonly<Record<string, number>> = {
   dpt: 1e-12,
   dinov2: 1e-6,
   dinov2_with_registers: 1e-6,
+  dinov3_vit: 1e-5,
   clip_vision_model: 1e-5,
   siglip_vision_model: 1e-6,
   tipsv2_vision_model: 1e-6,
@@ -57,8 +63,16 @@ const TYPE_HINTS: Readonly<Record<string, ArchitectureHints>> = {
   tipsv2_vision_model: { interpolateMode: 'bilinear', interpolateOffset: 0, interpolateAntialias: true },
 };
 
+/** The type that has rotary positions. */
+const ROTARY_TYPE = 'dinov3_vit';
+
 /** What the classes of {@link PLAIN_TYPES} have where the file is silent. */
 const DEFAULTS = { heads: 12, width: 768, depth: 12 };
+const ROTARY_DEFAULTS = { heads: 6, width: 384, depth: 12 };
+
+function defaultsOf(type: string | null | undefined): typeof DEFAULTS {
+  return type === ROTARY_TYPE ? ROTARY_DEFAULTS : DEFAULTS;
+}
 
 /** Names that transformers and timm have for the activations that there are here. */
 const ACTIVATION_NAMES: Readonly<Record<string, Activation>> = {
@@ -117,10 +131,10 @@ function chosenSection(file: string, whole: object, found: FoundInTensors, sourc
   const fitting = describing.filter((section) => fits(section, found));
   if (describing.length === 0) return towerOf(top);
   if (fitting[0] !== undefined) return fitting[0];
-  const { hidden_size: width, num_hidden_layers: depth } = describing[0]!;
+  const { model_type: type, hidden_size: width, num_hidden_layers: depth } = describing[0]!;
   throw new UserError(
-    `${source} is about another network (hidden_size ${width ?? DEFAULTS.width}, num_hidden_layers ` +
-      `${depth ?? DEFAULTS.depth}) than the weights beside it, which are ${found.embedDim} wide with ${found.depth} blocks; ` +
+    `${source} is about another network (hidden_size ${width ?? defaultsOf(type).width}, num_hidden_layers ` +
+      `${depth ?? defaultsOf(type).depth}) than the weights beside it, which are ${found.embedDim} wide with ${found.depth} blocks; ` +
       'put the config.json there that came with them.',
   );
 }
@@ -163,8 +177,8 @@ function fits(
 ): boolean {
   const known = type != null && type in PLAIN_TYPES;
   return (
-    (width ?? (known ? DEFAULTS.width : found.embedDim)) === found.embedDim &&
-    (depth ?? (known ? DEFAULTS.depth : found.depth)) === found.depth
+    (width ?? (known ? defaultsOf(type).width : found.embedDim)) === found.embedDim &&
+    (depth ?? (known ? defaultsOf(type).depth : found.depth)) === found.depth
   );
 }
 
@@ -177,15 +191,44 @@ function transformersHints(section: Section, found: FoundInTensors, source: stri
         'write that name there as "model_type".',
     );
   }
+  requireKindOfPositions(type, found, source);
   requirePlain(section, source);
-  const numHeads = heads ?? (type == null ? undefined : DEFAULTS.heads);
+  if (found.ropeBase === undefined && section.rope_theta != null)
+    throw unsupported('rope_theta', section.rope_theta, source);
+  const numHeads = heads ?? (type == null ? undefined : defaultsOf(type).heads);
   const epsilon = eps ?? (type == null ? undefined : PLAIN_TYPES[type]);
   return {
     ...(numHeads !== undefined && { numHeads }),
     ...(epsilon !== undefined && { eps: epsilon }),
     ...(type != null && TYPE_HINTS[type]),
+    ...(found.ropeBase !== undefined && rotaryHints(section, found)),
     // The gated MLP of transformers has no other activation than SiLU, whatever the file says.
     ...(found.ffn === 'mlp' && act != null && activationHint(act, 'hidden_act', found, source)),
+  };
+}
+
+/** Neither kind of positions can be taken for the other. */
+function requireKindOfPositions(
+  type: string | null | undefined,
+  { ropeBase }: FoundInTensors,
+  source: string,
+): void {
+  if (type == null || (type === ROTARY_TYPE) === (ropeBase !== undefined)) return;
+  throw new UserError(
+    `${source} is about another network than the weights beside it: a model of type '${quoteName(type)}' has ` +
+      `${type === ROTARY_TYPE ? 'rotary' : 'learned'} positions, and the weights have ` +
+      `${ropeBase === undefined ? 'learned' : 'rotary'} ones; put the config.json there that came with them.`,
+  );
+}
+
+function rotaryHints(
+  { rope_theta: base, image_size: size }: Section,
+  { patchSize }: FoundInTensors,
+): ArchitectureHints {
+  const side = Math.max(...[size ?? []].flat());
+  return {
+    ...(base != null && { ropeBase: base }),
+    ...(side >= patchSize && { imgSize: side }),
   };
 }
 
@@ -195,7 +238,6 @@ const PLAIN_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   use_absolute_position_embeddings: [true],
   use_relative_position_bias: [false],
   use_shared_relative_position_bias: [false],
-  rope_theta: [],
   rope_parameters: [],
   rope_scaling: [],
   is_hybrid: [false],
@@ -239,7 +281,9 @@ function unsupported(field: string, value: unknown, source: string): UserError {
 
 const TIMM_FAMILIES = /^(?:test_)?(?:vit|deit3?|flexivit)_/;
 /** Architectures of these families that compute something else with the same tensors. */
-const TIMM_OTHERS = /rope|relpos|dinov3|lingbot|_pe_/;
+const TIMM_OTHERS = /rope|relpos|_pe_/;
+/** Those with rotary positions that are computed here. */
+const TIMM_ROTARY = /_(?:dinov3|lingbot)(?:_|$)/;
 /** Heads of architectures whose width does not tell them. */
 const TIMM_HEADS: Readonly<Record<string, number>> = { test_vit: 2 };
 
@@ -287,6 +331,13 @@ function timmHints(
   source: string,
 ): ArchitectureHints {
   const [name = ''] = architecture!.split('.');
+  if (TIMM_ROTARY.test(name) !== (found.ropeBase !== undefined)) {
+    throw new UserError(
+      `${source} is about another network than the weights beside it: timm's architecture '${quoteName(name)}' has ` +
+        `${found.ropeBase === undefined ? 'rotary' : 'other'} positions, and the weights have ` +
+        `${found.ropeBase === undefined ? 'learned' : "DINOv3's"} ones; put the config.json there that came with them.`,
+    );
+  }
   if ((!TIMM_FAMILIES.test(name) && !(name in TIMM_HEADS)) || TIMM_OTHERS.test(name)) {
     throw new UserError(
       `${source} says that the weights are of timm's architecture '${quoteName(name)}', which is no plain Vision ` +

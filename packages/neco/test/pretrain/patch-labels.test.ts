@@ -53,5 +53,5 @@ test('the embedded backbone is there, is small, and has the shape of the table',
   const model = await loadBackbone('tiny');
   const { config } = model;
   assert.equal(config.embedDim, known.config.embedDim);
-  assert.equal(model.posEmbed.dtype, 'float32');
+  assert.equal(model.posEmbed!.dtype, 'float32');
 });

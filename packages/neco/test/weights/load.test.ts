@@ -78,27 +78,27 @@ test('a run folder loads its best teacher, else the last, or the one that is ask
     ];
     saveBackbone(join(folder, 'student.safetensors'), student);
     saveBackbone(join(folder, 'teacher.safetensors'), teacher);
-    assert.equal(maxError((await loadBackbone(folder)).posEmbed, teacher.posEmbed), 0);
+    assert.equal(maxError((await loadBackbone(folder)).posEmbed!, teacher.posEmbed!), 0);
     const asked = await loadBackbone(folder, { which: 'student' });
-    assert.equal(maxError(asked.posEmbed, student.posEmbed), 0);
+    assert.equal(maxError(asked.posEmbed!, student.posEmbed!), 0);
     saveBackbone(join(folder, 'best.safetensors'), best);
     // Without its record it is somebody else's file.
-    assert.equal(maxError((await loadBackbone(folder)).posEmbed, teacher.posEmbed), 0);
+    assert.equal(maxError((await loadBackbone(folder)).posEmbed!, teacher.posEmbed!), 0);
     writeFileSync(join(folder, 'best.json'), '{}');
-    assert.equal(maxError((await loadBackbone(folder)).posEmbed, best.posEmbed), 0);
+    assert.equal(maxError((await loadBackbone(folder)).posEmbed!, best.posEmbed!), 0);
     for (const [which, expected] of [
       ['teacher', teacher],
       ['student', student],
     ] as const) {
       const model = await loadBackbone(folder, { which });
-      assert.equal(maxError(model.posEmbed, expected.posEmbed), 0, which);
+      assert.equal(maxError(model.posEmbed!, expected.posEmbed!), 0, which);
     }
 
     const named = await loadBackbone(`${folder}:student`);
-    assert.equal(maxError(named.posEmbed, student.posEmbed), 0);
+    assert.equal(maxError(named.posEmbed!, student.posEmbed!), 0);
     assert.equal(loadedNetwork(named.report), 'student');
     const other = await loadBackbone(`${folder}:teacher`, { which: 'teacher' });
-    assert.equal(maxError(other.posEmbed, teacher.posEmbed), 0);
+    assert.equal(maxError(other.posEmbed!, teacher.posEmbed!), 0);
     assert.equal(loadedNetwork(other.report), 'teacher');
     await assert.rejects(
       loadBackbone(`${folder}:student`, { which: 'teacher' }),
@@ -107,7 +107,7 @@ test('a run folder loads its best teacher, else the last, or the one that is ask
     // What is called so is no network of something else.
     saveBackbone(join(folder, 'odd:student'), teacher);
     const odd = await loadBackbone(join(folder, 'odd:student'));
-    assert.equal(maxError(odd.posEmbed, teacher.posEmbed), 0);
+    assert.equal(maxError(odd.posEmbed!, teacher.posEmbed!), 0);
   });
 });
 
@@ -129,7 +129,7 @@ test('a teacher-student checkpoint loads the asked network and names what it ign
   const checkpoint = { tensors, metadata: {} };
   const teacher = backboneFromCheckpoint(checkpoint, 'memory', { config: HUB_CONFIG });
   const student = backboneFromCheckpoint(checkpoint, 'memory', { config: HUB_CONFIG, which: 'student' });
-  assert.ok(Math.abs(maxError(student.posEmbed, teacher.posEmbed) - 1) < 1e-3);
+  assert.ok(Math.abs(maxError(student.posEmbed!, teacher.posEmbed!) - 1) < 1e-3);
   assert.equal(teacher.report.prefix, 'teacher.backbone.');
   assert.ok(teacher.report.ignored.includes('teacher.head.mlp.0.weight'));
   assert.equal(teacher.report.loaded.length + teacher.report.ignored.length, tensors.size);
@@ -160,8 +160,8 @@ test('another position grid is reached by resizing the stored one', async () => 
   const model = await loadBackbone(fixturePath(HUB), { config: { ...HUB_CONFIG, imgSize: 32 } });
   const stored = need(fixture(HUB), 'pos_embed').to('float32');
   const wanted = interpolatePositions(stored, [8, 8], { offset: 0.1, antialias: false });
-  assert.deepEqual(model.posEmbed.shape, [1, 65, 24]);
-  assert.ok(maxRelativeError(model.posEmbed, wanted) < 1e-6);
+  assert.deepEqual(model.posEmbed!.shape, [1, 65, 24]);
+  assert.ok(maxRelativeError(model.posEmbed!, wanted) < 1e-6);
 });
 
 test('a missing tensor is refused, named, and allowed on request', async () => {

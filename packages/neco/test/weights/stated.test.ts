@@ -123,6 +123,7 @@ const refused: [what: string, given: Case, pattern: RegExp][] = [
     'vit_relpos_base_patch16_cls_224',
     'eva02_tiny_patch14_224.mim',
     'vit_small_patch16_dinov3.lvd',
+    'vit_small_patch16_lingbot.robbyant',
   ].map((architecture): [string, Case, RegExp] => [
     architecture,
     changed('timm-gelu', 'config.json', { architecture }),

@@ -3,6 +3,7 @@ import { QUICK_GELU } from '../../vit/activation.js';
 import { mlpHiddenDim, type ViTConfig } from '../../vit/config.js';
 import { elementType, float, type FloatType, type GraphBuilder, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
+import { rotatedNodes, type RotationValues } from './rotary-graph.js';
 
 /** What the parts of the graph share. */
 export interface GraphContext {
@@ -12,6 +13,8 @@ export interface GraphContext {
   dtype: FloatType;
   /** The backbone's tensor of this name. */
   tensor: (name: string) => Tensor;
+  /** Rotary positions of all tokens, float32; null where positions are learned. */
+  rotation: RotationValues | null;
 }
 
 /** One pre-norm block; the residual stream stays float32. */
@@ -54,8 +57,13 @@ function attention(context: GraphContext, x: Value, block: string): Value {
   const split = graph.ints([0, 0, numHeads, headDim]);
   const heads = (part: Value, perm: number[]): Value =>
     graph.node('Transpose', [graph.node('Reshape', [part, split])], { perm });
-  const scaled = graph.node('Mul', [heads(query, [0, 2, 1, 3]), graph.floats(headDim ** -0.5, dtype)]);
-  const scores = toFloat32(context, graph.node('MatMul', [scaled, heads(key, [0, 2, 3, 1])]));
+  const turned = rotatedNode(context, heads(query, [0, 2, 1, 3]));
+  const scaled = graph.node('Mul', [turned, graph.floats(headDim ** -0.5, dtype)]);
+  const keys =
+    context.rotation === null
+      ? heads(key, [0, 2, 3, 1])
+      : graph.node('Transpose', [rotatedNode(context, heads(key, [0, 2, 1, 3]))], { perm: [0, 1, 3, 2] });
+  const scores = toFloat32(context, graph.node('MatMul', [scaled, keys]));
   const weights = toDtype(context, graph.node('Softmax', [scores], { axis: -1 }));
   const mixed = graph.node('MatMul', [weights, heads(value, [0, 2, 1, 3])]);
   const joined = graph.node('Reshape', [
@@ -63,6 +71,13 @@ function attention(context: GraphContext, x: Value, block: string): Value {
     graph.ints([0, 0, embedDim]),
   ]);
   return linear(context, joined, `${block}.attn.proj`);
+}
+
+/** Queries or keys `[B, heads, tokens, D / heads]`, turned in float32. */
+function rotatedNode(context: GraphContext, x: Value): Value {
+  const { graph, rotation } = context;
+  if (rotation === null) return x;
+  return toDtype(context, rotatedNodes(graph, toFloat32(context, x), rotation));
 }
 
 function feedForward(context: GraphContext, x: Value, block: string): Value {

@@ -71,6 +71,12 @@ export class GraphBuilder {
     return this.#constant(`ints_${values.join('_')}`, [values.length], ELEMENT_TYPE.int64, bytes);
   }
 
+  /** A whole number, int64 `[]`. */
+  int(value: number): Value {
+    const bytes = new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
+    return this.#constant(`int_${value}`, [], ELEMENT_TYPE.int64, bytes);
+  }
+
   /** A number, `[]`, or a list of numbers, `[n]`; equal ones are stored once. */
   floats(values: number | readonly number[], dtype: FloatType = 'float32'): Value {
     const dims = typeof values === 'number' ? [] : [values.length];

@@ -3,9 +3,11 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
 import { hasClassToken, prefixTokens } from '../../vit/config.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
+import { effectiveState } from '../effective-state.js';
 import { blockNodes, normNode, toFloat32, type GraphContext } from './block-graph.js';
 import { GraphBuilder, elementType, float, type FloatType, type Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
+import { rotationNodes } from './rotary-graph.js';
 
 /** An end of a slice beyond every sequence; it fits 32 bits, in which some runtimes count. */
 const LAST = 2 ** 31 - 1;
@@ -23,14 +25,15 @@ export const OUTPUTS = { patches: 'patch_tokens', cls: 'cls_token', all: 'last_h
  *   token `cls_token` is the mean of the patch tokens, and that 1 is 0.
  */
 export function buildGraph(model: VisionTransformer, dtype: FloatType): GraphBuilder {
-  const state = model.stateDict();
+  const state = effectiveState(model);
   const graph = new GraphBuilder();
   const { config } = model;
-  const context: GraphContext = { graph, config, dtype, tensor: (name) => state.get(name) as Tensor };
-  const { patches, size } = embedPatches(context);
-  const positions = gridPositions(context, size);
+  const tensor = (name: string): Tensor => state.get(name) as Tensor;
+  const { patches, size } = embedPatches({ graph, config, dtype, tensor, rotation: null });
+  const rotation = rotationNodes(graph, config, size);
+  const context: GraphContext = { graph, config, dtype, tensor, rotation };
   const batch = graph.node('Slice', [graph.node('Shape', [patches]), ...bounds(graph, 0, 1)]);
-  const positioned = graph.node('Add', [patches, positions]);
+  const positioned = rotation === null ? graph.node('Add', [patches, gridPositions(context, size)]) : patches;
   let tokens =
     prefixTokens(config) === 0
       ? positioned
@@ -105,10 +108,15 @@ function offsetScales(graph: GraphBuilder, size: Value, side: number, offset: nu
   return graph.node('Concat', [graph.floats([1, 1]), chosen], { axis: 0 });
 }
 
-/** Class token with its position, and registers: `[B, 1 + R, D]`, each where there are such. */
+/** Class token with its position, if it has a learned one, and registers: `[B, 1 + R, D]`, each where there are such. */
 function prefixNodes({ graph, config, tensor }: GraphContext, batch: Value): Value {
-  const cls = hasClassToken(config) ? [tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1))] : [];
-  const tokens = torch.cat([...cls, ...(config.registers > 0 ? [tensor('register_tokens')] : [])], 1);
+  const parts: Tensor[] = [];
+  if (hasClassToken(config)) {
+    const cls = tensor('cls_token');
+    parts.push(config.ropeBase === undefined ? cls.add(tensor('pos_embed').slice(1, 0, 1)) : cls);
+  }
+  if (config.registers > 0) parts.push(tensor('register_tokens'));
+  const tokens = torch.cat(parts, 1);
   // The name tells whether the class token is among them.
   const name = hasClassToken(config) ? 'prefix_tokens' : 'register_tokens';
   const stored = graph.weight(name, tokens, 'float32');

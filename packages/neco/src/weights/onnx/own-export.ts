@@ -8,11 +8,14 @@ import type { TensorData } from './tensor-data.js';
 const PREFIX = 'prefix_tokens';
 const REGISTERS = 'register_tokens';
 const POSITIONS = 'pos_embed';
+/** Stands in graphs with rotary positions, which have no others. */
+const FREQUENCIES = 'rope_frequencies';
 
 /** Whether a graph was written by `neco export`. */
 export function isOwnExport(graph: OnnxGraph): boolean {
   const [tokens, grid] = [graph.named.get(PREFIX)?.shape, graph.named.get(POSITIONS)?.shape];
   const areTokens = tokens === undefined || (tokens.length === 3 && tokens[0] === 1 && (tokens[1] ?? 0) > 0);
+  if (tokens !== undefined && grid === undefined && graph.named.has(FREQUENCIES)) return areTokens;
   return areTokens && grid?.length === 4 && grid[0] === 1 && !grid.includes(0);
 }
 
@@ -38,6 +41,7 @@ export function ownTensors(
   const prefix = graph.named.get(PREFIX);
   if (prefix !== undefined) entries.set('cls_token', () => read(PREFIX).narrow(1, 0, 1));
   if ((prefix?.shape[1] ?? 0) > 1) entries.set(REGISTERS, () => read(PREFIX).slice(1, 1));
+  if (graph.named.has(FREQUENCIES)) return entries;
   entries.set(POSITIONS, () => {
     const grid = read(POSITIONS).flatten(2).transpose(1, 2);
     return prefix === undefined ? grid : torch.cat([torch.zerosLike(grid.narrow(1, 0, 1)), grid], 1);
