@@ -24,7 +24,7 @@ const FOR_EVERYBODY =
 const PACKAGES = ['testing', 'cli', 'studio', 'neco', 'torch'];
 
 // Entries of a package beside its own name.
-const ENTRIES = /^\/(methods|sorting|vit|eval|internal|errors|libtorch)$/;
+const ENTRIES = /^\/(methods|sorting|vit|eval|internal(\/.+\.js)?|errors|libtorch)$/;
 
 /**
  * Says what is wrong with an import; null if nothing is.

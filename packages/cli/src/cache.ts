@@ -1,12 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
-import {
-  featureFolder,
-  featureLimit,
-  storedNetworks,
-  UserError,
-  type StoredNetwork,
-} from '@neco/neco/internal';
+import { UserError } from '@neco/neco/errors';
+import { featureFolder, featureLimit } from '@neco/neco/internal/features/store/feature-store.js';
+import { storedNetworks, type StoredNetwork } from '@neco/neco/internal/features/store/records.js';
 import { aligned } from './columns.js';
 import { bytesInWords } from './download-progress.js';
 

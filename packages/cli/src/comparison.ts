@@ -5,6 +5,7 @@ import {
   UserError,
   compareModels,
   findProtocol,
+  lastLayer,
   percent,
   protocols,
   publishedInputSize,
@@ -92,7 +93,9 @@ async function lead(
   const chosen = chooseProtocols(flags.protocols, given.settings, data.train.length > 0);
   requireReportFolder(flags);
   const reading =
-    settings.resize === 'squash' && !settings.debias ? [] : [`images     ${describeImages(settings)}`];
+    settings.resize === 'squash' && settings.layer === lastLayer && !settings.debias
+      ? []
+      : [`images     ${describeImages(settings)}`];
   console.log([...data.description, ...reading, `device     ${deviceOf(flags)}`].join('\n'));
   const progress = new EvalProgress();
   const opened = new Map<string, OpenedAs>();
@@ -204,7 +207,7 @@ async function writeComparison(
 }
 
 /** The protocols that are named, or all that can run on the given images. */
-function chooseProtocols(
+export function chooseProtocols(
   text: string | undefined,
   settings: Given['settings'],
   labelled: boolean,
@@ -265,6 +268,7 @@ export function describeComparison(comparison: Comparison): string {
   ].join('\n');
 }
 
-function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
+/** Mean, and deviation over seeds where there are several. */
+export function spread({ mean, deviation }: Spread, show: (value: number) => string): string {
   return deviation === null ? show(mean) : `${show(mean)} +- ${percent(deviation)}`;
 }

@@ -1,16 +1,11 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import {
-  ANNOTATION_FORMATS,
-  assertOutputFree,
-  intoNewFolder,
-  pairImagesAndMasks,
-  printable,
-  requireOutside,
-  writeIndexMasks,
-  type ImageMaskPairs,
-  type WrittenMasks,
-} from '@neco/neco/internal';
+import { printable } from '@neco/neco/errors';
+import { ANNOTATION_FORMATS } from '@neco/neco/internal/data/annotations/formats.js';
+import { writeIndexMasks, type WrittenMasks } from '@neco/neco/internal/data/annotations/write-masks.js';
+import { requireOutside } from '@neco/neco/internal/data/image-folder.js';
+import { pairImagesAndMasks, type ImageMaskPairs } from '@neco/neco/internal/data/pairs.js';
+import { assertOutputFree, intoNewFolder } from '@neco/neco/internal/export/output-folder.js';
 import { requireWritableFolder } from './output-place.js';
 import { Progress } from './progress.js';
 

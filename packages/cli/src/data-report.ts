@@ -1,11 +1,7 @@
-import {
-  findingKinds,
-  type CheckedData,
-  type CheckReport,
-  type DataSet,
-  type Finding,
-  type FindingKind,
-} from '@neco/neco/internal';
+import type { CheckReport } from '@neco/neco/internal/data/check/check.js';
+import { findingKinds, type Finding, type FindingKind } from '@neco/neco/internal/data/check/findings.js';
+import type { CheckedData } from '@neco/neco/internal/data/check/parts.js';
+import type { DataSet } from '@neco/neco/internal/data/sets/data-set.js';
 import { bytesInWords } from './download-progress.js';
 
 /** Findings of each kind that are printed; `--json` has them all. */

@@ -1,18 +1,11 @@
 import type { Command } from 'commander';
-import {
-  binaryNames,
-  binaryPairs,
-  checkData,
-  dataSets,
-  openForCheck,
-  parseDataSetChoice,
-  settlePictures,
-  requireOwnSkipList,
-  skipEntries,
-  writeSkipList,
-  type CheckedData,
-  type CheckReport,
-} from '@neco/neco/internal';
+import { checkData, type CheckReport } from '@neco/neco/internal/data/check/check.js';
+import { skipEntries } from '@neco/neco/internal/data/check/findings.js';
+import { openForCheck, type CheckedData } from '@neco/neco/internal/data/check/parts.js';
+import { binaryNames, binaryPairs } from '@neco/neco/internal/data/mask-classes.js';
+import { settlePictures } from '@neco/neco/internal/data/picture-window.js';
+import { dataSets, parseDataSetChoice } from '@neco/neco/internal/data/sets/known.js';
+import { requireOwnSkipList, writeSkipList } from '@neco/neco/internal/data/skip-list.js';
 import { Progress } from './progress.js';
 import { checkReport, describeDataSet, listDataSets } from './data-report.js';
 import { registerConvert } from './data-convert.js';

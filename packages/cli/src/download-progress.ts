@@ -1,4 +1,4 @@
-import type { DownloadOptions, DownloadPlan } from '@neco/neco/internal';
+import type { DownloadOptions, DownloadPlan } from '@neco/neco/internal/weights/download.js';
 import { Progress } from './progress.js';
 
 /** The option of every command that takes `--model`. */

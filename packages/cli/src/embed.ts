@@ -4,6 +4,7 @@ import {
   UserError,
   EMBEDDING_FORMATS,
   embedImages,
+  lastLayer,
   modelOrigin,
   type EmbedResult,
   describeLoad,
@@ -19,7 +20,13 @@ import { addPictureOptions, usePictures, type PictureFlags } from './picture-opt
 import { readWhich } from './which-option.js';
 
 /** How images are read, as evaluations have it. */
-const readingSettings = commonSettings.pick({ resize: true, imageSize: true, overlap: true, debias: true });
+const readingSettings = commonSettings.pick({
+  resize: true,
+  imageSize: true,
+  overlap: true,
+  layer: true,
+  debias: true,
+});
 
 interface Flags extends PictureFlags {
   images: string;
@@ -126,7 +133,7 @@ function readFlags(flags: Flags) {
 }
 
 function describeResult({ index, indexFile, resumed }: EmbedResult): string {
-  const { shards, patches, precision, size, resize, debias } = index;
+  const { shards, patches, precision, size, resize, layer, debias } = index;
   const embedded = shards.reduce((sum, { images }) => sum + images.length, 0);
   const skipped = shards.reduce((sum, shard) => sum + shard.skipped.length, 0);
   const files = shards.flatMap((shard) => shard.files);
@@ -138,7 +145,7 @@ function describeResult({ index, indexFile, resumed }: EmbedResult): string {
   const shown = files.length > 3 ? `${files.slice(0, 2).join(', ')} ... ${files.at(-1)}` : files.join(', ');
   return [
     `embedded   ${embedded} images ${ways[resize]}: patches [${resize === 'squash' ? 'N' : 'P'}, ${patches.join(', ')}], ` +
-      `cls [N, ${patches.at(-1)}], ${precision}${debias ? ', patches debiased' : ''}`,
+      `cls [N, ${patches.at(-1)}], ${precision}${layer === lastLayer ? '' : `, layer ${layer}`}${debias ? ', patches debiased' : ''}`,
     ...(resumed > 0 ? [`continued  ${resumed} images were done by earlier work`] : []),
     ...(skipped > 0 ? [`skipped    ${skipped} undecodable images, named in the index`] : []),
     `wrote      ${shown}; names and shapes in ${indexFile}`,

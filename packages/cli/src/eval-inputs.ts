@@ -3,6 +3,7 @@ import {
   type ImageMaskPair,
   type ImageMaskPairs,
   defaultInputSize,
+  lastLayer,
   publishedInputSize,
   requireInputSize,
   readingOf,
@@ -42,19 +43,23 @@ import {
   type PublishedNotes,
 } from './published-protocol.js';
 
-/** Options that every evaluation of masks takes. */
-export interface EvalFlags extends EvaluationDataFlags, StoreFlags {
+/** Options of whatever scores a backbone on images with masks. */
+export interface ScoringFlags extends EvaluationDataFlags, StoreFlags {
   inputSize?: string;
   mode?: string;
-  protocol?: string;
   batchSize?: string;
   seed: string;
   offline?: boolean;
   allowMissing?: boolean;
   json?: boolean;
+  device: string;
+}
+
+/** Options that every evaluation of masks takes. */
+export interface EvalFlags extends ScoringFlags {
+  protocol?: string;
   out?: string;
   nproc?: string;
-  device: string;
   timeout: string;
 }
 
@@ -66,22 +71,33 @@ const offered = commonSettings.partial({ inputSize: true });
  * @param use - What labelled training images are for; null for an evaluation that takes none.
  */
 export function addEvalOptions(command: Command, use: string | null, seeds: readonly number[]): void {
-  addEvaluationDataOptions(command, use);
-  addSettings(command, commonSettings);
-  addStoreOptions(command);
+  addScoringOptions(command, use, seeds, commonSettings);
   command
     .addOption(PROTOCOL_OPTION)
-    .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds.join())
-    .option(...DEVICE_OPTION)
-    .option(...OFFLINE_OPTION)
-    .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
-    .option('--json', 'print one last line of JSON')
     .option('--nproc <count>', 'share the computing of features among so many processes on this machine')
     .option(
       '--timeout <seconds>',
       'with several processes: how long one may be silent before the others end',
       '600',
     );
+}
+
+/** The options of {@link ScoringFlags}; `settings` are those that all evaluations have, or a part of them. */
+export function addScoringOptions(
+  command: Command,
+  use: string | null,
+  seeds: readonly number[],
+  settings: Protocol['settings'],
+): void {
+  addEvaluationDataOptions(command, use);
+  addSettings(command, settings);
+  addStoreOptions(command);
+  command
+    .option('--seed <n,...>', 'decides all that is random; several give mean and deviation', seeds.join())
+    .option(...DEVICE_OPTION)
+    .option(...OFFLINE_OPTION)
+    .option('--allow-missing', 'score a checkpoint that lacks a part of the backbone; the part stays random')
+    .option('--json', 'print one last line of JSON');
 }
 
 /** The option that names the backbone of a single evaluation. */
@@ -98,11 +114,11 @@ export interface EvalSettings extends Omit<ReadingSettings, 'inputSize'> {
 }
 
 /** @throws UserError naming an option with a wrong value */
-export function readEvalSettings(flags: EvalFlags): EvalSettings {
+export function readEvalSettings(flags: ScoringFlags): EvalSettings {
   const { inputSize = null, ...given } = offered.parse(readSettings(commonSettings, flags));
-  const { mode, batchSize, resize, imageSize, overlap, debias } = given;
+  const { mode, batchSize, resize, imageSize, overlap, layer, debias } = given;
   const seeds = wholeNumbers('seed', flags.seed);
-  return { inputSize, mode, batchSize, resize, imageSize, overlap, debias, seeds };
+  return { inputSize, mode, batchSize, resize, imageSize, overlap, layer, debias, seeds };
 }
 
 /** The images of an evaluation. */
@@ -120,7 +136,7 @@ export interface EvalData {
  * Opens what the options name.
  * @throws UserError for folders that are missing or do not match
  */
-export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): Promise<EvalData> {
+export async function readEvalData(flags: ScoringFlags, labelled: LabelledImages): Promise<EvalData> {
   const { train, val, ignoreIndex, notes } = await readEvaluationData(flags, labelled);
   return {
     train: train?.pairs ?? [],
@@ -136,7 +152,7 @@ export async function readEvalData(flags: EvalFlags, labelled: LabelledImages): 
 }
 
 /** Loads the backbone that an option names. */
-async function openBackbone(model: string, flags: EvalFlags): Promise<LoadedBackbone> {
+export async function openBackbone(model: string, flags: ScoringFlags): Promise<LoadedBackbone> {
   const device = deviceOf(flags);
   const backbone = await loadBackbone(model, {
     allowMissing: flags.allowMissing === true,
@@ -162,7 +178,7 @@ function inputSizeFor(
 function describeStart(backbone: LoadedBackbone, data: EvalData, settings: ReadingSettings): string {
   const { inputSize, mode } = settings;
   const reading = readingOf(settings, backbone.config);
-  const plain = settings.resize === 'squash' && !settings.debias;
+  const plain = settings.resize === 'squash' && !settings.debias && reading.layer === lastLayer;
   return [
     ...describeLoad(backbone.report),
     ...data.description,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pretrainingLines } from './settings.js';
 
 /**
  * Two command lines for each command's help, one for those that take nothing, without the `neco` in front; by the command's
@@ -52,6 +53,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'eval overcluster': withoutLabels('overcluster'),
   'eval unsupervised': withoutLabels('unsupervised'),
   'eval all': evaluation('all').map((line) => `${line} --out scores`),
+  'eval layers': [
+    'eval layers --model dinov2-small --data voc --data-dir VOC --out layers',
+    'eval layers --model tiny --train-images images --train-masks masks --images val/images --masks val/masks ' +
+      '--layers 4 5 last2 mean:last2 --out layers',
+  ],
   'eval segment': [
     'eval segment --head head.safetensors --images val/images --masks val/masks',
     'eval segment --head head.safetensors --images val/images --masks val/masks --refine guided',
@@ -91,11 +97,16 @@ export function leafCommands(program: Command, words: readonly string[] = []): [
   });
 }
 
-/** Adds the examples to the help of each command. */
+/** Adds the examples to the help of each command, and to that of `pretrain` its settings. */
 export function addExamples(program: Command): void {
   for (const [words, command] of leafCommands(program)) {
+    if (words === 'pretrain') command.addHelpText('after', pretrainingHelp);
     const lines = examples[words];
     if (lines)
       command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  neco ${line}`).join('\n')}`);
   }
+}
+
+function pretrainingHelp(): string {
+  return `\nSettings with their defaults:\n${pretrainingLines().join('\n')}`;
 }

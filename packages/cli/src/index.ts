@@ -1,5 +1,6 @@
 /** The command line's own parts, for tests, benches and tools. */
 export * from './columns.js';
+export * from './commands.js';
 export * from './demo/own/pictures.js';
 export * from './demo/own/plan.js';
 export * from './demo/own/run.js';
@@ -12,6 +13,7 @@ export * from './demo/run.js';
 export * from './demo/scoring.js';
 export * from './demo/stages.js';
 export * from './demo/starting-backbone.js';
+export * from './described-commands.js';
 export * from './examples.js';
 export * from './main.js';
 export * from './progress.js';
@@ -21,3 +23,5 @@ export * from './report/comparison-tables.js';
 export * from './report/comparison.js';
 export * from './report/pictures.js';
 export * from './segment/contact-sheet.js';
+export * from './settings.js';
+export * from './written-help.js';

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { oneLine, systemSentence, UserError } from '@neco/neco/errors';
+import { systemSentence, UserError } from '@neco/neco/errors';
 import { SetupError } from '@neco/torch/libtorch';
+import { COMMANDS } from './commands.js';
 import { registerCompletion } from './completion.js';
+import { addDescribed, describedCommands } from './described-commands.js';
 import { registerDoctor } from './doctor.js';
 import { addExamples } from './examples.js';
 import { fieldsAsFlags } from './fields-as-flags.js';
 import { engineSentence, memorySentence } from './failures.js';
 import { endWhenOutputIsLost } from './lost-output.js';
 import { provideEngine, registerSetup } from './setup.js';
-
-// What has to answer without libtorch and an image decoder: these say how to get them.
-const WITHOUT_ENGINE = new Set([undefined, 'doctor', 'setup', 'help', '--help', '-h', '--version']);
 
 /**
  * Runs the `neco` command. Exit codes: 0 done, 2 wrong input, 3 done without images that cannot be read
@@ -21,19 +20,27 @@ export async function main(argv: readonly string[]): Promise<void> {
   endWhenOutputIsLost();
   const program = baseProgram();
   let running = program;
-  program.hook('preAction', (_program, command) => void (running = command));
   try {
-    await addCommands(program, argv[2]);
+    for (const described of describedCommands()) {
+      addDescribed(program, described, async () => {
+        const loaded = baseProgram();
+        loaded.hook('preAction', (_program, command) => void (running = command));
+        await load(loaded, described.name);
+        await loaded.parseAsync([...argv]);
+      });
+    }
+    completeHelp(program);
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, running);
   }
 }
 
-/** The whole command tree. */
+/** The whole command tree, with everything loaded. */
 export async function buildProgram(): Promise<Command> {
   const program = baseProgram();
-  await addCommands(program, 'help');
+  for (const { add } of Object.values(COMMANDS)) await add(program);
+  completeHelp(program);
   return program;
 }
 
@@ -51,27 +58,24 @@ function baseProgram(): Command {
   return program;
 }
 
-/** Adds the commands that need the engine by modules that import it, and examples to the help of all. */
-async function addCommands(program: Command, word: string | undefined): Promise<void> {
-  // An import that failed before libtorch was fetched would go on failing; the version is not to wait for any.
-  if (word === 'setup' || word === '--version') return addExamples(program);
+/** Adds the one command that is to run, with its modules. */
+async function load(program: Command, name: string): Promise<void> {
+  const { needsEngine, add } = COMMANDS[name]!;
+  // An import that failed before libtorch was fetched would go on failing.
+  if (needsEngine) await provideEngine();
   try {
-    if (!WITHOUT_ENGINE.has(word)) await provideEngine();
-    const { registerScenes } = await import('./scenes.js');
-    registerScenes(program);
-    const { registerData } = await import('./data.js');
-    registerData(program);
-    const { registerEngineCommands } = await import('./engine-commands.js');
-    registerEngineCommands(program);
-    const { onLeftOut } = await import('@neco/neco/internal');
+    await add(program);
+    const { onLeftOut } = await import('@neco/neco/internal/data/left-out.js');
     onLeftOut((text) => console.error(text));
   } catch (error) {
-    if (!WITHOUT_ENGINE.has(word)) {
-      const sentence = error instanceof SetupError ? null : engineSentence(error);
-      throw sentence === null ? error : new UserError(sentence, { cause: error });
-    }
-    program.addHelpText('after', `\nThe other commands are missing: ${oneLine(error)}`);
+    const sentence = error instanceof SetupError ? null : engineSentence(error);
+    throw sentence === null ? error : new UserError(sentence, { cause: error });
   }
+  completeHelp(program);
+}
+
+/** Adds what help says below the options, and how to get it. */
+function completeHelp(program: Command): void {
   for (const group of program.commands) {
     if (group.commands.length > 0)
       group.showHelpAfterError(`(neco ${group.name()} --help lists its commands)`);

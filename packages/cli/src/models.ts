@@ -2,21 +2,11 @@ import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import {
-  releaseModule,
-  KNOWN_MODELS,
-  findModel,
-  type KnownModel,
-  describeLoad,
-  hubFolder,
-  loadBackbone,
-  lookUpKnown,
-  modelCache,
-  readRecord,
-  wheelAddress,
-} from '@neco/neco/internal';
+import { KNOWN_MODELS, findModel, wheelAddress, type KnownModel } from '@neco/neco/internal/vit/models.js';
+import { hubFolder, lookUpKnown, modelCache } from '@neco/neco/internal/weights/sources.js';
 import { aligned, labelled, outputWidth } from './columns.js';
 import { bytesInWords } from './download-progress.js';
+import { provideEngine } from './setup.js';
 
 /** Adds `neco models`: the table of names, one of its entries, or what a file is recognised as. Never downloads. */
 export function registerModels(program: Command): void {
@@ -169,6 +159,7 @@ function cacheOf({ source }: KnownModel): string | null {
 /** The expected sha256, where it is known: the publisher's, that of the first download, or the name of the blob. */
 async function checksumOf({ source }: KnownModel, file: string | null): Promise<string | null> {
   if (source.kind === 'url') {
+    const { readRecord } = await import('@neco/neco/internal/weights/download-record.js');
     const record = file === null ? null : await readRecord(file);
     return source.sha256 ?? record?.sha256 ?? null;
   }
@@ -179,6 +170,8 @@ async function checksumOf({ source }: KnownModel, file: string | null): Promise<
 }
 
 async function printFile(model: string, json: boolean): Promise<void> {
+  await provideEngine();
+  const { describeLoad, loadBackbone, releaseModule } = await import('@neco/neco/internal');
   const backbone = await loadBackbone(model, { download: { offline: true } });
   const { report, config } = backbone;
   releaseModule(backbone);

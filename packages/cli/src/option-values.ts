@@ -1,4 +1,4 @@
-import { UserError } from '@neco/neco/internal';
+import { UserError } from '@neco/neco/errors';
 
 /** The value of an option that takes a whole number. @throws UserError naming the option */
 export function wholeNumber(option: string, text: string, least = 0): number {

@@ -11,8 +11,8 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { UserError, makeFolder } from '@neco/neco/internal';
-import { systemReason } from '@neco/neco/errors';
+import { UserError, systemReason } from '@neco/neco/errors';
+import { makeFolder } from '@neco/neco/internal/data/make-folder.js';
 
 /** Replaces files that the command did not write; commands that have it refuse such files otherwise. */
 export const OVERWRITE_OPTION = [

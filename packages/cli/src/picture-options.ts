@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import {
-  listImages,
-  parseBands,
-  parseWindow,
-  settlePictures,
-  type AskedReading,
-  type PictureReading,
-} from '@neco/neco/internal';
+import { listImages } from '@neco/neco/internal/data/image-folder.js';
+import { parseBands, parseWindow, type PictureReading } from '@neco/neco/internal/data/picture-reading.js';
+import { settlePictures, type AskedReading } from '@neco/neco/internal/data/picture-window.js';
 import { oneOf } from './option-values.js';
 
 /** What {@link addPictureOptions} adds. */

@@ -5,7 +5,6 @@ import {
   parseSettings,
   parseTrainConfig,
   pretrain,
-  pretrainSchema,
   rankEnvironment,
 } from '@neco/neco/internal';
 import { DEVICE_OPTION } from './device-option.js';
@@ -13,7 +12,6 @@ import { launchProcesses } from './launch-processes.js';
 import { requireWritableFolder } from './output-place.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 import { addPictureOptions, pictureSettings, type PictureFlags } from './picture-options.js';
-import { settingLines } from './settings.js';
 import { logOf, runWatched } from './train.js';
 import { collect, readConfigFile } from './train-settings.js';
 
@@ -69,11 +67,7 @@ export function registerPretrain(program: Command): void {
       collect,
       [],
     )
-    .option('--json', 'print one last line of JSON')
-    .addHelpText(
-      'after',
-      () => `\nSettings with their defaults:\n${settingLines(pretrainSchema).join('\n')}`,
-    );
+    .option('--json', 'print one last line of JSON');
   addPictureOptions(command).action(runPretrain);
 }
 

@@ -26,8 +26,8 @@ export interface ProgressStyle {
   print?: (text: string) => void;
 }
 
-/** Updates over which the pace is measured. */
-const recent = 30;
+/** Updates over which the pace is measured, and the least milliseconds between them but for the last. */
+const [recent, spacing] = [30, 500];
 
 /** Progress of a command: one line with the time left on a terminal, a line now and then elsewhere. */
 export class Progress {
@@ -44,7 +44,9 @@ export class Progress {
 
   /** @param total - Null if unknown: then there is no bar. */
   update(done: number, total: number | null, shown: ProgressState['shown'] = {}): void {
-    this.#updates = [...this.#updates, { done, time: performance.now() }].slice(-recent);
+    const time = performance.now();
+    if (time - (this.#updates.at(-2)?.time ?? -Infinity) < spacing) this.#updates.pop();
+    this.#updates = [...this.#updates, { done, time }].slice(-recent);
     const parts = this.style.parts({ done, total, shown });
     if (process.stderr.isTTY && total !== null) this.#draw(done, total, parts);
     else this.#write(done, total, parts);

@@ -21,6 +21,7 @@ interface PublishedFlags {
   protocol?: string;
   data?: string;
   inputSize?: string;
+  layer?: string;
   debias?: boolean;
 }
 
@@ -67,6 +68,7 @@ export function applyPublished<Flags extends PublishedFlags>(
     const value = values[propertyOf(option)];
     if (value !== undefined) choice.overrides.push(`--${option} ${String(value)} (published: the default)`);
   }
+  if (flags.layer !== undefined) choice.overrides.push(`--layer ${flags.layer} (published: last)`);
   if (flags.debias === true) choice.overrides.push('--debias (published: none)');
   const sizes = publishedSizes(protocols);
   if (flags.inputSize !== undefined)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { findRecipe, listRecipes, recipeFile, type Recipe } from '@neco/neco/internal';
+import type { Recipe } from '@neco/neco/internal/settings/recipes.js';
 import { aligned, labelled, outputWidth } from './columns.js';
 
 /** `neco recipes`: the published runs as settings, or one of them whole. */
@@ -10,16 +10,28 @@ export function registerRecipes(program: Command): void {
     .description('list the published runs that "neco train --recipe" repeats, or show one')
     .argument('[name]', 'name of a recipe')
     .option('--json', 'print one line of JSON instead')
-    .action((name: string | undefined, { json = false }: { json?: boolean }) => {
-      if (json)
-        console.log(JSON.stringify(name === undefined ? { recipes: listRecipes() } : findRecipe(name)));
-      else if (name === undefined) printList();
-      else printRecipe(findRecipe(name));
+    .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
+      const recipes = writtenRecipes();
+      if (name === undefined) {
+        if (json) console.log(JSON.stringify({ recipes }));
+        else printList(recipes);
+        return;
+      }
+      const { recipeFile } = await import('@neco/neco/internal/settings/recipes.js');
+      const file = recipeFile(name);
+      const recipe = recipes.find((other) => other.name === name)!;
+      if (json) console.log(JSON.stringify(recipe));
+      else printRecipe(recipe, readFileSync(file, 'utf8'));
     });
 }
 
-function printList(): void {
-  const recipes = listRecipes();
+/** All recipes, as `node tools/write-settings.mjs` wrote them: to parse the files takes longer than the rest. */
+function writtenRecipes(): Recipe[] {
+  const file = new URL('../help/recipes.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Recipe[];
+}
+
+function printList(recipes: readonly Recipe[]): void {
   const rows = recipes.map((recipe) => [
     recipe.name,
     recipe.title,
@@ -35,7 +47,7 @@ function printList(): void {
   if (names !== undefined) for (const line of labelled([['published mIoU:', names]])) console.log(line);
 }
 
-function printRecipe(recipe: Recipe): void {
+function printRecipe(recipe: Recipe, text: string): void {
   const lines: [label: string, text: string][] = [
     ['backbone', recipe.model],
     ['data', recipe.data],
@@ -50,7 +62,7 @@ function printRecipe(recipe: Recipe): void {
   ];
   console.log(`${recipe.name}: ${recipe.title}`);
   for (const line of labelled(lines, outputWidth() - 2)) console.log(`  ${line}`);
-  console.log(`\n${readFileSync(recipeFile(recipe.name), 'utf8').trimEnd()}`);
+  console.log(`\n${text.trimEnd()}`);
 }
 
 function scoresInWords(scores: Recipe['before'] | null): string | null {

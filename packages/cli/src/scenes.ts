@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { writeScenes, type SceneDifficulty, type SceneSplit } from '@neco/neco/internal';
+import type { SceneDifficulty } from '@neco/neco/internal/data/scenes.js';
+import type { SceneSplit } from '@neco/neco/internal/data/scenes/catalogue.js';
+import { writeScenes } from '@neco/neco/internal/data/write-scenes.js';
 import { requireWritableFolder } from './output-place.js';
 import { oneOf, wholeNumber } from './option-values.js';
 import { Progress } from './progress.js';

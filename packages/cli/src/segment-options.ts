@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import {
   HEAD_KINDS,
+  lastLayer,
+  layerForms,
   loadBackbone,
   refinements,
   Segmenter,
@@ -14,6 +16,7 @@ import {
 import { DEVICE_OPTION, deviceOf } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { addPictureOptions, type PictureFlags } from './picture-options.js';
+import { layerFlag } from './layer-option.js';
 import { oneOf, positiveNumber, wholeNumber } from './option-values.js';
 
 /** Options that say how images are read. */
@@ -85,6 +88,7 @@ export interface FitFlags extends ReadingFlags, PictureFlags {
   storage?: string;
   centres?: string;
   steps?: string;
+  layer?: string;
   debias?: boolean;
   binary?: boolean;
   ignoreIndex?: string;
@@ -103,6 +107,7 @@ export function addFitOptions(command: Command): Command {
     .option('--storage <dtype>', 'knn: float32, or float16 for half the file')
     .option('--centres <n>', 'prototypes: a class (default: 1)')
     .option('--steps <n>', 'linear: of training (default: 1000)')
+    .option('--layer <layer>', `features of other blocks than the last: ${layerForms}; the head keeps it`)
     .option('--debias', "take out of features what they say of a patch's place alone; the head keeps it")
     .option('--binary', 'read masks of 0 and 255 as two classes')
     .option('--ignore-index <n>', "mask value of pixels without a class (default: the data set's, else 255)")
@@ -114,7 +119,11 @@ export function addFitOptions(command: Command): Command {
 export function readFitOptions(flags: FitFlags): Omit<FitOptions, 'model'> {
   const { neighbours, temperature, storage, centres, steps } = flags;
   return {
-    reading: { ...readReading(flags), ...(flags.debias === true && { debias: true }) },
+    reading: {
+      ...readReading(flags),
+      ...(flags.layer !== undefined && { layer: layerFlag(flags.layer) }),
+      ...(flags.debias === true && { debias: true }),
+    },
     head: oneOf<HeadKind | 'auto'>('head', flags.head, [...HEAD_KINDS, 'auto']),
     memorySize: wholeNumber('memory-size', flags.memorySize, 1),
     settings: {
@@ -175,6 +184,7 @@ export function describeReading({
   tile,
   overlap,
   scales,
+  layer,
   debias,
   pictures,
 }: Readonly<Reading>): string {
@@ -188,6 +198,7 @@ export function describeReading({
     `images ${whole}`,
     ...(tile === null ? [] : [`in tiles of ${tile} px that overlap by ${Math.round(100 * overlap)} %`]),
     ...(scales.length === 1 && scales[0] === 1 ? [] : [`at scales ${scales.join(', ')}`]),
+    ...(layer === lastLayer ? [] : [`layer ${layer}`]),
     ...(debias ? ['features debiased'] : []),
     ...(pictures.bands === null ? [] : [`bands ${pictures.bands.join(', ')}`]),
     ...windowInWords(pictures.window),

@@ -2,7 +2,9 @@ import { Option, type Command } from 'commander';
 import {
   featureLimit,
   FeatureStore,
+  SpilledRecords,
   storeFeaturesOf,
+  type BlockOutput,
   type StoredFeatures,
   type StoredType,
   type VisionTransformer,
@@ -36,6 +38,21 @@ export function useStore(
 ): StoredFeatures | null {
   if (store === false || featureLimit() === 0) return null;
   return storeFeaturesOf(model, new FeatureStore(), { type: store, name });
+}
+
+/**
+ * As {@link useStore} for a network of which several blocks are needed one after the other: those of an image are computed
+ * together. Where nothing is stored they wait in a file that goes with the process.
+ */
+export function useStoreOfBlocks(
+  model: VisionTransformer,
+  name: string,
+  { store }: StoreFlags,
+  ahead: readonly BlockOutput[],
+): StoredFeatures {
+  return store === false || featureLimit() === 0
+    ? storeFeaturesOf(model, new SpilledRecords(), { ahead })
+    : storeFeaturesOf(model, new FeatureStore(), { type: store, name, ahead });
 }
 
 /** For people: what was reused, and why not all is kept. */

@@ -1,17 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { UserError } from '@neco/neco/internal';
+import { layerForms, UserError } from '@neco/neco/internal';
 import type { StudioCommandOptions } from '@neco/studio';
 import { OFFLINE_OPTION } from './download-progress.js';
 import { goOnWithoutOutput } from './lost-output.js';
+import { layerFlag } from './layer-option.js';
 import { wholeNumber } from './option-values.js';
 import { addPictureOptions, readPictureFlags, type PictureFlags } from './picture-options.js';
 
 /** The options as commander gives them. */
-type Flags = Omit<StudioCommandOptions, 'port' | 'inputSize' | 'offline' | 'program' | 'pictures'> &
+type Flags = Omit<StudioCommandOptions, 'port' | 'inputSize' | 'layer' | 'offline' | 'program' | 'pictures'> &
   PictureFlags & {
     port?: string;
     inputSize?: string;
+    layer?: string;
     offline?: boolean;
   };
 
@@ -35,11 +37,20 @@ export function registerStudio(program: Command): void {
     .option('--port <n>', 'port on this machine; 0 for any (default: 4747, or any if that is taken)')
     .option('--no-open', 'do not open the browser')
     .option('--input-size <pixels>', "side to which images are squashed (default: the model's own)")
+    .option('--layer <layer>', `features of other blocks than the last: ${layerForms}`)
     .option(...OFFLINE_OPTION);
   addPictureOptions(command).action(studio);
 }
 
-async function studio({ port, inputSize, bands, window, maskOrientation, ...flags }: Flags): Promise<void> {
+async function studio({
+  port,
+  inputSize,
+  layer,
+  bands,
+  window,
+  maskOrientation,
+  ...flags
+}: Flags): Promise<void> {
   goOnWithoutOutput();
   // The server and all that it needs are loaded for this command alone.
   const { runStudio } = await import('@neco/studio');
@@ -47,6 +58,7 @@ async function studio({ port, inputSize, bands, window, maskOrientation, ...flag
     ...flags,
     port: port === undefined ? null : portNumber(port),
     inputSize: inputSize === undefined ? null : wholeNumber('input-size', inputSize, 1),
+    layer: layer === undefined ? null : layerFlag(layer),
     offline: flags.offline ?? false,
     pictures: readPictureFlags({
       ...(bands !== undefined && { bands }),

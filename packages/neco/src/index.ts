@@ -24,6 +24,7 @@ export { evaluateLinear } from './eval/protocols/linear.js';
 export { evaluateClustering, evaluateOverclustering } from './eval/protocols/clustering.js';
 export { evaluateUnsupervised } from './eval/protocols/unsupervised.js';
 export { compareModels, type CompareOptions, type Comparison } from './eval/compare.js';
+export { compareLayers, type CompareLayersOptions, type LayerComparison } from './eval/compare-layers.js';
 
 // Masks of new images
 export { Segmenter, type ApplyOptions, type LoadSegmenterOptions } from './segment/segmenter.js';

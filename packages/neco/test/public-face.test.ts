@@ -15,6 +15,7 @@ const values = [
   'UserError',
   'alignedPatchMethod',
   'chooseDevice',
+  'compareLayers',
   'compareModels',
   'configChanges',
   'decodeImage',
@@ -43,6 +44,7 @@ const values = [
 ];
 const types = [
   'ApplyOptions',
+  'CompareLayersOptions',
   'CompareOptions',
   'Comparison',
   'EmbedOptions',
@@ -51,6 +53,7 @@ const types = [
   'FitOptions',
   'ImageFeatures',
   'ImageMaskPair',
+  'LayerComparison',
   'Learner',
   'LoadOptions',
   'LoadSegmenterOptions',

@@ -15,5 +15,7 @@ export interface ModelSource {
 export interface ModelOptions {
   cache: string;
   inputSize?: number | null;
+  /** Of the features, as `layerOf` of `@neco/neco` reads it; default the last. */
+  layer?: string | null;
   offline?: boolean;
 }

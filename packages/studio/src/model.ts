@@ -1,5 +1,5 @@
 import { loadBackbone, type LoadedBackbone } from '@neco/neco';
-import { releaseModule } from '@neco/neco/internal';
+import { lastLayer, releaseModule } from '@neco/neco/internal';
 import type { ModelInfo, ModelShape } from './api.js';
 import { FeatureCache } from './features/cache.js';
 import { featureTask } from './features/task.js';
@@ -10,6 +10,8 @@ import { notReady } from './api-error.js';
 /** A model with its features of all images. */
 export class StudioModel {
   readonly name: string;
+  /** Of the features, as it was asked for. */
+  readonly layer: string;
   /** Of images squashed to a square. */
   readonly features: FeatureCache;
   /** Of images in their own shape, as segmenters read them; computed once {@link startKept} was called. */
@@ -24,7 +26,9 @@ export class StudioModel {
     private readonly set: ImageSet,
     private readonly options: ModelOptions,
   ) {
-    this.name = source.name ?? source.model;
+    this.layer = options.layer ?? lastLayer;
+    const name = source.name ?? source.model;
+    this.name = this.layer === lastLayer ? name : `${name}, layer ${this.layer}`;
     this.features = new FeatureCache(set.images.length);
     this.keptFeatures = new FeatureCache(set.images.length, false);
   }

@@ -43,6 +43,8 @@ export interface StudioOptions {
   title?: string;
   /** Side of the square that images are seen as; default each model's own. */
   inputSize?: number | null;
+  /** Of the features, such as `10`, `-3` or `last4`; default the last. */
+  layer?: string | null;
   /** Never fetch weights. */
   offline?: boolean;
 }

@@ -97,6 +97,7 @@ test('a token serves for a day, and only while nobody else can read it', () => {
 for (const [args, message] of [
   [['--images', 'no/such/folder'], /neco: The image folder no\/such\/folder does not exist/],
   [['--masks', '.'], /neco: --masks needs --images/],
+  [['--layer', 'deep'], /neco: --layer must be a block .*, not "deep"/],
   [['--port', '70000'], /neco: --port must be at most 65535/],
 ] as const) {
   test(`neco studio ${args.join(' ')} says what is wrong`, async () => {

@@ -32,6 +32,31 @@ test('the cache holds what the library computes, in half precision and of length
   });
 });
 
+test('features of another layer have a cache of their own, and the model says which', async () => {
+  const { open, options, images } = await smallSet(2);
+  const backbone = await loadBackbone('tiny');
+  const files = [0, 1].map((i) => path.join(images, nameOf(i)));
+  const last = await withFeatures(open(), (model) => ({
+    folder: model.features.folder,
+    bits: bitsOf(model),
+  }));
+  for (const layer of ['-3', 'last2']) {
+    const { features } = await extractPatchFeatures(backbone, files, { inputSize: 112, layer });
+    const wanted = unitRows(features).to('float16').view('int16').toTypedArray() as Int16Array;
+    await withFeatures(Studio.open({ ...options, layer }), (model) => {
+      assertAlmostEqual(bitsOf(model), wanted);
+      assert.notEqual(model.features.folder, last.folder);
+      assert.notDeepEqual(bitsOf(model), last.bits);
+      assert.equal(model.shape.dim, layer === 'last2' ? 320 : 160);
+      assert.match(model.name, new RegExp(`^tiny, layer ${layer}$`));
+    });
+  }
+  const none = Studio.open({ ...options, layer: '9' });
+  none.start();
+  await assert.rejects(none.model(0).features.ready(), /has 6 blocks/);
+  await none.close();
+});
+
 test('the classes of the patches are those with the largest part of them', async () => {
   const { open, folder } = await smallSet(3);
   const { data, width } = await readLabels({ mask: path.join(folder, 'masks', nameOf(2)) });

@@ -286,6 +286,7 @@ test('a squashed head is read as it was fitted; one that Teach cannot read, or f
   };
   await refused({ reading: { tile: 64 } }, /tiles or at several scales/);
   await refused({ reading: { size: 96 } }, /at 96 px, and the studio is open at 112 px/);
+  await refused({ reading: { layer: '4' } }, /of layer 4, and the studio shows those of layer last/);
   const { head, record } = readHead(given);
   writeHead(file, head, { ...record, backbone: { ...record.backbone, sha256: '0'.repeat(64) } }, null);
   await assert.rejects(

@@ -128,7 +128,8 @@ export function slopeChart({ title, unit, stages, rows, seedNames, suffix = ' %'
   </figure>`;
 }
 
-function fixed(value: number): string {
+/** A coordinate. */
+export function fixed(value: number): string {
   return value.toFixed(1);
 }
 

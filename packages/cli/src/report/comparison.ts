@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonOutcome } from '@neco/neco/internal';
+import { lastLayer, type Comparison, type ComparisonOutcome } from '@neco/neco/internal';
 import { addComparisonPictures, pictureSection } from './comparison-pictures.js';
 import { classSection, differenceSection, scoreSection } from './comparison-tables.js';
 import { html, type Markup } from './html.js';
@@ -69,8 +69,9 @@ export function describeImages({
   resize,
   imageSize,
   overlap,
+  layer,
   debias,
-}: Pick<Comparison, 'resize' | 'imageSize' | 'overlap' | 'debias'>): string {
+}: Pick<Comparison, 'resize' | 'imageSize' | 'overlap' | 'layer' | 'debias'>): string {
   const ways = {
     squash: 'squashed to squares',
     keep: 'their shape kept',
@@ -78,7 +79,7 @@ export function describeImages({
       `${imageSize === null ? 'at their own size' : `with a longer side of ${imageSize} px`}, ` +
       `in tiles that overlap by ${Math.round(100 * overlap)} %`,
   };
-  return `images ${ways[resize]}${debias ? ', features debiased' : ''}`;
+  return `images ${ways[resize]}${layer === lastLayer ? '' : `, layer ${layer}`}${debias ? ', features debiased' : ''}`;
 }
 
 /** Size of the input, protocol by protocol where it differs. */
@@ -100,7 +101,7 @@ function describeSizes(
 function describeSettings(settings: object): string {
   const elsewhere = new Set([
     ...['inputSize', 'mode', 'seed', 'seeds'],
-    ...['resize', 'imageSize', 'overlap', 'debias'],
+    ...['resize', 'imageSize', 'overlap', 'layer', 'debias'],
   ]);
   return Object.entries(settings)
     .filter(([name]) => !elsewhere.has(name))

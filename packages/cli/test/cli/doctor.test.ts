@@ -46,7 +46,7 @@ test('neco doctor finds everything that this checkout needs', () => {
 function unbuiltInstallation(withoutPackage?: string): string {
   const folder = temporaryFolder();
   for (const name of ['torch', 'neco', 'cli']) {
-    for (const part of ['package.json', 'bin', 'dist', 'libtorch']) {
+    for (const part of ['package.json', 'bin', 'dist', 'help', 'libtorch']) {
       const source = join(checkout, 'packages', name, part);
       if (existsSync(source)) cpSync(source, join(folder, 'packages', name, part), { recursive: true });
     }

@@ -60,6 +60,43 @@ test('recipes: there is one for each published model and ablation', () => {
   assert.equal(configurations.filter((file) => file.includes('/ablations/')).length, 11);
 });
 
+/** What a field of a recipe may be. */
+const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  name: isText,
+  title: isText,
+  model: isText,
+  data: isText,
+  command: isText,
+  source: isText,
+  configuration: (value) => value === null || isText(value),
+  published: (value) => value === null || areScores(value),
+  before: (value) => value === undefined || areScores(value),
+  cost: (value) => value === undefined || isText(value),
+  measured: (value) => typeof value === 'boolean',
+  notes: (value) => Array.isArray(value) && value.every(isText),
+  settings: (value) => typeof value === 'object' && value !== null,
+};
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function areScores(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isScore);
+}
+
+function isScore(value: { protocol?: unknown; miou?: unknown }): boolean {
+  return Object.keys(value).length === 2 && isText(value.protocol) && typeof value.miou === 'number';
+}
+
+test('recipes: the files have the fields of a recipe, of their kinds, and no others', () => {
+  for (const recipe of recipes) {
+    const values = recipe as unknown as Record<string, unknown>;
+    for (const field of new Set([...Object.keys(values), ...Object.keys(FIELDS)]))
+      assert.ok(FIELDS[field]?.(values[field]), `${recipe.name}: ${field}`);
+  }
+});
+
 for (const recipe of recipes) {
   test(`recipe ${recipe.name}: full settings, a known model, a known data set, its command`, () => {
     const config = parseTrainConfig(recipe.settings);

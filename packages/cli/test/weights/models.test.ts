@@ -14,7 +14,7 @@ test('every entry of the table says where it comes from, under which terms, and 
   for (const { name, family, licence, paper, project, source, credit } of KNOWN_MODELS) {
     assert.match(
       licence,
-      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY-NC-4\.0|BSD-3-Clause-Clear|unknown: see https:\/\/\S+)$/,
+      /^(Apache-2\.0|MIT|MIT AND Apache-2\.0|CC-BY(-NC)?-4\.0|BSD-3-Clause-Clear|DINOv3 License|Franca RESEARCH-ONLY RAIL-AMS|unknown: see https:\/\/\S+)$/,
       name,
     );
     if (family !== 'tiny') {
@@ -54,6 +54,10 @@ test('the table has the published families, with the sizes and licences that the
     ['cribo-base', 85_798_656, 'unknown: see https://github.com/tileb1/CrIBo'],
     ['croc-small', 21_665_664, 'MIT'],
     ['neco-dinov2-small-registers', 22_057_728, 'MIT'],
+    // The published counts have no bias of CLIP's patch embedding, and SigLIP's attention-pool head.
+    ['clip-base-32', 87_456_000 + 768, 'MIT'],
+    ['clip-large-14-336', 303_507_456 + 1024, 'MIT'],
+    ['siglip2-base-16', 92_884_224 - 7_087_104, 'Apache-2.0'],
     ['dinov2-small-saliency', 22_056_576 - 384, 'MIT AND Apache-2.0'],
   ];
   for (const [name, parameters, licence] of expected) {
@@ -130,6 +134,8 @@ test('neco models NAME tells all about one model, neco models FILE what is in a 
     const details = JSON.parse(neco(['models', 'ibot-small', '--json']).stdout) as Record<string, unknown>;
     assert.equal(details['paper'], 'https://arxiv.org/abs/2111.07832');
     assert.equal(details['file'], null);
+    const gated = neco(['models', 'dinov3-small']).stdout;
+    assert.match(gated, /licence +DINOv3 License\n +gate +accept the DINOv3 License .* HF_TOKEN/);
 
     const file = neco(['models', fixturePath('vit/hf-dinov2/model.safetensors')]);
     assert.equal(file.code, 0, file.stderr);

@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import type { ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { defaultInputSize, requireInputSize, type EvaluationMode } from '../features/pixels.js';
+import { lastLayer, layerOf } from '../features/layer.js';
 import { bootstrapDifference, bootstrapScore, type BootstrapEstimate } from './numerics/bootstrap.js';
 import {
   chooseImages,
@@ -21,6 +22,8 @@ import { spreadOf, summariseRuns, type RunSummary, type Spread } from './runs.js
 /** A backbone for as long as it is measured. */
 export interface OpenedModel {
   model: VisionTransformer;
+  /** Of the features; by default the comparison's. */
+  layer?: string;
   close: () => void;
 }
 
@@ -63,6 +66,7 @@ const shared = commonSettings.pick({
   resize: true,
   imageSize: true,
   overlap: true,
+  layer: true,
   debias: true,
 });
 
@@ -105,6 +109,8 @@ export interface Comparison {
   resize: ReadingSettings['resize'];
   imageSize: number | null;
   overlap: number;
+  /** Of the features, as it was asked for. */
+  layer: string;
   debias: boolean;
   seeds: number[];
   classNames: string[];
@@ -158,6 +164,7 @@ export async function compareModels(given: CompareOptions): Promise<ComparisonOu
       resize: options.resize,
       imageSize: options.imageSize,
       overlap: options.overlap,
+      layer: options.layer,
       debias: options.debias,
       seeds: [...seeds],
       classNames,
@@ -206,8 +213,9 @@ async function checkModels(options: CompareOptions): Promise<void> {
   const { models, open, protocols } = options;
   if (models.length === 1) return;
   for (const name of models) {
-    const { model, close } = await open(name);
+    const { model, layer = options.layer ?? lastLayer, close } = await open(name);
     try {
+      layerOf(layer, model.config);
       for (const protocol of protocols) inputSizeOf(model, protocol, options);
     } finally {
       close();
@@ -233,7 +241,7 @@ async function measureModel(
   leftOut: LeftOut[],
 ): Promise<MeasuredModel> {
   const { protocols, models } = options;
-  const { model, close } = await options.open(name);
+  const { model, layer, close } = await options.open(name);
   const patches = new SharedPatches(
     protocols.some(({ name, attention }) => attention?.(options.settings?.[name] ?? {})),
   );
@@ -248,7 +256,7 @@ async function measureModel(
         const { scores, record } = await measure(
           options,
           protocol,
-          { model, inputSize, classNames },
+          { model, inputSize, layer, classNames },
           patches,
         );
         measured.scores.protocols.push(scores);
@@ -270,12 +278,12 @@ async function measureModel(
 async function measure(
   options: CompleteOptions,
   protocol: Protocol,
-  given: Pick<SeededInput, 'model' | 'inputSize' | 'classNames'>,
+  given: Pick<SeededInput, 'model' | 'inputSize' | 'layer' | 'classNames'>,
   patches: SharedPatches,
 ): Promise<{ scores: ProtocolScores; record: PredictionRecord }> {
   const { train, val, seeds, mode, ignoreIndex, batchSize, ranks, onProgress, onSkipped } = options;
   const { resize, imageSize, overlap, debias } = options;
-  const read = { resize, imageSize, overlap, debias };
+  const read = { resize, imageSize, overlap, layer: given.layer ?? options.layer, debias };
   const { record, add } = recordPredictions(given.classNames!.length, ignoreIndex);
   const common = {
     ...given,

@@ -50,9 +50,9 @@ export function sampleTokens(
   reading: Reading,
   mode: EvaluationMode,
 ): Tensor[] {
-  const { patchSize, embedDim } = model.config;
+  const { patchSize } = model.config;
   const found = gridFeatures(images, reading, patchSize, (pixels) => ({
-    grids: { tokens: patchTokens(model, normalisePixels(pixels, mode)) },
+    grids: { tokens: patchTokens(model, normalisePixels(pixels, mode), reading.layer) },
   }));
-  return found.map(({ grids }) => grids.tokens.reshape([-1, embedDim]));
+  return found.map(({ grids }) => grids.tokens.flatten(0, 1));
 }

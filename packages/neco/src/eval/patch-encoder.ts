@@ -42,10 +42,12 @@ const attentionBlur = 0.6;
 export const patchEncoder: Encoder<PatchEncoding, EncodedPatches> = {
   name: 'patches',
   encode: (model, { reading, mode, directions, maskSize, storage, attention }, batch) => {
-    const { patchSize, embedDim } = model.config;
+    const { patchSize } = model.config;
     const samples = batch.map(({ image, mask }) => plainSample(image, mask, reading, patchSize, 'corrected'));
-    const found = gridFeatures(samples, reading, patchSize, (pixels) => forward(model, pixels, attention));
-    const features = torch.cat(found.map(({ grids }) => grids.tokens.reshape([-1, embedDim])));
+    const found = gridFeatures(samples, reading, patchSize, (pixels) =>
+      forward(model, pixels, { attention, layer: reading.layer }),
+    );
+    const features = torch.cat(found.map(({ grids }) => grids.tokens.flatten(0, 1)));
     return {
       features: withoutDirections(features, directions).to(storage),
       images: samples.map((sample, i) => {
@@ -74,17 +76,15 @@ function shrunkTo(longer: number, { width, height }: ImageSize): ImageSize {
 function forward(
   model: VisionTransformer,
   pixels: Tensor,
-  wanted: boolean,
+  asked: { attention: boolean; layer: string },
 ): { grids: { tokens: Tensor; attended: Tensor } } {
   return torch.noGrad(() => {
     // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
-    const { patches, attention } = frozenFeatures(model, normalisePixels(pixels, 'corrected'), {
-      attention: wanted,
-    });
+    const { patches, attention } = frozenFeatures(model, normalisePixels(pixels, 'corrected'), asked);
     const [images, ...grid] = patches.shape.slice(0, 3) as [number, number, number];
-    if (!wanted)
+    if (attention === null)
       return { grids: { tokens: patches, attended: torch.zeros([images, ...grid], { dtype: 'uint8' }) } };
-    const attended = foregroundMask(attention!, grid, attentionMass, attentionBlur);
+    const attended = foregroundMask(attention, grid, attentionMass, attentionBlur);
     return { grids: { tokens: patches, attended: attended.to('uint8') } };
   });
 }

@@ -11,7 +11,7 @@ export type Directions = readonly (readonly number[])[] | null;
 export async function directionsFor(model: VisionTransformer, reading: Reading): Promise<Directions> {
   if (!reading.debias) return null;
   const side = inputSide(reading, model.config.patchSize);
-  const { directions } = await fitPositionDirections(model, { size: [side, side] });
+  const { directions } = await fitPositionDirections(model, { size: [side, side], layer: reading.layer });
   const [count, dim] = directions.shape as [number, number];
   const values = Array.from(directions.toTypedArray() as Float32Array);
   directions.release();

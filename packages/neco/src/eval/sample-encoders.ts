@@ -23,6 +23,8 @@ export interface SampleSettings {
   inputSize: number;
   /** Decides the normalisation of the pixels, and which pixels the masks show. */
   mode: EvaluationMode;
+  /** Of the features, see `layerOf`. */
+  layer: string;
   /** Seed of random crops; null for images as they are. */
   crops: number | null;
 }
@@ -30,14 +32,14 @@ export interface SampleSettings {
 /** Images as they are, or a random crop of each. */
 export const sampleEncoder: Encoder<SampleSettings, EncodedSamples> = {
   name: 'samples',
-  encode: (model, { inputSize, mode, crops }, batch, variation) => {
+  encode: (model, { inputSize, mode, layer, crops }, batch, variation) => {
     const samples = batch.map(({ image, mask, index }) =>
       crops === null
         ? { pixels: squash(imageToTensor(image), inputSize), mask: squashMask(mask, inputSize, mode) }
         : croppedSample(image, mask, inputSize, new RandomStream(crops, variation, index, 2)),
     );
     return {
-      features: patchTokens(model, pixelsOfSamples(samples, mode)),
+      features: patchTokens(model, pixelsOfSamples(samples, mode), layer),
       masks: samples.map(({ mask }) => mask),
     };
   },

@@ -1,8 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import type { Activation } from '../vit/activation.js';
-import { mlpHiddenDim, ROPE_BASE, type ViTConfig } from '../vit/config.js';
+import { mlpHiddenDim, ROPE_BASE, type Activation, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { effectiveState } from './effective-state.js';
 import {

@@ -2,6 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { RandomStream } from '../data/random.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { lastLayer } from './layer.js';
 import { inEvaluationMode, patchTokens } from './extraction.js';
 
 /** Directions of feature space that tell where a patch is. */
@@ -14,6 +15,8 @@ export interface PositionDirections {
 export interface DebiasOptions {
   /** Height and width in pixels of the pictures of noise, multiples of the patch. */
   size: readonly [number, number];
+  /** The features' layer, see `layerOf`. Default `last`. */
+  layer?: string;
   /** Directions to remove. Default 8. */
   count?: number;
   /** Pictures of noise. Default 10. */
@@ -29,7 +32,7 @@ export interface DebiasOptions {
  */
 export function fitPositionDirections(
   model: VisionTransformer,
-  { size: [height, width], count = 8, pictures = 10 }: DebiasOptions,
+  { size: [height, width], layer = lastLayer, count = 8, pictures = 10 }: DebiasOptions,
 ): Promise<PositionDirections> {
   const random = new RandomStream(0);
   return inEvaluationMode(model, () =>
@@ -39,8 +42,8 @@ export function fitPositionDirections(
           torch.scope(() => {
             // As the network sees it: normalised pixels are about standard normal.
             const noise = Float32Array.from({ length: 3 * height * width }, () => random.normal());
-            const tokens = patchTokens(model, torch.fromTypedArray(noise, [1, 3, height, width]));
-            return tokens.reshape([-1, model.config.embedDim]);
+            const tokens = patchTokens(model, torch.fromTypedArray(noise, [1, 3, height, width]), layer);
+            return tokens.flatten(0, 2);
           }),
         );
         return positionDirections(torch.cat(features), count);

@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { decodeImage, UndecodableImage, type RgbImage } from '../data/decode.js';
 import { UserError } from '../errors.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { lastLayer } from './layer.js';
 import { imageToTensor, normalisePixels, requireInputSize, squash, type EvaluationMode } from './pixels.js';
 import { inBatches, readAhead } from './read-ahead.js';
 import { frozenFeatures } from './store/frozen-features.js';
@@ -12,6 +13,8 @@ export interface FeatureOptions {
   inputSize: number;
   /** Images a forward pass. Default 8. */
   batchSize?: number;
+  /** See `layerOf`. Default `last`. */
+  layer?: string;
   /** Decides the normalisation of the pixels. Default `corrected`. */
   mode?: EvaluationMode;
   onProgress?: (done: number, total: number) => void;
@@ -28,13 +31,14 @@ export interface PatchFeatures {
 }
 
 /**
- * Frozen patch tokens after the final LayerNorm; class and register tokens are not among them.
+ * Frozen patch tokens; class and register tokens are not among them.
  *
  * @param pixels `[B, 3, H, W]`, normalised.
+ * @param layer See `layerOf`.
  * @returns `[B, S, S, D]`, without gradient, on the CPU.
  */
-export function patchTokens(model: VisionTransformer, pixels: Tensor): Tensor {
-  return torch.scope(() => frozenFeatures(model, pixels).patches);
+export function patchTokens(model: VisionTransformer, pixels: Tensor, layer = lastLayer): Tensor {
+  return torch.scope(() => frozenFeatures(model, pixels, { layer }).patches);
 }
 
 /** Pictures as a normalised batch `[B, 3, size, size]`. */
@@ -64,12 +68,13 @@ export async function* featureBatches(
   files: readonly string[],
   options: FeatureOptions,
 ): AsyncGenerator<FeatureBatch, void, undefined> {
-  const { inputSize, mode = 'corrected' } = options;
+  const { inputSize, mode = 'corrected', layer = lastLayer } = options;
   requireInputSize(inputSize, model.config.patchSize);
   for await (const good of decodedBatches(files, options)) {
     const images = good.map(({ image }) => image);
     const features = torch.scope(() => {
       const { patches, cls } = frozenFeatures(model, pixelsOf(images, inputSize, mode), {
+        layer,
         files: good.map(({ file }) => file),
       });
       return { patches, cls };

@@ -28,17 +28,19 @@ export async function* gridBatches(
   files: readonly string[],
   { reading, ...options }: GridBatchOptions,
 ): AsyncGenerator<GridBatch, void, undefined> {
-  const { patchSize, embedDim } = model.config;
+  const { patchSize } = model.config;
   for await (const batch of decodedBatches(files, options)) {
     yield torch.scope(() => {
       const images = batch.map(({ image }) => wholeImage(imageToTensor(image), reading, patchSize));
       const found = gridFeatures(images, reading, patchSize, (pixels) => {
-        const { patches, cls } = frozenFeatures(model, normalisePixels(pixels, 'corrected'));
+        const { patches, cls } = frozenFeatures(model, normalisePixels(pixels, 'corrected'), {
+          layer: reading.layer,
+        });
         return { grids: { patches }, cls };
       });
       return {
         files: batch.map(({ file }) => file),
-        patches: torch.cat(found.map(({ grids }) => grids.patches.reshape([-1, embedDim]))),
+        patches: torch.cat(found.map(({ grids }) => grids.patches.flatten(0, 1))),
         grids: images.map(({ rows, columns }): [number, number] => [rows, columns]),
         cls: torch.stack(found.map(({ cls }) => cls!)),
       };

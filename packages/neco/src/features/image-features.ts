@@ -1,11 +1,11 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { decodeImage, type RgbImage } from '../data/decode.js';
-import { finiteFeatures } from './finite.js';
 import { defaultInputSize, imageToTensor, normalisePixels, requireInputSize, squash } from './pixels.js';
+import { frozenFeatures } from './store/frozen-features.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 
-/** Dense and pooled features of one image, float32 on the CPU, after the final LayerNorm. */
+/** Dense and pooled features of one image, float32 on the CPU. */
 export interface ImageFeatures {
   /** `[h, w, D]`: a token a patch, row by row. */
   patches: Tensor;
@@ -17,29 +17,24 @@ export interface ImageFeatures {
  * Features of one image, squashed to a square as `neco embed` and the evaluation do.
  *
  * @param image - A file or decoded pixels.
- * @param options - `size`: side of the square in pixels, a multiple of the patch; the model's own by default.
- * @throws `UndecodableImage` if the file is not an image, `UserError` if the size does not fit the patch.
+ * @param options - `size`: side of the square in pixels, a multiple of the patch; the model's own by default. `layer`:
+ *   which blocks the features are of, such as `10`, `-3`, `last4` or `mean:9-12`; the last after the final LayerNorm by
+ *   default.
+ * @throws `UndecodableImage` if the file is not an image, `UserError` if the size does not fit the patch or the layer is not there.
  */
 export async function imageFeatures(
   model: VisionTransformer,
   image: string | RgbImage,
-  options: { size?: number } = {},
+  options: { size?: number; layer?: string } = {},
 ): Promise<ImageFeatures> {
-  const { embedDim, patchSize } = model.config;
+  const { layer } = options;
   const size = options.size ?? defaultInputSize(model.config);
-  requireInputSize(size, patchSize);
+  requireInputSize(size, model.config.patchSize);
   const decoded = typeof image === 'string' ? await decodeImage(image) : image;
   const named = typeof image === 'string' ? [image] : [];
-  return torch.noGrad(() =>
-    torch.scope(() => {
-      const pixels = normalisePixels(squash(imageToTensor(decoded), size), 'corrected').unsqueeze(0);
-      const { patchTokens, clsToken, grid } = model.forwardFeatures(pixels.to(model.device));
-      return {
-        patches: finiteFeatures(patchTokens, model, named)
-          .reshape([...grid, embedDim])
-          .to('cpu'),
-        cls: finiteFeatures(clsToken, model, named).reshape([embedDim]).to('cpu'),
-      };
-    }),
-  );
+  return torch.scope(() => {
+    const pixels = normalisePixels(squash(imageToTensor(decoded), size), 'corrected').unsqueeze(0);
+    const { patches, cls } = frozenFeatures(model, pixels, { ...(layer && { layer }), files: named });
+    return { patches: patches.squeeze(0), cls: cls.squeeze(0) };
+  });
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ImageSize } from '../data/decode.js';
 import { bandsSchema, pictureReading, windowSchema } from '../data/picture-reading.js';
 import { UserError } from '../errors.js';
+import { isLayer, lastLayer, layerForms, layerName } from './layer.js';
 import { defaultInputSize, imageToTensor, requireInputSize } from './pixels.js';
 import type { ViTConfig } from '../vit/config.js';
 import { RowFilter } from './row-filter.js';
@@ -23,6 +24,11 @@ export const readingSchema = z.strictObject({
   scales: z.array(z.number()).min(1),
   /** Whether what features say of a patch's place alone is taken out of them. */
   debias: z.boolean().default(false),
+  /** Which blocks of the network the features are of: see `layerOf`. */
+  layer: z
+    .string()
+    .refine(isLayer, { error: `must be ${layerForms}` })
+    .default(lastLayer),
   /** Which bands of pictures are seen, and which values of deep ones are black and white. */
   pictures: z
     .strictObject({ bands: bandsSchema.nullable(), window: windowSchema })
@@ -32,11 +38,12 @@ export type Reading = z.infer<typeof readingSchema>;
 
 /**
  * Fills in the defaults: own shape, the longer side as the backbone was trained, or with tiles the image's own size; a
- * quarter of overlap; one scale; pictures as the process was told.
+ * quarter of overlap; one scale; the last layer; pictures as the process was told. The layer gets its one name.
  * @throws UserError for settings that do not fit the backbone or each other
  */
 export function completeReading(given: Partial<Reading>, config: Readonly<ViTConfig>): Reading {
   const { resize = 'keep', tile = null, overlap = 0.25, scales = [1], debias = false } = given;
+  const layer = layerName(given.layer ?? lastLayer, config);
   const { bands, window } = pictureReading();
   const { pictures = { bands: bands === null ? null : [...bands], window } } = given;
   const native = resize === 'keep' && tile !== null;
@@ -64,7 +71,7 @@ export function completeReading(given: Partial<Reading>, config: Readonly<ViTCon
   if (scales.length === 0 || wrong !== undefined) {
     throw new UserError(`Scales must be above 0 and at most 8, not ${wrong ?? 'none'}.`);
   }
-  return { resize, size, tile, overlap, scales: [...scales], debias, pictures };
+  return { resize, size, tile, overlap, scales: [...scales], debias, layer, pictures };
 }
 
 /** Side in pixels of what the network sees at once, where neither scales nor the image's shape make it smaller. */

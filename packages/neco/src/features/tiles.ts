@@ -65,7 +65,7 @@ export async function encodeTiles(
       torch.noGrad(() =>
         torch.scope(() => {
           const pixels = some.map(({ column, columns }) => band.narrow(2, column * patch, columns * patch));
-          visit(some, patchTokens(model, normalisePixels(torch.stack(pixels), 'corrected')));
+          visit(some, patchTokens(model, normalisePixels(torch.stack(pixels), 'corrected'), reading.layer));
         }),
       );
     }

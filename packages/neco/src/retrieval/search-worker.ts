@@ -28,6 +28,10 @@ class BankSearch {
     let best: Found[] = [];
     let stopped = false;
     for (let first = 0; first < rows && !stopped; first += step) {
+      // Of features that are still being computed, tiles without any are not read: the whole file may be large.
+      const next = allowed === null ? first : allowed.indexOf(1, first);
+      if (next < 0) break;
+      first = next - (next % step);
       const found = this.#searchTile(request, allowed, first, Math.min(step, rows - first));
       best = [...best, ...found].sort(better).slice(0, request.k);
       stopped = Atomics.load(request.stop, 0) !== 0;

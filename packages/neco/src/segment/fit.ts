@@ -115,7 +115,7 @@ export async function fitSegmenter(
 /** The directions of position in what the network sees at once. */
 function positionFor(model: VisionTransformer, reading: Reading): Promise<PositionDirections> {
   const side = inputSide(reading, model.config.patchSize);
-  return fitPositionDirections(model, { size: [side, side] });
+  return fitPositionDirections(model, { size: [side, side], layer: reading.layer });
 }
 
 /** Takes the entries over. */

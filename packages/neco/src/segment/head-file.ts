@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { weightsHash } from '../features/store/weights-hash.js';
 import { imagenetMean, imagenetStd } from '../views/augment.js';
-import { parseViTConfig, type ViTConfig } from '../vit/config.js';
+import type { ViTConfig } from '../vit/config.js';
+import { parseViTConfig } from '../vit/parse-config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
 import { requireFiniteTensors } from '../weights/finite.js';
@@ -13,6 +14,7 @@ import { backboneFromCheckpoint } from '../weights/load.js';
 import { debiasedHead, DIRECTIONS_KEY } from './heads/debiased.js';
 import type { PatchHead } from './heads/head.js';
 import { HEAD_KINDS, HEADS, headSettingsSchema } from './heads/list.js';
+import { layerWidth } from '../features/layer.js';
 import { readingSchema } from '../features/reading.js';
 
 /** Key of the metadata under which a file says that it is a segmenter, and what it is. */
@@ -147,10 +149,10 @@ export function readHead(file: string): HeadFile {
 
 function restore(file: string, record: HeadRecord, tensors: Map<string, Tensor>): PatchHead {
   const form = HEADS[record.kind];
-  const { embedDim } = record.backbone;
-  const shapes = form.shapes(embedDim, record.classes.length);
+  const width = layerWidth(record.reading.layer, record.backbone);
+  const shapes = form.shapes(width, record.classes.length);
   const position = record.reading.debias ? tensors.get(DIRECTIONS_KEY) : undefined;
-  if (record.reading.debias) shapes[DIRECTIONS_KEY] = [position?.shape[0] ?? null, embedDim];
+  if (record.reading.debias) shapes[DIRECTIONS_KEY] = [position?.shape[0] ?? null, width];
   let free: number | null = null;
   for (const [name, shape] of Object.entries(shapes)) {
     const found = tensors.get(name)?.shape;

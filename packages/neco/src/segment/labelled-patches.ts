@@ -8,6 +8,7 @@ import { countCells, paddedMask, squashMask, type CellLabels } from '../eval/mas
 import { pairBatches } from '../eval/pair-source.js';
 import { memoryEntries, type MemoryEntries } from '../eval/protocols/label-memory.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { layerWidth } from '../features/layer.js';
 import { scaleImage, type Reading, type ScaledImage } from '../features/reading.js';
 import { decodedRows } from '../features/row-source.js';
 import { encodeTiles, takeCentre } from '../features/tiles.js';
@@ -77,13 +78,13 @@ async function patchesOf(
   random: RandomStream,
   perImage: number | null,
 ): Promise<MemoryEntries> {
-  const { patchSize: patch, embedDim } = model.config;
+  const { patchSize: patch } = model.config;
   const scales: MemoryEntries[] = [];
   for (const scale of reading.scales) {
     const scaled = scaleImage(decodedRows(image), reading, scale, patch);
     const grid = await tokenGrid(model, scaled, reading);
     const cells = patchLabels(mask, scaled, { patch, classes, ignoreIndex });
-    scales.push(torch.scope(() => memoryEntries(grid.reshape([-1, embedDim]), cells, random, perImage)));
+    scales.push(torch.scope(() => memoryEntries(grid.flatten(0, 1), cells, random, perImage)));
     grid.release();
   }
   const all = joined(scales);
@@ -110,7 +111,7 @@ export async function tokenGrid(
   image: ScaledImage,
   reading: Reading,
 ): Promise<Tensor> {
-  const grid = torch.keep(torch.empty([image.rows, image.columns, model.config.embedDim]));
+  const grid = torch.keep(torch.empty([image.rows, image.columns, layerWidth(reading.layer, model.config)]));
   await encodeTiles(model, image, reading, (tiles, tokens) =>
     tiles.forEach((tile, i) => takeCentre(grid, tokens.select(0, i), tile)),
   );

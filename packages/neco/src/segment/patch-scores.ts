@@ -60,11 +60,11 @@ async function scoresAtScale(
   image: ScaledImage,
   reading: Reading,
 ): Promise<PatchScores> {
-  const { patchSize, embedDim } = model.config;
+  const { patchSize } = model.config;
   const scores = torch.keep(torch.zeros([head.classes, image.rows, image.columns]));
   const visit: Parameters<typeof encodeTiles>[3] = (tiles, tokens) => {
     const labels = head
-      .scores(tokens.reshape([-1, embedDim]))
+      .scores(tokens.flatten(0, 2))
       .view([...tokens.shape.slice(0, 3), head.classes])
       .permute([0, 3, 1, 2]);
     tiles.forEach(({ row, column, rows, columns, rowWeights, columnWeights }, i) => {

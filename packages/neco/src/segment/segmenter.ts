@@ -157,7 +157,13 @@ export class Segmenter {
         'Whether features are debiased is settled when a head is fitted; fit one with or without "debias".',
       );
     }
-    return completeReading({ ...this.reading, ...changes }, this.model.config);
+    const reading = completeReading({ ...this.reading, ...changes }, this.model.config);
+    if (reading.layer !== this.reading.layer) {
+      throw new UserError(
+        `The head was fitted on features of layer ${this.reading.layer} and knows no other; fit one with "layer" ${reading.layer}.`,
+      );
+    }
+    return reading;
   }
 
   /**

@@ -2,42 +2,41 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { UserError } from '../errors.js';
 
-const scores = z.array(z.strictObject({ protocol: z.string(), miou: z.number() }));
-
-/** The `recipe` block of a recipe's file; the rest of the file is settings of `neco train`. */
-const recipeSchema = z.strictObject({
-  title: z.string(),
-  /** Name in the table of known models. */
-  model: z.string(),
-  /** Name of a data set, as `--data` takes it. */
-  data: z.string(),
-  /** The whole command; `DIR` stands for the folder of the data set. */
-  command: z.string(),
-  /** Paper, and where settings and scores were taken from. */
-  source: z.string(),
-  /** File of the published code that the settings repeat; null if there is none. */
-  configuration: z.string().nullable(),
-  /** What was published for the post-trained backbone, mIoU in percent; null if it is not stated here. */
-  published: scores.nullable(),
-  /** The same for the backbone before post-training, where it is known. */
-  before: scores.optional(),
-  /** What the training is said to cost. */
-  cost: z.string().optional(),
-  /** Whether this project has measured the result itself. */
-  measured: z.boolean(),
-  /** What published sources contradict, and what is not repeated exactly. */
-  notes: z.array(z.string()),
-});
+/** The published scores of a backbone by protocol, mIoU in percent. */
+export type RecipeScores = readonly { protocol: string; miou: number }[];
 
 /** A published run, or one in its manner: settings, and what is known of the result. */
-export interface Recipe extends z.output<typeof recipeSchema> {
+export interface Recipe {
   name: string;
+  title: string;
+  /** Name in the table of known models. */
+  model: string;
+  /** Name of a data set, as `--data` takes it. */
+  data: string;
+  /** The whole command; `DIR` stands for the folder of the data set. */
+  command: string;
+  /** Paper, and where settings and scores were taken from. */
+  source: string;
+  /** File of the published code that the settings repeat; null if there is none. */
+  configuration: string | null;
+  /** What was published for the post-trained backbone; null if it is not stated here. */
+  published: RecipeScores | null;
+  /** The same for the backbone before post-training, where it is known. */
+  before?: RecipeScores;
+  /** What the training is said to cost. */
+  cost?: string;
+  /** Whether this project has measured the result itself. */
+  measured: boolean;
+  /** What published sources contradict, and what is not repeated exactly. */
+  notes: readonly string[];
   /** Settings of `neco train`; whatever is not in them has its default. */
   settings: Record<string, unknown>;
 }
+
+/** The `recipe` block says what the recipe is; the rest of the file is settings of `neco train`. */
+type RecipeFile = { recipe: Omit<Recipe, 'name' | 'settings'> } & Record<string, unknown>;
 
 const folder = fileURLToPath(new URL('../../recipes/', import.meta.url));
 
@@ -61,8 +60,8 @@ export function recipeFile(name: string): string {
 
 /** The recipe with this name. @throws UserError that proposes the nearest name */
 export function findRecipe(name: string): Recipe {
-  const { recipe, ...settings } = parse(readFileSync(recipeFile(name), 'utf8')) as Record<string, unknown>;
-  return { name, ...recipeSchema.parse(recipe), settings };
+  const { recipe, ...settings } = parse(readFileSync(recipeFile(name), 'utf8')) as RecipeFile;
+  return { name, ...recipe, settings };
 }
 
 /** All recipes, in alphabetical order of their names. */

@@ -3,6 +3,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { decodeThreads } from '../data/decode-threads.js';
 import { UserError } from '../errors.js';
 import { overlaps, type Corners } from './boxes.js';
 import { ImageSource, type SampleSource } from './image-source.js';
@@ -11,8 +12,8 @@ import { SampleOrder } from './order.js';
 import { renderViews } from './sample.js';
 import { handOver } from './transfer.js';
 
-/** Pictures decoded ahead: enough to keep sharp's four threads busy while this one colours. */
-const lookahead = 6;
+/** Pictures decoded ahead: enough to keep sharp's threads busy while this one colours. */
+const lookahead = decodeThreads() + 2;
 
 /** Batches that may still be made, and whether to go on; changed by messages from the main thread. */
 class Permits {

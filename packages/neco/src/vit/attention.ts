@@ -23,7 +23,7 @@ export class Attention extends torch.nn.Module {
    * @param x - Tokens `[B, N, D]`; what is returned has the same shape.
    * @param rotation - Rotary positions of the tokens; null where positions are learned.
    */
-  override forward(x: LayerInput, rotation: Rotation | null = null): BranchEnd {
+  override forward(x: LayerInput, rotation: Rotation | null): BranchEnd {
     return this.attend(this.heads(x, rotation));
   }
 
@@ -37,7 +37,7 @@ export class Attention extends torch.nn.Module {
    */
   forwardWithClassAttention(
     x: LayerInput,
-    rotation: Rotation | null = null,
+    rotation: Rotation | null,
   ): { mixed: BranchEnd; attention: Tensor } {
     const heads = this.heads(x, rotation);
     const [query, key] = heads;

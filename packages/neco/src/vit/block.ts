@@ -1,8 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { activate, type Activation } from './activation.js';
+import { activate } from './activation.js';
 import { Attention } from './attention.js';
-import { mlpHiddenDim, type ViTConfig } from './config.js';
+import { mlpHiddenDim, type Activation, type ViTConfig } from './config.js';
 import { LayerScale } from './layer-scale.js';
 import { linear, normed, scaled, type BranchEnd, type LayerInput } from './recomputing-linear.js';
 import type { Rotation } from './rotary.js';
@@ -85,7 +85,7 @@ export class Block extends torch.nn.Module {
    * @param x - Tokens `[B, N, D]`; returns the same shape.
    * @param rotation - Rotary positions of the tokens; null where positions are learned.
    */
-  override forward(x: Tensor, rotation: Rotation | null = null): Tensor {
+  override forward(x: Tensor, rotation: Rotation | null): Tensor {
     const { norm1, attn, ls1, dropPath } = this;
     // The scope frees what autograd does not keep, block by block instead of at the end of the step.
     return torch.scope(() => {
@@ -99,10 +99,7 @@ export class Block extends torch.nn.Module {
    * @param rotation - As for {@link forward}.
    * @returns Tokens `[B, N, D]` and the first token's attention `[B, heads, N]`.
    */
-  forwardWithClassAttention(
-    x: Tensor,
-    rotation: Rotation | null = null,
-  ): { tokens: Tensor; attention: Tensor } {
+  forwardWithClassAttention(x: Tensor, rotation: Rotation | null): { tokens: Tensor; attention: Tensor } {
     const { norm1, attn, ls1, dropPath } = this;
     return torch.scope(() => {
       const { mixed, attention } = attn.forwardWithClassAttention(normed(norm1, x), rotation);

@@ -1,6 +1,9 @@
-import { z } from 'zod';
-import { UserError } from '../errors.js';
-import { ACTIVATIONS, type Activation } from './activation.js';
+/**
+ * What stands between the two linear layers of the MLP. `gelu` is the exact one; `gelu_tanh` its approximation by tanh and
+ * `quick_gelu`, `x * sigmoid(1.702 x)`, the one by the logistic function (Hendrycks and Gimpel, 2016, section 2).
+ */
+export const ACTIVATIONS = ['gelu', 'gelu_tanh', 'quick_gelu', 'relu', 'silu'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Everything that fixes the shape and the arithmetic of a {@link VisionTransformer}. */
 export interface ViTConfig {
@@ -55,19 +58,20 @@ export interface ViTConfig {
 }
 
 /** Names of the sizes in {@link VIT_SIZES}. */
-export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant' | 'huge' | '7b';
+export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'so400m' | 'giant' | 'huge' | '7b';
 
 type SizeFields = Pick<ViTConfig, 'embedDim' | 'depth' | 'numHeads' | 'ffn'>;
 
 /**
- * Width, depth, heads and MLP kind by size. `tiny` is this project's own, `huge` and `7b` are DINOv3's, the others those of
- * DINO and DINOv2.
+ * Width, depth, heads and MLP kind by size. `tiny` is this project's own, `huge` and `7b` are DINOv3's, `so400m` is SigLIP's
+ * shape-optimised one (whose MLP is 4,304 wide), the others are those of DINO and DINOv2.
  */
 export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
   tiny: { embedDim: 160, depth: 6, numHeads: 5, ffn: 'mlp' },
   small: { embedDim: 384, depth: 12, numHeads: 6, ffn: 'mlp' },
   base: { embedDim: 768, depth: 12, numHeads: 12, ffn: 'mlp' },
   large: { embedDim: 1024, depth: 24, numHeads: 16, ffn: 'mlp' },
+  so400m: { embedDim: 1152, depth: 27, numHeads: 16, ffn: 'mlp' },
   giant: { embedDim: 1536, depth: 40, numHeads: 24, ffn: 'swiglu' },
   huge: { embedDim: 1280, depth: 32, numHeads: 20, ffn: 'swiglu' },
   '7b': { embedDim: 4096, depth: 40, numHeads: 32, ffn: 'swiglu' },
@@ -128,6 +132,29 @@ export function prefixTokens(config: Pick<ViTConfig, 'classToken' | 'registers'>
   return Number(hasClassToken(config)) + config.registers;
 }
 
+/**
+ * The configuration of a vision tower as its authors trained it, its positions resized as transformers does it: of `clip`
+ * OpenAI's, with the quick GELU and a norm before the blocks; of `siglip` (and SigLIP 2 of a fixed resolution) Google's,
+ * with GELU by tanh and no class token; of `tips` DINOv2's blocks with a register, its second class token.
+ *
+ * @param overrides - Any field that differs.
+ */
+export function towerConfig(
+  kind: 'clip' | 'siglip' | 'tips',
+  size: ViTSize,
+  overrides: Partial<ViTConfig> = {},
+): ViTConfig {
+  const resizing = { interpolateOffset: 0, interpolateAntialias: false };
+  // The shape-optimised ViT and TIPS's, which is built on it.
+  const mlpRatio = size === 'so400m' ? 4304 / 1152 : 4;
+  const own = {
+    clip: { ...resizing, preNorm: true, eps: 1e-5, activation: 'quick_gelu' as const },
+    siglip: { ...resizing, classToken: false, activation: 'gelu_tanh' as const },
+    tips: { registers: 1, patchSize: 14, imgSize: 448, interpolateMode: 'bilinear' as const },
+  }[kind];
+  return vitConfig(size, kind === 'tips' ? 'v2' : 'v1', { mlpRatio, ...own, ...overrides });
+}
+
 /** DINOv3's base of the periods. */
 export const ROPE_BASE = 100;
 
@@ -153,61 +180,4 @@ export function ropeConfig(size: ViTSize, overrides: Partial<ViTConfig> = {}): V
 export function mlpHiddenDim(config: Pick<ViTConfig, 'embedDim' | 'mlpRatio' | 'ffn'>): number {
   const hidden = Math.round(config.embedDim * config.mlpRatio);
   return config.ffn === 'swiglu' ? Math.ceil(Math.floor((hidden * 2) / 3) / 8) * 8 : hidden;
-}
-
-const count = (max: number): z.ZodNumber => z.number().int().positive().max(max);
-
-const schema = z
-  .strictObject({
-    // The bounds lie far beyond every model; they keep a damaged file from asking for absurd amounts of memory.
-    embedDim: count(65_536),
-    depth: count(1024),
-    numHeads: count(4096),
-    patchSize: count(4096),
-    imgSize: count(65_536),
-    mlpRatio: z.number().positive().max(64),
-    ffn: z.enum(['mlp', 'swiglu']),
-    activation: z.enum(ACTIVATIONS).optional(),
-    layerScale: z.number().nullable(),
-    registers: z.number().int().nonnegative().max(4096),
-    version: z.enum(['v1', 'v2']),
-    qkvBias: z.boolean(),
-    classToken: z.boolean().optional(),
-    preNorm: z.boolean().optional(),
-    keyBias: z.boolean().optional(),
-    ropeBase: z.number().gt(1).max(1e9).optional(),
-    dropPath: z.number().min(0).lt(1),
-    interpolateOffset: z.number().nonnegative(),
-    interpolateAntialias: z.boolean(),
-    interpolateMode: z.enum(['bicubic', 'bilinear']).optional(),
-    eps: z.number().positive(),
-  })
-  .refine((c) => c.embedDim % c.numHeads === 0, {
-    path: ['numHeads'],
-    message: 'does not divide embedDim',
-  })
-  .refine((c) => c.ropeBase === undefined || c.embedDim % (4 * c.numHeads) === 0, {
-    path: ['ropeBase'],
-    message: 'rotary positions need heads whose width is a multiple of 4',
-  })
-  .refine((c) => c.imgSize >= c.patchSize, {
-    path: ['imgSize'],
-    message: 'is smaller than a patch',
-  });
-
-/**
- * Checks a configuration that came from a file or a user.
- *
- * @param value - The parsed object.
- * @param source - Where it came from, for the message.
- * @throws {@link UserError} naming the first wrong field.
- */
-export function parseViTConfig(value: unknown, source: string): ViTConfig {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : `field '${issue.path.join('.')}': `;
-  throw new UserError(
-    `The model configuration in ${source} is not valid: ${where}${issue?.message ?? 'unknown reason'}.`,
-  );
 }

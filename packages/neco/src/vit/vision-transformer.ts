@@ -2,7 +2,8 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Block } from './block.js';
 import { requireClassToken } from './class-token.js';
-import { hasClassToken, parseViTConfig, prefixTokens, type ViTConfig } from './config.js';
+import { hasClassToken, prefixTokens, type ViTConfig } from './config.js';
+import { parseViTConfig } from './parse-config.js';
 import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions, interpolationFor } from './position.js';
@@ -28,6 +29,14 @@ export interface ViTFeaturesWithAttention extends ViTFeatures {
    * 1, because the attention to the class token itself and to registers is left out.
    */
   attention: Tensor;
+}
+
+/** The output of a block. */
+export interface BlockOutput {
+  /** From 1. */
+  block: number;
+  /** Whether the final LayerNorm follows. */
+  norm: boolean;
 }
 
 /**
@@ -122,6 +131,44 @@ export class VisionTransformer extends torch.nn.Module {
     });
   }
 
+  /**
+   * All tokens after some of the blocks, of one pass. Blocks after the last of them are not computed, unless `attention`
+   * asks for that of the class token in the very last one.
+   *
+   * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
+   * @returns One entry for each of `outputs`; `attention` as in {@link ViTFeaturesWithAttention}, or null.
+   * @throws `UserError` if H or W is not a multiple of the patch size, and for the attention of a class token that the
+   *   network does not have.
+   */
+  forwardBlocks(
+    pixels: Tensor,
+    outputs: readonly BlockOutput[],
+    { attention: wanted = false }: { attention?: boolean } = {},
+  ): { outputs: ViTFeatures[]; attention: Tensor | null } {
+    const [, , height, width] = pixels.shape as [number, number, number, number];
+    const grid = this.patchEmbed.grid(height, width);
+    const { depth } = this.config;
+    if (wanted) requireClassToken(this.config, 'a map of it');
+    const end = wanted ? depth : Math.max(...outputs.map(({ block }) => block));
+    return torch.scope(() => {
+      const found: ViTFeatures[] = [];
+      let tokens = this.embed(pixels, grid);
+      const rotation = rotationOf(this.config, grid, tokens.device);
+      let attention: Tensor | null = null;
+      for (let block = 1; block <= end; block++) {
+        if (wanted && block === depth) {
+          const last = (this.blocks[block - 1] as Block).forwardWithClassAttention(tokens, rotation);
+          tokens = last.tokens;
+          attention = last.attention.slice(2, prefixTokens(this.config));
+        } else tokens = this.encode(tokens, this.blocks.slice(block - 1, block), rotation);
+        outputs.forEach((output, i) => {
+          if (output.block === block) found[i] = this.split(tokens, grid, output.norm);
+        });
+      }
+      return { outputs: found, attention };
+    });
+  }
+
   /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`, or without that 1. */
   private embed(pixels: Tensor, grid: [number, number]): Tensor {
     const patches = this.patchEmbed.forward(pixels);
@@ -149,8 +196,8 @@ export class VisionTransformer extends torch.nn.Module {
     return blocks.reduce((x, block) => block.forward(x, rotation), tokens);
   }
 
-  private split(tokens: Tensor, grid: [number, number]): ViTFeatures {
-    const normed = this.norm.forward(tokens);
+  private split(tokens: Tensor, grid: [number, number], norm = true): ViTFeatures {
+    const normed = norm ? this.norm.forward(tokens) : tokens;
     const first = prefixTokens(this.config);
     const { registers } = this.config;
     const patchTokens = normed.slice(1, first);

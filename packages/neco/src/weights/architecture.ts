@@ -1,6 +1,7 @@
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { interpolationOf, parseViTConfig, type ViTConfig } from '../vit/config.js';
+import { interpolationOf, type ViTConfig } from '../vit/config.js';
+import { parseViTConfig } from '../vit/parse-config.js';
 import type { Layout } from './layouts.js';
 import type { RotaryFacts } from './rotary-facts.js';
 import { towerDefaults } from './vision-tower.js';

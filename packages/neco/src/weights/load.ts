@@ -2,7 +2,8 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { RgbImage } from '../data/decode.js';
 import { UserError } from '../errors.js';
-import { parseViTConfig, type ViTConfig } from '../vit/config.js';
+import type { ViTConfig } from '../vit/config.js';
+import { parseViTConfig } from '../vit/parse-config.js';
 import type { KnownModel } from '../vit/models.js';
 import { parameterShapes } from '../vit/parameters.js';
 import { interpolatePositions, interpolationFor } from '../vit/position.js';
@@ -76,7 +77,7 @@ export class LoadedBackbone extends VisionTransformer {
   }
 
   /** Patch grid and class token of one image: see {@link imageFeatures}. */
-  features(image: string | RgbImage, options?: { size?: number }): Promise<ImageFeatures> {
+  features(image: string | RgbImage, options?: { size?: number; layer?: string }): Promise<ImageFeatures> {
     return imageFeatures(this, image, options);
   }
 }

@@ -1,5 +1,4 @@
-import type { Activation } from '../vit/activation.js';
-import { hasClassToken, type ViTConfig } from '../vit/config.js';
+import { hasClassToken, type Activation, type ViTConfig } from '../vit/config.js';
 import type { Layout } from './layouts.js';
 import { quoteName, quoteNames } from './quote.js';
 

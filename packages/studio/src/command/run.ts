@@ -76,11 +76,12 @@ function makeCache(cache: string): void {
 }
 
 async function studioOptions(options: StudioCommandOptions, cache: string): Promise<StudioOptions> {
-  const { images, masks, model, compare, runs, projects, head, inputSize, offline } = withHead(options);
+  const { images, masks, model, compare, runs, projects, head, inputSize, layer, offline } =
+    withHead(options);
   if (masks !== undefined && images === undefined) {
     throw new UserError('"masks" needs "images": the folder of the images that the masks belong to.');
   }
-  const common = { cache: path.join(cache, 'features'), inputSize, offline, head: head ?? null };
+  const common = { cache: path.join(cache, 'features'), inputSize, layer, offline, head: head ?? null };
   const given = [model, compare].filter((name) => name !== undefined).map(sourceOf);
   if (images !== undefined) {
     return {
@@ -105,9 +106,9 @@ async function studioOptions(options: StudioCommandOptions, cache: string): Prom
   };
 }
 
-/** A head says which backbone it needs and how large it sees images, unless that is given. */
+/** A head says which backbone and layer it needs and how large it sees images, unless that is given. */
 function withHead(options: StudioCommandOptions): StudioCommandOptions {
-  const { head, images, model, inputSize } = options;
+  const { head, images, model, inputSize, layer } = options;
   if (head === undefined) return options;
   const { backbone, reading } = readHeadRecord(head).record;
   if (images === undefined)
@@ -115,7 +116,7 @@ function withHead(options: StudioCommandOptions): StudioCommandOptions {
   const wanted = model ?? backbone.name;
   if (wanted === null)
     throw new UserError(`The head ${head} does not say where its backbone is; give it (--model).`);
-  return { ...options, model: wanted, inputSize: inputSize ?? reading.size };
+  return { ...options, model: wanted, inputSize: inputSize ?? reading.size, layer: layer ?? reading.layer };
 }
 
 function sourceOf(name: string): ModelSource {

@@ -12,6 +12,9 @@ import {
   featureBatches,
   fileOfMask,
   inBatches,
+  lastLayer,
+  layerOf,
+  layerWidth,
   obtainWeights,
   readingKey,
   readAhead,
@@ -53,7 +56,7 @@ export async function computeFeatures(task: FeatureTask, say: Send): Promise<voi
   const open = async (): Promise<LoadedBackbone> =>
     (backbone ??= await loadBackbone(task.model, { ...(which && { which }), download: { offline: true } }));
   try {
-    const shape = new FeatureFiles(folder).readRecord()?.shape ?? shapeOf(await open(), task.inputSize);
+    const shape = new FeatureFiles(folder).readRecord()?.shape ?? shapeOf(await open(), task);
     const { images, model } = task;
     const stored = storedAs(folder, { shape, images: images.length });
     lock = await lockFeatures(stored, () => say({ kind: 'waiting' }));
@@ -119,6 +122,7 @@ class FeatureWork {
     const undecodable: string[] = [];
     const batches = featureBatches(model, [...idOf.keys()], {
       inputSize: this.shape.inputSize,
+      layer: this.task.layer,
       batchSize,
       onSkipped: (file) => undecodable.push(file),
     });
@@ -135,7 +139,7 @@ class FeatureWork {
 
   async #keep(ids: readonly number[], model: LoadedBackbone): Promise<void> {
     const { inputSize, grid, dim, patchSize } = this.shape;
-    const reading = completeReading({ size: inputSize }, model.config);
+    const reading = completeReading({ size: inputSize, layer: this.task.layer }, model.config);
     const decoded = readAhead(
       ids,
       async (id) => ({ id, image: await decodeOrNull(this.#image(id).file) }),
@@ -207,15 +211,16 @@ function halfRows(patches: Tensor): Uint8Array[] {
   return Array.from({ length: patches.shape[0]! }, (_, i) => bytes.subarray(i * each, (i + 1) * each));
 }
 
-function shapeOf({ config }: LoadedBackbone, asked: number | null): ModelShape {
+function shapeOf({ config }: LoadedBackbone, { inputSize: asked, layer }: FeatureTask): ModelShape {
   const inputSize = asked ?? defaultInputSize(config);
   requireInputSize(inputSize, config.patchSize);
+  layerOf(layer, config);
   const side = inputSize / config.patchSize;
   return {
     inputSize,
     grid: [side, side],
     patchSize: config.patchSize,
-    dim: config.embedDim,
+    dim: layerWidth(layer, config),
     heads: config.numHeads,
   };
 }
@@ -224,7 +229,10 @@ function shapeOf({ config }: LoadedBackbone, asked: number | null): ModelShape {
  * The folder of a model's features of a set of images: beside its run, else in the cache. Features of weights that a
  * run had earlier are deleted: they can be of no use any more.
  */
-function cacheFolder({ model, which, cache, set, inputSize, resize }: FeatureTask, weights: string): string {
+function cacheFolder(
+  { model, which, cache, set, inputSize, layer, resize }: FeatureTask,
+  weights: string,
+): string {
   const isRun = existsSync(path.join(model, 'config.yaml')) && isWritable(model);
   const base = isRun ? path.join(model, 'studio') : cache;
   const name = path
@@ -241,7 +249,11 @@ function cacheFolder({ model, which, cache, set, inputSize, resize }: FeatureTas
       // They are of no use, but in nobody's way.
     }
   }
-  const ending = `${inputSize === null ? '' : `-${inputSize}`}${resize === 'keep' ? '-own-shape' : ''}`;
+  const ending = [
+    inputSize === null ? '' : `-${inputSize}`,
+    layer === lastLayer ? '' : `-layer-${layer.replace(/[^\w-]/g, '_')}`,
+    resize === 'keep' ? '-own-shape' : '',
+  ].join('');
   return path.join(base, own, set + ending);
 }
 

@@ -10,6 +10,8 @@ export interface FeatureTask {
   offline: boolean;
   /** Side in pixels of the square, or longer side of the image; null for the model's own. */
   inputSize: number | null;
+  /** Of the features, as it was asked for. */
+  layer: string;
   /**
    * `squash`: images are brought to a square. `keep`: to their own shape, as segmenters read them; an image's patches
    * are the first of its place in the file, and zeros follow.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { lastLayer } from '@neco/neco/internal';
 import type { ImageSet } from '../image-set.js';
 import type { ModelOptions, ModelSource } from '../model-source.js';
 import { sentTable, type FeatureTask, type Resize } from './messages.js';
@@ -16,6 +17,7 @@ export function featureTask(
     which: source.which ?? null,
     offline: options.offline ?? false,
     inputSize: options.inputSize ?? null,
+    layer: options.layer ?? lastLayer,
     resize,
     cache: options.cache,
     set: setName(set.folder),

@@ -10,7 +10,6 @@ import {
   RandomStream,
   readHead,
   releaseEntries,
-  requireBackbone,
   type HeadRecord,
   type MemoryEntries,
 } from '@neco/neco/internal';
@@ -21,7 +20,7 @@ import type { StudioImage } from '../image-set.js';
 import type { Studio } from '../studio.js';
 import { classesFromHead } from './head-classes.js';
 import { mostClasses, type Project } from './project.js';
-import type { StartHeads } from './start-heads.js';
+import { requireFeatures, type StartHeads } from './start-heads.js';
 import { TeachingFeatures } from './teaching-features.js';
 
 /** Labelled patches that are taken from masks, shared evenly by the images. */
@@ -59,7 +58,8 @@ export async function beginFromMasks(
     for (const [i, image] of chosen.entries())
       found.push(await entriesOf(studio, features, image, classes.length, [i, chosen.length]));
     const head = await memoryOf(found, chosen.length);
-    const reading = completeReading({ size: model.shape.inputSize }, (await model.backbone()).config);
+    const asked = { size: model.shape.inputSize, layer: model.layer };
+    const reading = completeReading(asked, (await model.backbone()).config);
     const record = headRecord(
       {
         kind: 'knn',
@@ -91,7 +91,7 @@ export async function beginFromMasks(
 export async function beginFromHead({ model, starts, name }: Begun, file: string): Promise<Beginning> {
   const { head, record } = readHead(file);
   try {
-    requireBackbone(file, record, await model.backbone());
+    await requireFeatures(file, record, model);
     requireReading(file, record, model.shape.inputSize);
     starts.write(name, head, record);
     return beginning(record, path.basename(file), []);

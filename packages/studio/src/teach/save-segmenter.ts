@@ -86,7 +86,9 @@ async function recordOf({ project, features, head, start }: TaughtSet): Promise<
     kind: before?.kind ?? ('knn' as const),
     settings: knn ? headSettingsSchema.parse({ knn: knnSettings(project, before) }) : before!.settings,
     classes,
-    reading: before?.reading ?? completeReading({ size: features.model.shape.inputSize }, network.config),
+    reading:
+      before?.reading ??
+      completeReading({ size: features.model.shape.inputSize, layer: features.model.layer }, network.config),
     fitting: {
       images: (before?.fitting.images ?? 0) + labelled,
       patches: labels?.shape[0] ?? before!.fitting.patches,

@@ -1,6 +1,13 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { readHead, requireBackbone, writeHead, type HeadRecord, type PatchHead } from '@neco/neco/internal';
+import {
+  readHead,
+  layerName,
+  requireBackbone,
+  writeHead,
+  type HeadRecord,
+  type PatchHead,
+} from '@neco/neco/internal';
 import { wrongInput } from '../api-error.js';
 import type { StudioModel } from '../model.js';
 import type { Project } from './project.js';
@@ -29,7 +36,7 @@ export class StartHeads {
     const { record } = start;
     if (record.kind !== project.head.kind || record.classes.length !== project.head.classes)
       throw wrongInput(`${path.basename(file)} is not the head that the project began with.`);
-    if (!fits.has(model)) requireBackbone(file, record, await model.backbone());
+    if (!fits.has(model)) await requireFeatures(file, record, model);
     fits.add(model);
     return start;
   }
@@ -52,6 +59,19 @@ export class StartHeads {
     mkdirSync(this.folder, { recursive: true });
     writeHead(this.file(project), head, record, null);
   }
+}
+
+/** @throws UserError or ApiError if a head is for features of another backbone, or of another layer than the studio's */
+export async function requireFeatures(file: string, record: HeadRecord, model: StudioModel): Promise<void> {
+  const backbone = await model.backbone();
+  requireBackbone(file, record, backbone);
+  const { layer } = record.reading;
+  const shown = layerName(model.layer, backbone.config);
+  if (layer === shown) return;
+  throw wrongInput(
+    `${path.basename(file)} is a head for features of layer ${layer}, and the studio shows those of layer ${shown}.`,
+    `Start the studio with --layer ${layer}.`,
+  );
 }
 
 /** How the names of these files end; names of projects have no full stop. */

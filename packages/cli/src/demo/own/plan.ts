@@ -47,11 +47,10 @@ export function fittingInputSize(patchSize: number): number {
   return patchSize >= 14 ? Math.max(1, Math.round(224 / patchSize)) * patchSize : 14 * patchSize;
 }
 
-/** The preset for a number of training pictures, of the plan's method if it names one, cut to the plan's steps, with global views of the input size. */
-export function ownTraining(plan: OwnPlan, inputSize: number, pictures: number): TrainSettings {
+/** The preset for a number of training pictures, of the plan's method if it names one, cut to the plan's steps. */
+export function ownTraining(plan: OwnPlan, pictures: number): TrainSettings {
   const bounded = {
     steps: plan.steps,
-    views: { globalSize: inputSize },
     checkpoint: { everySteps: null, keepEpochs: false, everyEpochs: 1000 },
     // The demo measures by itself, on held-out pictures.
     eval: { every: 0 },

@@ -34,7 +34,7 @@ export interface OwnSeedOptions extends Omit<SeedRunOptions, 'plan'> {
 export async function runOwnSeed(options: OwnSeedOptions): Promise<OwnOutcome> {
   const { plan, pictures, inputSize, seed, out, listener, signal } = options;
   const { heldOut, training, sets } = splitPictures(pictures, plan, seed);
-  const trained = await trainSeed(options, training, ownTraining(plan, inputSize, training.files.length));
+  const trained = await trainSeed(options, training, ownTraining(plan, training.files.length));
   const { evaluation } = plan;
   const scores =
     sets && (await scoreStages({ ...options, plan: { inputSize, evaluation } }, sets, trained.models));

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { decodeThreads } from '../decode-threads.js';
 import type { ImageMaskPair, PairedFiles } from '../pairs.js';
 import { tooFewClasses } from '../mask-classes.js';
 import { numberedClass } from '../numbered-classes.js';
@@ -30,7 +30,7 @@ export interface CheckOptions {
   ignoreIndex: number;
   /** Pictures whose shorter side is below it are tiny, pixels. Default 32. */
   tinySide?: number;
-  /** Files that are looked at at a time. Default: two more than there are processors, at most 8. */
+  /** Files that are looked at at a time. Default: two more than are decoded at a time. */
   atOnce?: number;
   onProgress?: (done: number, total: number) => void;
 }
@@ -93,7 +93,7 @@ export async function checkData(options: CheckOptions): Promise<CheckReport> {
       options.onProgress?.(++done, tasks.length);
     }
   };
-  const atOnce = options.atOnce ?? Math.min(8, availableParallelism() + 2);
+  const atOnce = options.atOnce ?? decodeThreads() + 2;
   await Promise.all(Array.from({ length: Math.min(atOnce, tasks.length) }, work));
   check.compare(
     tasks.map(({ image }) => image),

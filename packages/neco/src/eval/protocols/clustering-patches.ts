@@ -6,6 +6,7 @@ import { UserError } from '../../errors.js';
 import type { EvaluationMode } from '../../features/pixels.js';
 import { eachSkippedOnce, encodedBatches, placedBatches } from '../encoding.js';
 import { inEvaluationMode } from '../../features/extraction.js';
+import { layerWidth } from '../../features/layer.js';
 import type { GridSettings } from '../grid-encoder.js';
 import { cellsAsMask } from '../mask-cells.js';
 import { resolveClassNames } from '../pair-source.js';
@@ -47,7 +48,8 @@ export async function collectPatches(given: PatchOptions): Promise<PatchPoints> 
   const skipped = new Set<string>();
   const images: PatchImage[] = [];
   const parts: Tensor[] = [];
-  const moments = new Moments(model.config.embedDim);
+  const width = layerWidth(reading.layer, model.config);
+  const moments = new Moments(width);
   try {
     await eachBatch(options, grids, classNames.length, 'features', skipped, (features, seen) => {
       moments.add(features);
@@ -56,7 +58,7 @@ export async function collectPatches(given: PatchOptions): Promise<PatchPoints> 
       else parts.push(features);
     });
     checkImages(images, val.length, ignoreIndex);
-    const principal = moments.principal(Math.min(dims, model.config.embedDim), { standardise: true });
+    const principal = moments.principal(Math.min(dims, width), { standardise: true });
     const projected = parts.map((features) => projectAndRelease(features, principal));
     if (storage === 'none') {
       await eachBatch(options, grids, classNames.length, 'components', skipped, (features) => {

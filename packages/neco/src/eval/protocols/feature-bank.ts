@@ -2,6 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { IndexMask } from '../../data/masks.js';
 import { UserError } from '../../errors.js';
+import { layerWidth } from '../../features/layer.js';
 import { diskRoom } from '../../features/store/disk-room.js';
 import { SpillFile, spillAdvice, spillFolder } from '../../features/store/spill-file.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
@@ -56,9 +57,9 @@ export class FeatureBank {
 
   constructor(options: FeatureBankOptions) {
     this.#options = options;
-    const { embedDim, patchSize } = options.model.config;
-    const side = options.samples.inputSize / patchSize;
-    this.#shape = [side, side, embedDim];
+    const { model, samples } = options;
+    const side = samples.inputSize / model.config.patchSize;
+    this.#shape = [side, side, layerWidth(samples.layer, model.config)];
   }
 
   /** Bytes of features that are kept at the moment. */

@@ -12,6 +12,7 @@ import {
   type PlacedPair,
 } from '../encoding.js';
 import { inEvaluationMode } from '../../features/extraction.js';
+import { layerWidth } from '../../features/layer.js';
 import { LabelMemory, maskOf } from './label-memory.js';
 import {
   allClassesIoU,
@@ -171,7 +172,7 @@ async function fillMemory(run: Run): Promise<{ memory: LabelMemory; images: numb
     settings.memorySize === null ? null : Math.floor(settings.memorySize / (train.length * passes));
   const perImage = shared === null ? null : Math.max(1, shared);
   const capacity = Math.min(perImage ?? cells, cells) * train.length * passes;
-  const dim = model.config.embedDim;
+  const dim = layerWidth(grids.reading.layer, model.config);
   const memory = new LabelMemory({ dim, classes, capacity, perImage, storage: settings.storage });
   const images = new Set<string>();
   const encoding: MemorySettings = {

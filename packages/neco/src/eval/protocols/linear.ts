@@ -5,6 +5,7 @@ import { UserError } from '../../errors.js';
 import { FeatureBank, type BankSample } from './feature-bank.js';
 import { inEvaluationMode } from '../../features/extraction.js';
 import { maskOf } from './label-memory.js';
+import { layerWidth } from '../../features/layer.js';
 import { LinearHead, releaseHeadState, type HeadBatch, type LinearHeadState } from './linear-head.js';
 import {
   completeLinearSettings,
@@ -117,7 +118,12 @@ function makeHead(
   const chosen = new Set(share < 1 ? lowShotPairs(train, share, seed) : train);
   const places = [...train.keys()].filter((index) => chosen.has(train[index]!));
   const random = new RandomStream(seed, 0, 1);
-  const head = new LinearHead({ ...settings, dim: model.config.embedDim, classes, random });
+  const head = new LinearHead({
+    ...settings,
+    dim: layerWidth(settings.layer, model.config),
+    classes,
+    random,
+  });
   return { settings, head, places, losses: [], best: null };
 }
 
@@ -128,12 +134,12 @@ function makeBanks(
   classes: number,
   onSkipped: (file: string, reason: string) => void,
 ): Pick<Run, 'train' | 'val'> {
-  const { augmentationEpochs, inputSize, ignoreIndex, batchSize, mode, maskSize, storage } = settings;
+  const { augmentationEpochs, inputSize, ignoreIndex, batchSize, mode, maskSize, storage, layer } = settings;
   const { model, ranks } = options;
   const common = { model, ranks, classes, ignoreIndex, batchSize, storage, onSkipped };
   const limit = settings.cacheBytes;
   // Blue deviation .225 in both modes: the slip is that of the retrieval code alone.
-  const plain: SampleSettings = { inputSize, mode: 'corrected', crops: null };
+  const plain: SampleSettings = { inputSize, mode: 'corrected', layer, crops: null };
   const wanted = new Set(heads.flatMap(({ places }) => places));
   const train = new FeatureBank({
     ...common,

@@ -8,7 +8,7 @@ import type { commonSettings } from './settings.js';
 /** The settings that say how images are read. */
 export type ReadingSettings = Pick<
   z.output<typeof commonSettings>,
-  'resize' | 'inputSize' | 'imageSize' | 'overlap' | 'debias' | 'mode'
+  'resize' | 'inputSize' | 'imageSize' | 'overlap' | 'layer' | 'debias' | 'mode'
 >;
 
 /**
@@ -18,7 +18,7 @@ export type ReadingSettings = Pick<
  * @throws UserError for settings that do not fit the backbone or each other
  */
 export function readingOf(settings: ReadingSettings, config: Readonly<ViTConfig>): Reading {
-  const { resize, inputSize, imageSize, overlap, debias, mode } = settings;
+  const { resize, inputSize, imageSize, overlap, layer, debias, mode } = settings;
   requireInputSize(inputSize, config.patchSize);
   if (resize !== 'squash' && mode === 'reference') {
     throw new UserError(
@@ -31,5 +31,6 @@ export function readingOf(settings: ReadingSettings, config: Readonly<ViTConfig>
   const tiles = resize === 'tiles';
   const form = resize === 'squash' ? 'squash' : 'keep';
   const size = tiles ? imageSize : inputSize;
-  return completeReading({ resize: form, size, tile: tiles ? inputSize : null, overlap, debias }, config);
+  const tile = tiles ? inputSize : null;
+  return completeReading({ resize: form, size, tile, overlap, layer, debias }, config);
 }

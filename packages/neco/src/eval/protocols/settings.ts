@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ignoreIndex } from '../../data/pairs.js';
 import { UserError } from '../../errors.js';
+import { isLayer, lastLayer, layerForms } from '../../features/layer.js';
 
 /** How a setting of an evaluation becomes an option of the command line. */
 export interface SettingOption {
@@ -94,6 +95,14 @@ export const commonSettings = z.object({
       .default(0.25),
     'with --resize tiles: share of a tile that the next one covers too',
     { value: 'share' },
+  ),
+  layer: setting(
+    z
+      .string({ error: `must be ${layerForms}` })
+      .refine(isLayer, { error: `must be ${layerForms}` })
+      .default(lastLayer),
+    `features of other blocks than the last: ${layerForms}`,
+    { value: 'layer' },
   ),
   debias: setting(z.boolean().default(false), "take out of features what they say of a patch's place alone", {
     value: null,

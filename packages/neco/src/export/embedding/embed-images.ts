@@ -11,6 +11,7 @@ import { readingOf, type ReadingSettings } from '../../eval/protocols/reading-se
 import { debias, fitPositionDirections, type PositionDirections } from '../../features/debias.js';
 import { inEvaluationMode } from '../../features/extraction.js';
 import { gridBatches } from '../../features/grid-batches.js';
+import { lastLayer, layerName, layerWidth } from '../../features/layer.js';
 import { defaultInputSize } from '../../features/pixels.js';
 import { inputSide, type Reading } from '../../features/reading.js';
 import { weightsHash } from '../../features/store/weights-hash.js';
@@ -45,6 +46,8 @@ export interface EmbedOptions {
   imageSize?: number | null;
   /** With `tiles`: share of a tile that the next one covers too. Default 0.25. */
   overlap?: number;
+  /** Which blocks the features are of, see `layerOf`: `10`, `-3`, `last4`, `mean:9-12`. Default `last`. */
+  layer?: string;
   /** Take out of patches what they say of their place alone; they are of unit length then. Default false. */
   debias?: boolean;
   precision?: 'fp16' | 'fp32';
@@ -104,16 +107,17 @@ function settingsOf(
   const size = options.size ?? defaultInputSize(model.config);
   const { resize = 'squash', imageSize = null, overlap = 0.25, debias = false } = options;
   const side = size / model.config.patchSize;
-  const { embedDim } = model.config;
+  const layer = layerName(options.layer ?? lastLayer, model.config);
+  const width = layerWidth(layer, model.config);
   const { count, hash } = fingerprintFiles(images, files);
   const { bands, window } = pictureReading();
   return {
     model: { name: modelName, sha256: weightsHash(model) },
     size,
-    ...{ resize, imageSize, overlap, debias },
+    ...{ resize, imageSize, overlap, layer, debias },
     precision,
     format: single ?? format,
-    patches: resize === 'squash' ? [side, side, embedDim] : [embedDim],
+    patches: resize === 'squash' ? [side, side, width] : [width],
     images: { folder: path.basename(path.resolve(images)), count, fingerprint: hash },
     shardSize: single === null ? shardSize : null,
     ...(readingKey() !== '' && { pictures: { bands, window } }),
@@ -138,7 +142,8 @@ class Work {
   async begin(): Promise<void> {
     const { model } = this.options;
     const side = inputSide(this.#reading, model.config.patchSize);
-    if (this.#reading.debias) this.#position = await fitPositionDirections(model, { size: [side, side] });
+    const { layer, debias } = this.#reading;
+    if (debias) this.#position = await fitPositionDirections(model, { size: [side, side], layer });
   }
 
   release(): void {

@@ -16,6 +16,8 @@ export interface EmbeddingSettings {
   resize: ReadingSettings['resize'];
   imageSize: number | null;
   overlap: number;
+  /** Which blocks of the network the features are of, see `layerOf`. */
+  layer: string;
   /** Whether patches are of unit length and without what they say of their place alone. */
   debias: boolean;
   precision: 'fp16' | 'fp32';
@@ -50,7 +52,7 @@ export interface EmbeddingIndex extends EmbeddingSettings {
 }
 
 /** What an index that does not say how images were read stands for. */
-const formerly = { resize: 'squash', imageSize: null, overlap: 0.25, debias: false } as const;
+const formerly = { resize: 'squash', imageSize: null, overlap: 0.25, layer: 'last', debias: false } as const;
 
 /** The index of a folder of shards, and the records of single shards while it is incomplete. */
 export class IndexFile {

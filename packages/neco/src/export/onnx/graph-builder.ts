@@ -53,8 +53,10 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** A weight. @param dtype - In which it is stored. */
+  /** A weight; one of a name is stored once. @param dtype - In which it is stored. */
   weight(name: Value, tensor: Tensor, dtype: FloatType): Value {
+    if (this.#constants.has(name)) return name;
+    this.#constants.set(name, name);
     const stored = tensor.detach().to(dtype);
     this.initializers.push({
       name,

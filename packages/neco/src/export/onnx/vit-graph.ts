@@ -2,6 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
 import { hasClassToken, prefixTokens } from '../../vit/config.js';
+import { lastLayer, layerName, layerOf, layerWidth } from '../../features/layer.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { effectiveState } from '../effective-state.js';
 import { blockNodes, normNode, toFloat32, type GraphContext } from './block-graph.js';
@@ -23,8 +24,10 @@ export const OUTPUTS = { patches: 'patch_tokens', cls: 'cls_token', all: 'last_h
  * - outputs, float32, after the final LayerNorm: `patch_tokens` `[B, H / patch, W / patch, D]`, `cls_token` `[B, D]`,
  *   and `last_hidden_state` `[B, 1 + R + N, D]`, which is what pipelines of transformers.js look for. Without a class
  *   token `cls_token` is the mean of the patch tokens, and that 1 is 0.
+ *
+ * @param layer - Of another one than the last there is `patch_tokens` alone, as wide as the layer; see `layerOf`.
  */
-export function buildGraph(model: VisionTransformer, dtype: FloatType): GraphBuilder {
+export function buildGraph(model: VisionTransformer, dtype: FloatType, layer = lastLayer): GraphBuilder {
   const state = effectiveState(model);
   const graph = new GraphBuilder();
   const { config } = model;
@@ -39,8 +42,12 @@ export function buildGraph(model: VisionTransformer, dtype: FloatType): GraphBui
       ? positioned
       : graph.node('Concat', [prefixNodes(context, batch), positioned], { axis: 1 });
   if (config.preNorm) tokens = normNode(context, tokens, 'norm_pre');
-  for (let i = 0; i < config.depth; i += 1) tokens = blockNodes(context, tokens, i);
-  outputNodes(context, tokens, batch, size);
+  const after: Value[] = [];
+  const { outputs } = layerOf(layer, config);
+  const end = Math.max(...outputs.map(({ block }) => block));
+  for (let i = 0; i < end; i += 1) after.push((tokens = blockNodes(context, tokens, i)));
+  if (layerName(layer, config) === lastLayer) outputNodes(context, tokens, batch, size);
+  else layerNodes(context, after, layer, batch, size);
   return graph;
 }
 
@@ -136,6 +143,26 @@ function outputNodes(context: GraphContext, tokens: Value, batch: Value, size: V
   }
   const cls = graph.node('Slice', [normed, ...bounds(graph, 0, 1, 1)]);
   graph.node('Squeeze', [cls, graph.ints([1])], {}, OUTPUTS.cls);
+}
+
+/** Patch tokens of a layer. @param after tokens after each block */
+function layerNodes(
+  context: GraphContext,
+  after: readonly Value[],
+  layer: string,
+  batch: Value,
+  size: Value,
+): void {
+  const { graph, config } = context;
+  const { outputs, mean } = layerOf(layer, config);
+  const parts = outputs.map(({ block, norm }) => {
+    const tokens = after[block - 1] as Value;
+    const own = norm ? normNode(context, tokens, 'norm') : tokens;
+    return graph.node('Slice', [own, ...bounds(graph, 1 + config.registers, LAST, 1)]);
+  });
+  const joined = mean ? graph.node('Mean', parts) : graph.node('Concat', parts, { axis: 2 });
+  const shape = graph.node('Concat', [batch, size, graph.ints([layerWidth(layer, config)])], { axis: 0 });
+  graph.node('Reshape', [joined, shape], {}, OUTPUTS.patches);
 }
 
 /** Inputs of a Slice along one axis. */

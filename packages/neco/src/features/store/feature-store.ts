@@ -42,13 +42,25 @@ export function featureLimit(): number {
   throw new UserError(`NECO_STORE_GB must be a number of gigabytes, 0 or more, not "${text}".`);
 }
 
+/** Where records of bytes are kept by key. */
+export interface RecordStore {
+  /** Why nothing more is stored; null where all is well. */
+  readonly problem: string | null;
+  /** The content of a record; null if it is not there. */
+  read(key: string, length: number): Uint8Array | null;
+  /** Stores a record if there is room. Never fails. */
+  write(key: string, content: Uint8Array): void;
+  /** Says what the records below a folder of keys are of. Never fails. */
+  nameFolder(folder: string, name: string): void;
+}
+
 /**
  * Records of bytes on disk, by key, for this and later processes. A record is written beside its place and then renamed;
  * when it is read its length and checksum are compared, so that what is damaged, cut or half written counts as missing.
  * Where the limit is reached the records that were not used for longest go, but none that this process has used: it stops
  * storing instead. What cannot be written is not stored, and {@link problem} says why.
  */
-export class FeatureStore {
+export class FeatureStore implements RecordStore {
   readonly #started = Date.now();
   /** Bytes in the folder, as far as this process knows; null before the first record is written. */
   #bytes: number | null = null;

@@ -1,13 +1,14 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { requireClassToken } from '../../vit/class-token.js';
 import { hasClassToken } from '../../vit/config.js';
+import type { BlockOutput, VisionTransformer } from '../../vit/vision-transformer.js';
 import { finiteFeatures } from '../finite.js';
-import type { FeatureStore } from './feature-store.js';
-import { StoredFeatures, type StoreOptions } from './stored-features.js';
+import { lastLayer, layerOf } from '../layer.js';
+import type { RecordStore } from './feature-store.js';
+import { StoredFeatures, type ComputedBlocks, type StoreOptions } from './stored-features.js';
 
-/** What a frozen network makes of pixels, after the final LayerNorm, on the CPU. */
+/** What a frozen network makes of pixels, on the CPU; D is the width of the layer. */
 export interface FrozenFeatures {
   /** `[B, h, w, D]`: patch tokens, without class and register tokens. */
   patches: Tensor;
@@ -25,49 +26,78 @@ const stores = new WeakMap<VisionTransformer, StoredFeatures>();
  */
 export function storeFeaturesOf(
   model: VisionTransformer,
-  store: FeatureStore,
+  store: RecordStore,
   options: StoreOptions = {},
 ): StoredFeatures {
-  const stored = new StoredFeatures(model, store, options, (pixels) =>
-    compute(model, pixels, hasClassToken(model.config)),
+  const stored = new StoredFeatures(model, store, options, (pixels, outputs) =>
+    compute(model, pixels, outputs, hasClassToken(model.config)),
   );
   stores.set(model, stored);
   return stored;
+}
+
+/** What {@link frozenFeatures} can be asked for. */
+export interface FrozenOptions {
+  /** See `layerOf`. Default {@link lastLayer}. */
+  layer?: string;
+  /** Default false. */
+  attention?: boolean;
+  /** The B files, for the message about features that are not finite. */
+  files?: readonly string[];
 }
 
 /**
  * Features without gradient. The model must be in evaluation mode.
  *
  * @param pixels `[B, 3, H, W]`, normalised
- * @param options.files - The B files, for the message about features that are not finite.
- * @throws UserError if they are not finite, or if the attention is wanted of a class token that there is not
+ * @throws UserError if they are not finite, the network does not have the layer, or has no class token whose attention
+ *   was asked for
  */
 export function frozenFeatures(
   model: VisionTransformer,
   pixels: Tensor,
-  { attention = false, files = [] }: { attention?: boolean; files?: readonly string[] } = {},
+  { layer = lastLayer, attention = false, files = [] }: FrozenOptions = {},
 ): FrozenFeatures {
   if (attention) requireClassToken(model.config, 'the foreground');
+  const { outputs, mean } = layerOf(layer, model.config);
   return torch.noGrad(() =>
     torch.scope(() => {
       const stored = model.training ? undefined : stores.get(model);
-      const features = stored ? stored.of(pixels) : compute(model, pixels, attention);
-      finiteFeatures(features.patches, model, files);
-      finiteFeatures(features.cls, model, files);
-      return features;
+      const found = stored ? stored.of(pixels, outputs) : compute(model, pixels, outputs, attention);
+      const patches = joined(
+        found.blocks.map((block) => block.patches),
+        mean,
+      );
+      const cls = joined(
+        found.blocks.map((block) => block.cls),
+        mean,
+      );
+      finiteFeatures(patches, model, files);
+      finiteFeatures(cls, model, files);
+      return { patches, cls, attention: found.attention };
     }),
   );
 }
 
-function compute(model: VisionTransformer, pixels: Tensor, wanted: boolean): FrozenFeatures {
+/** Features of several blocks as those of one layer. */
+function joined(features: readonly Tensor[], mean: boolean): Tensor {
+  if (features.length === 1) return features[0]!;
+  return mean ? torch.stack(features).mean([0]) : torch.cat(features, -1);
+}
+
+function compute(
+  model: VisionTransformer,
+  pixels: Tensor,
+  outputs: readonly BlockOutput[],
+  wanted: boolean,
+): ComputedBlocks {
   const input = pixels.to(model.device);
-  const features = wanted
-    ? model.forwardFeatures(input, { attention: true })
-    : { ...model.forwardFeatures(input), attention: null };
-  const { patchTokens, clsToken, grid, attention } = features;
+  const { outputs: found, attention } = model.forwardBlocks(input, outputs, { attention: wanted });
   return {
-    patches: patchTokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu'),
-    cls: clsToken.to('cpu'),
+    blocks: found.map(({ patchTokens, clsToken, grid }) => ({
+      patches: patchTokens.reshape([pixels.shape[0]!, ...grid, model.config.embedDim]).to('cpu'),
+      cls: clsToken.to('cpu'),
+    })),
     attention: attention && attention.to('cpu'),
   };
 }

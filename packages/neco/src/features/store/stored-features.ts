@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { hasClassToken } from '../../vit/config.js';
-import type { VisionTransformer } from '../../vit/vision-transformer.js';
-import type { FeatureStore } from './feature-store.js';
+import type { BlockOutput, VisionTransformer } from '../../vit/vision-transformer.js';
+import type { RecordStore } from './feature-store.js';
 import { weightsHash } from './weights-hash.js';
 
 /** Of stored patches and class tokens; float16 takes half the room and rounds them, when they are computed too. */
@@ -15,12 +15,23 @@ export interface StoreOptions {
   type?: StoredType;
   /** What lists of the store call the network. */
   name?: string;
+  /** Where an image's features are missing, those of these blocks are computed and stored in the same pass too. */
+  ahead?: readonly BlockOutput[];
 }
 
 /** Changes with the content of a record or with what is computed. */
 const version = 1;
 
-interface Computed {
+/** Features of some blocks of a network, on the CPU. */
+export interface ComputedBlocks {
+  /** By output: `[B, h, w, D]` and `[B, D]`. */
+  blocks: { patches: Tensor; cls: Tensor }[];
+  /** `[B, heads, h * w]`: that of the class token in the last block; null where it was not asked for. */
+  attention: Tensor | null;
+}
+
+/** What a record holds. */
+interface Stored {
   patches: Tensor;
   cls: Tensor;
   attention: Tensor | null;
@@ -28,7 +39,7 @@ interface Computed {
 
 /** A part of a record: values of one image. */
 interface Part {
-  name: keyof Computed;
+  name: keyof Stored;
   shape: number[];
   dtype: StoredType;
   /** Where it lies in the record. */
@@ -39,7 +50,7 @@ interface Part {
 /**
  * Features of one network, by the pixels that enter it: their hash stands for the image, its size, how it was resized and
  * varied, and the normalisation. The rest of the key is the hash of the weights, the version of libtorch, the kind of
- * device and the type of the stored values.
+ * device and the type of the stored values, and of another output than the last block's after the norm which one it is.
  */
 export class StoredFeatures {
   readonly #type: StoredType;
@@ -50,9 +61,9 @@ export class StoredFeatures {
 
   constructor(
     private readonly model: VisionTransformer,
-    readonly store: FeatureStore,
+    readonly store: RecordStore,
     private readonly options: StoreOptions,
-    private readonly compute: (pixels: Tensor) => Computed,
+    private readonly compute: (pixels: Tensor, outputs: readonly BlockOutput[]) => ComputedBlocks,
   ) {
     this.#type = options.type ?? 'float32';
     const weights = weightsHash(model);
@@ -70,31 +81,61 @@ export class StoredFeatures {
   }
 
   /** @param pixels `[B, 3, H, W]` */
-  of(pixels: Tensor): Computed {
+  of(pixels: Tensor, outputs: readonly BlockOutput[]): ComputedBlocks {
     const parts = this.#partsOf(pixels);
-    const keys = pixels.unbind(0).map((image) => this.#keyOf(image));
     const length = parts.at(-1)!.start + parts.at(-1)!.bytes;
-    const records = keys.map((key) => this.store.read(key, length));
-    const missing = [...keys.keys()].filter((i) => records[i] === null);
-    this.counts.found += keys.length - missing.length;
+    const images = pixels.unbind(0).map((image) => this.#nameOf(image));
+    const records = images.map((image) =>
+      outputs.map((output) => this.store.read(this.#keyOf(image, output), length)),
+    );
+    const missing = [...images.keys()].filter((i) => records[i]!.includes(null));
+    this.counts.found += images.length - missing.length;
     this.counts.computed += missing.length;
     if (missing.length > 0) {
-      const all = missing.length === keys.length;
-      const made = this.compute(all ? pixels : pixels.indexSelect(0, torch.tensor(missing).to('int64')));
+      const wanted = this.#withAhead(outputs);
+      const all = missing.length === images.length;
+      const some = all ? pixels : pixels.indexSelect(0, torch.tensor(missing).to('int64'));
+      const { blocks, attention } = this.compute(some, wanted);
       if (this.options.name !== undefined) this.store.nameFolder(this.#folder, this.options.name);
-      missing.forEach((i, row) => {
-        records[i] = recordOf(parts, made, row, length);
-        this.store.write(keys[i]!, records[i]);
+      wanted.forEach((output, o) => {
+        const made = { ...blocks[o]!, attention };
+        missing.forEach((i, row) => {
+          const record = recordOf(parts, made, row, length);
+          if (o < outputs.length) records[i]![o] = record;
+          this.store.write(this.#keyOf(images[i]!, output), record);
+        });
       });
     }
-    const found = parts.map((part) => [part.name, together(part, records as Uint8Array[])] as const);
-    return { attention: null, ...Object.fromEntries(found) } as unknown as Computed;
+    const part = (name: keyof Stored, o: number): Tensor =>
+      together(
+        parts.find((one) => one.name === name)!,
+        records.map((own) => own[o] as Uint8Array),
+      );
+    return {
+      blocks: outputs.map((_, o) => ({ patches: part('patches', o), cls: part('cls', o) })),
+      attention: hasClassToken(this.model.config) ? part('attention', 0) : null,
+    };
   }
 
-  #keyOf(image: Tensor): string {
+  /** These outputs, and after them the others that are computed along with them. */
+  #withAhead(outputs: readonly BlockOutput[]): BlockOutput[] {
+    const others = (this.options.ahead ?? []).filter(
+      ({ block, norm }) => !outputs.some((output) => output.block === block && output.norm === norm),
+    );
+    return [...outputs, ...others];
+  }
+
+  #nameOf(image: Tensor): string {
     const pixels = image.contiguous();
     const hash = createHash('sha256').update(`${this.#about} ${pixels.dtype} ${pixels.shape.join()}\n`);
-    const name = hash.update(pixels.toBytes()).digest('hex');
+    return hash.update(pixels.toBytes()).digest('hex');
+  }
+
+  #keyOf(image: string, { block, norm }: BlockOutput): string {
+    const name =
+      block === this.model.config.depth && norm
+        ? image
+        : createHash('sha256').update(`${image} ${block} ${norm}`).digest('hex');
     return join(this.#folder, name.slice(0, 2), name.slice(2));
   }
 
@@ -115,7 +156,7 @@ export class StoredFeatures {
   }
 }
 
-function recordOf(parts: readonly Part[], made: Computed, row: number, length: number): Uint8Array {
+function recordOf(parts: readonly Part[], made: Stored, row: number, length: number): Uint8Array {
   const record = new Uint8Array(length);
   for (const { name, dtype, start } of parts) {
     record.set(made[name]!.select(0, row).to(dtype).contiguous().toBytes(), start);

@@ -1,7 +1,8 @@
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
 import type { ViewConfig } from '../../views/config.js';
-import { parseViTConfig, vitConfig, type ViTConfig } from '../../vit/config.js';
+import { vitConfig, type ViTConfig } from '../../vit/config.js';
+import { parseViTConfig } from '../../vit/parse-config.js';
 import type {
   BackboneNetwork,
   Learner,

@@ -1,7 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import { checkImages, featuresOf } from '../../export/check.js';
+import { checkImages } from '../../export/check.js';
 import type { OnnxSession } from '../../export/onnx/session.js';
+import { patchTokens } from '../../features/extraction.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import type { PatchHead } from '../heads/head.js';
 import { LOGITS } from './head-graph.js';
@@ -21,20 +22,22 @@ export async function compareSegmenters(
   model: VisionTransformer,
   head: PatchHead,
   session: OnnxSession,
+  layer: string,
 ): Promise<SegmenterCheck[]> {
   const checks: SegmenterCheck[] = [];
   for (const pixels of await checkImages(model.config)) {
     const [logits] = (await session.compute(pixels, [LOGITS])) as [Tensor];
-    checks.push(compare(logits, pixels, model, head));
-    [logits, pixels].forEach((tensor) => tensor.release());
+    const patches = patchTokens(model, pixels, layer);
+    checks.push(compare(logits, pixels, head, patches));
+    [logits, pixels, patches].forEach((tensor) => tensor.release());
   }
   return checks;
 }
 
-function compare(logits: Tensor, pixels: Tensor, model: VisionTransformer, head: PatchHead): SegmenterCheck {
+function compare(logits: Tensor, pixels: Tensor, head: PatchHead, patches: Tensor): SegmenterCheck {
   const [, , height, width] = pixels.shape as [number, number, number, number];
   return torch.scope(() => {
-    const expected = pixelScores(model, head, pixels);
+    const expected = pixelScores(head, patches, [height, width]);
     if (logits.shape.join() !== expected.shape.join()) {
       return { width, height, difference: Infinity, equal: 0 };
     }
@@ -48,15 +51,14 @@ function compare(logits: Tensor, pixels: Tensor, model: VisionTransformer, head:
   });
 }
 
-/** Scores of pixels by our own network and head: `[B, classes, H, W]`. */
-function pixelScores(model: VisionTransformer, head: PatchHead, pixels: Tensor): Tensor {
+/** Scores of pixels by our own features and head: `[B, classes, H, W]`. */
+function pixelScores(head: PatchHead, patches: Tensor, size: readonly number[]): Tensor {
   return torch.scope(() => {
-    const { patches } = featuresOf(model, pixels);
     const grid = head
-      .scores(patches.reshape([-1, model.config.embedDim]))
+      .scores(patches.flatten(0, 2))
       .view([...patches.shape.slice(0, 3), head.classes])
       .permute([0, 3, 1, 2])
       .contiguous();
-    return torch.upsampleBilinear2d(grid, pixels.shape.slice(2), false);
+    return torch.upsampleBilinear2d(grid, size, false);
   });
 }

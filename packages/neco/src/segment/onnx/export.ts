@@ -94,7 +94,7 @@ function requireSmallMemory({ head, kind }: SegmenterParts): void {
 function encode({ model, head, ...description }: SegmenterParts, dtype: FloatType): Uint8Array {
   const { patchSize } = model.config;
   const { kind, settings, classes, reading } = description;
-  const graph = buildGraph(model, dtype);
+  const graph = buildGraph(model, dtype, reading.layer);
   headNodes(graph, { head, kind, settings }, patchSize);
   const record = {
     kind,
@@ -125,11 +125,11 @@ function acceptedOf({ kind, settings }: SegmenterParts, dtype: FloatType): Accep
 
 async function checkBytes(
   bytes: Uint8Array,
-  { model, head }: SegmenterParts,
+  { model, head, reading }: SegmenterParts,
   accepted: Accepted,
 ): Promise<SegmenterCheck[]> {
   const session = await OnnxSession.open(bytes);
-  const checks = await compareSegmenters(model, head, session).finally(() => session.close());
+  const checks = await compareSegmenters(model, head, session, reading.layer).finally(() => session.close());
   // Written so that NaN fails.
   if (checks.every((check) => check.difference <= accepted.difference && check.equal >= accepted.equal)) {
     return checks;

@@ -1,5 +1,4 @@
-import type { Activation } from '../../vit/activation.js';
-import type { ViTConfig } from '../../vit/config.js';
+import type { Activation, ViTConfig } from '../../vit/config.js';
 import type { OnnxGraph } from './graph.js';
 import { MAX_LIST, type OnnxNode } from './model-file.js';
 import type { TensorData } from './tensor-data.js';
