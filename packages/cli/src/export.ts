@@ -108,14 +108,15 @@ async function source(
   return { backbone, origin: runOrigin(run, network, backbone.metadata) };
 }
 
-function describeResult({ out, files, checks, tolerance, opset, code }: ExportResult, patch: number): string {
+function describeResult({ out, files, checks, accepted, opset, code }: ExportResult, patch: number): string {
   const size = ([rows, columns]: readonly [number, number]): string =>
     `${rows * patch} x ${columns * patch} px`;
   return [
     ...checks.map(
-      ({ batch, grid, patches, cls }) =>
+      ({ batch, grid, scale, patches, cls, cosine }) =>
         `check      ${batch} images of ${size(grid)}: largest difference ${patches.toExponential(1)} (patch tokens), ` +
-        `${cls.toExponential(1)} (class token); accepted ${tolerance}`,
+        `${cls.toExponential(1)} (class token); accepted ${(accepted.relative * scale).toExponential(1)}; ` +
+        `least cosine ${cosine.toFixed(6)}`,
     ),
     ...(opset === null ? [] : [`opset      ${opset}`]),
     `wrote      ${out}: ${files.join(', ')}`,

@@ -4,7 +4,15 @@ import * as torch from '@neco/torch';
 import { UserError } from '../errors.js';
 import { productVersions } from '../versions.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
-import { compareFeatures, worstDifference, type FeatureCheck } from './check.js';
+import {
+  acceptedDifference,
+  compareFeatures,
+  isAccepted,
+  worstDifference,
+  type AcceptedDifference,
+  type FeatureCheck,
+  type WorstDifference,
+} from './check.js';
 import { FORMATS, loadingCode, type ExportFormat } from './formats.js';
 import { modelCard } from './model-card.js';
 import { OPSET } from './onnx/export.js';
@@ -28,26 +36,22 @@ export interface ExportOptions {
   force?: boolean;
   /** Also write `reference.safetensors` for other libraries to compare with. */
   reference?: boolean;
-  /** Largest accepted difference of a feature; 1e-4 for float32 and 2e-2 for float16 by default. */
-  tolerance?: number;
+  /** How far features may differ; by default by what rounding explains, see {@link acceptedDifference}. */
+  accepted?: AcceptedDifference;
 }
 
 /** What {@link exportBackbone} wrote and measured. */
-export interface ExportResult {
+export interface ExportResult extends WorstDifference {
   out: string;
   /** Files below `out`. */
   files: string[];
   checks: FeatureCheck[];
-  /** The largest difference of all checks. */
-  difference: number;
-  tolerance: number;
+  accepted: AcceptedDifference;
   /** ONNX only. */
   opset: number | null;
   /** Code that loads the export. */
   code: string;
 }
-
-const TOLERANCES: Readonly<Record<FloatType, number>> = { float32: 1e-4, float16: 2e-2 };
 
 /**
  * Writes a backbone in another library's form, reads it back, compares its features with the source's, and only then
@@ -57,25 +61,25 @@ const TOLERANCES: Readonly<Record<FloatType, number>> = { float32: 1e-4, float16
  */
 export async function exportBackbone(options: ExportOptions): Promise<ExportResult> {
   const { model, format, out, dtype = 'float32' } = options;
-  const { origin = originOf(model), tolerance = TOLERANCES[dtype] } = options;
   const { config } = model;
+  const { origin = originOf(model), accepted = acceptedDifference(config, dtype) } = options;
   const form = FORMATS[format];
   const opset = format === 'onnx' ? OPSET : null;
   return intoNewFolder(out, options.force === true, async (folder) => {
     torch.scope(() => form.write(folder, model, dtype));
-    const checks = await checkExport(folder, { model, format, dtype, tolerance });
+    const checks = await checkExport(folder, { model, format, dtype, accepted });
     if (options.reference === true) await writeReference(folder, model, form.interpolation(config));
     const versions = productVersions();
-    const card = modelCard({ format, dtype, config, origin, checks, tolerance, versions });
+    const card = modelCard({ format, dtype, config, origin, checks, accepted, versions });
     writeFileSync(path.join(folder, 'README.md'), card);
-    const record = { format, dtype, opset, config, origin, checks, tolerance, versions };
+    const record = { format, dtype, opset, config, origin, checks, accepted, versions };
     writeFileSync(path.join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
     return {
       out,
       files: filesBelow(folder),
       checks,
-      difference: worstDifference(checks),
-      tolerance,
+      ...worstDifference(checks),
+      accepted,
       opset,
       code: loadingCode(format, config, dtype),
     };
@@ -85,13 +89,14 @@ export async function exportBackbone(options: ExportOptions): Promise<ExportResu
 /**
  * Opens an export and compares its features with those of its source on the fixed images.
  *
- * @throws {@link UserError} if it cannot be opened, or if a feature differs by more than the tolerance.
+ * @throws {@link UserError} if it cannot be opened, or if a feature differs by more than is accepted.
  */
 export async function checkExport(
   folder: string,
-  options: Pick<ExportOptions, 'model' | 'format' | 'dtype' | 'tolerance'>,
+  options: Pick<ExportOptions, 'model' | 'format' | 'dtype' | 'accepted'>,
 ): Promise<FeatureCheck[]> {
-  const { model, format, dtype = 'float32', tolerance = TOLERANCES[dtype] } = options;
+  const { model, format, dtype = 'float32' } = options;
+  const { accepted = acceptedDifference(model.config, dtype) } = options;
   const checks = await reading(format, async () => {
     const opened = await FORMATS[format].open(folder, model.config, dtype);
     try {
@@ -100,15 +105,17 @@ export async function checkExport(
       await opened.close();
     }
   });
-  const difference = worstDifference(checks);
-  // Written so that NaN fails.
-  if (!(difference <= tolerance)) {
-    throw new UserError(
-      `The ${format} export does not compute what its source computes: read back, its features differ by up to ` +
-        `${difference.toExponential(1)}, and at most ${tolerance} is accepted, so it is not kept.`,
-    );
-  }
+  if (!isAccepted(checks, accepted)) throw differs(format, worstDifference(checks), accepted);
   return checks;
+}
+
+function differs(format: ExportFormat, worst: WorstDifference, accepted: AcceptedDifference): UserError {
+  return new UserError(
+    `The ${format} export does not compute what its source computes, so it is not kept: read back, its features differ ` +
+      `by up to ${worst.difference.toExponential(1)}, which is ${worst.relative.toExponential(1)} of their root mean ` +
+      `square (at most ${accepted.relative.toExponential(1)} is accepted), and the least cosine of a token is ` +
+      `${worst.cosine.toFixed(6)} (at least ${accepted.cosine}).`,
+  );
 }
 
 /** Whatever goes wrong while an export is read back is one sentence for the user, with its cause. */

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { hasClassToken, prefixTokens, type ViTConfig } from '../vit/config.js';
 import { parameterCount } from '../vit/parameters.js';
-import type { FeatureCheck } from './check.js';
+import type { AcceptedDifference, FeatureCheck } from './check.js';
 import { FORMATS, type ExportFormat } from './formats.js';
 import type { FloatType } from './onnx/graph-builder.js';
 import { OPSET } from './onnx/export.js';
@@ -14,7 +14,7 @@ export interface CardFacts {
   config: Readonly<ViTConfig>;
   origin: Origin;
   checks: readonly FeatureCheck[];
-  tolerance: number;
+  accepted: AcceptedDifference;
   versions: Readonly<Record<string, string>>;
 }
 
@@ -116,10 +116,10 @@ function runSection(run: RunFacts): string {
   ].join('\n\n');
 }
 
-function measured({ checks, tolerance, format, config }: CardFacts): string {
+function measured({ checks, accepted, format, config }: CardFacts): string {
   const lines = checks.map(
-    ({ batch, grid, patches, cls }) =>
-      `| ${batch} | ${grid.map((count) => count * config.patchSize).join(' x ')} | ${patches.toExponential(1)} | ${cls.toExponential(1)} |`,
+    ({ batch, grid, scale, patches, cls, cosine }) =>
+      `| ${batch} | ${grid.map((count) => count * config.patchSize).join(' x ')} | ${scale.toFixed(2)} | ${patches.toExponential(1)} | ${cls.toExponential(1)} | ${cosine.toFixed(6)} |`,
   );
   const reader = format === 'onnx' ? 'onnxruntime (WebAssembly)' : "neco's own loader";
   const resizing =
@@ -128,8 +128,8 @@ function measured({ checks, tolerance, format, config }: CardFacts): string {
       : ' The library above resizes positions in its own way: at other sizes than the model was made for, its features differ a little from those of neco.';
   return [
     '## Measured',
-    `The file was read back by ${reader} and compared with its source on two fixed pictures. Largest differences of a value (accepted: ${tolerance}):`,
-    `| images | size, px | patch tokens | class token |\n| --- | --- | --- | --- |\n${lines.join('\n')}`,
+    `The file was read back by ${reader} and compared with its source on two fixed pictures. Largest differences of a value (accepted: ${accepted.relative.toExponential(1)} of the features' root mean square), and the least cosine of a token (accepted: ${accepted.cosine}):`,
+    `| images | size, px | root mean square | patch tokens | class token | cosine |\n| --- | --- | --- | --- | --- | --- |\n${lines.join('\n')}`,
     `Not measured here: whether the features serve your task better than those of another backbone (\`neco eval\` measures that on images with masks), and speed.${resizing}`,
   ].join('\n\n');
 }

@@ -5,8 +5,10 @@ import test from 'node:test';
 import * as torch from '@neco/torch';
 import {
   EXPORT_FORMATS,
+  acceptedDifference,
   checkExport,
   exportBackbone,
+  isAccepted,
   loadBackbone,
   modelOrigin,
   requireOnnxSize,
@@ -48,7 +50,7 @@ for (const [name, config] of Object.entries(SMALL_CONFIGS)) {
   });
 }
 
-test('float16 halves the file and stays within 2e-2', async () => {
+test('float16 halves the file and stays within the rounding of its type', async () => {
   await inFolder(async (folder) => {
     const model = randomBackbone(SMALL_CONFIGS['swiglu-registers']!);
     for (const format of EXPORT_FORMATS) {
@@ -57,7 +59,9 @@ test('float16 halves the file and stays within 2e-2', async () => {
           exportBackbone({ model, format, dtype, out: join(folder, `${format}-${dtype}`), origin }),
         ),
       );
-      assert.ok(half!.difference > 0 && half!.difference <= 2e-2, `${format}: ${half!.difference}`);
+      // Two blocks: sixteen times the root of 6 roundings.
+      assert.ok(half!.relative > 0 && half!.relative <= 1.92e-2, `${format}: ${half!.relative}`);
+      assert.ok(half!.cosine >= 0.9999 && half!.cosine < 1, `${format}: ${half!.cosine}`);
       const weights = (result: typeof half): number =>
         Math.max(...result!.files.map((file) => readFileSync(join(result!.out, file)).length));
       assert.ok(
@@ -68,6 +72,35 @@ test('float16 halves the file and stays within 2e-2', async () => {
     assert.ok(existsSync(join(folder, 'onnx-float16/onnx/model_fp16.onnx')));
     assert.equal(JSON.parse(readFileSync(join(folder, 'hf-float16/config.json'), 'utf8')).dtype, 'float16');
   });
+});
+
+test('the accepted difference goes with the scale of the features', async () => {
+  await inFolder(async (folder) => {
+    const model = randomBackbone(SMALL_CONFIGS['v2']!);
+    const half = (name: string) =>
+      exportBackbone({ model, format: 'onnx', dtype: 'float16', out: join(folder, name), origin });
+    const before = await half('before');
+    torch.noGrad(() => {
+      for (const parameter of [model.norm.weight, model.norm.bias]) parameter.mul_(64);
+    });
+    const after = await half('after');
+    // The final norm is float32, and 64 a power of two: all differences are 64 times as large.
+    assert.equal(after.difference, 64 * before.difference);
+    assert.ok(Math.abs(after.relative - before.relative) < 1e-6 * before.relative);
+  });
+});
+
+test('a difference above the bound, a turned token or no number is not accepted', () => {
+  const check = { batch: 2, grid: [5, 5] as [number, number], scale: 2, patches: 0.02, cls: 0.01, cosine: 1 };
+  const accepted = { relative: 0.01, cosine: 0.9999 };
+  assert.ok(isAccepted([check], accepted));
+  const changes = [{ patches: 0.021 }, { cls: 0.021 }, { scale: 1.9 }, { cosine: 0.9998 }, { cls: NaN }];
+  for (const change of [...changes, { cosine: NaN }])
+    assert.ok(!isAccepted([check, { ...check, ...change }], accepted), JSON.stringify(change));
+  // Twelve blocks, 1536 hidden channels: 16 * sqrt(26) roundings of 2^-11, or sqrt(1536) of 2^-24.
+  const small = vitConfig('small', 'v2');
+  assert.ok(Math.abs(acceptedDifference(small, 'float16').relative - 0.03984) < 1e-5);
+  assert.ok(Math.abs(acceptedDifference(small, 'float32').relative - 1.906e-4) < 1e-7);
 });
 
 test('a folder of every form is loaded again by its path, with the architecture it had', async () => {
@@ -135,9 +168,16 @@ test('an export that differs leaves nothing behind', async () => {
     const model = randomBackbone(SMALL_CONFIGS['v2']!);
     const out = join(folder, 'sub', 'exported');
     await refuses(
-      // float16 is never exact, so a tolerance of 0 must fail.
-      exportBackbone({ model, format: 'hf', dtype: 'float16', out, origin, tolerance: 0 }),
-      /differ by up to .* at most 0 is accepted/,
+      // float16 is never exact, so that no difference is accepted must fail.
+      exportBackbone({
+        model,
+        format: 'hf',
+        dtype: 'float16',
+        out,
+        origin,
+        accepted: { relative: 0, cosine: 0.9999 },
+      }),
+      /differ by up to .* \(at most 0\.0e\+0 is accepted\)/,
     );
     assert.deepEqual(readdirSync(join(folder, 'sub')), []);
   });

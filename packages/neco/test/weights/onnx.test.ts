@@ -174,7 +174,7 @@ const HOSTILE: Record<string, [file: Buffer, complaint: RegExp]> = {
       many(node('MatMul', ['x', 'w'], ['p'])),
       many(node('Add', ['p', 'q'], ['r'])),
     ),
-    /no tensor|lacks/,
+    /have no name/,
   ],
   'an end in a name': [model(initializer(PATCHES, [1], raw(4))).subarray(0, 30), /states a wrong length/],
   'a million nodes': [model(Buffer.alloc(2_000_200, block(1, ''))), /more parts than any network/],

@@ -1,6 +1,7 @@
 import type { Activation, ViTConfig } from '../../vit/config.js';
 import type { OnnxGraph } from './graph.js';
 import { MAX_LIST, type OnnxNode } from './model-file.js';
+import { activationOf, nodesAfter } from './structure/activation.js';
 import type { TensorData } from './tensor-data.js';
 
 /**
@@ -52,20 +53,26 @@ function headsAfter(
 }
 
 /** One of the two sizes may be -1, which stands for the rest. */
-function headsOf(heads: number | null, size: number | null, width: number): number | null {
+export function headsOf(heads: number | null, size: number | null, width: number): number | null {
   if (heads === null || size === null) return null;
   const found = heads === -1 ? width / size : heads;
   return found > 0 && Number.isInteger(found) && (size === -1 || found * size === width) ? found : null;
 }
 
 /** A shape, with null for sizes that depend on the input; empty if none is stated. */
-function statedShape(graph: OnnxGraph, data: TensorData, value: string | undefined): (number | null)[] {
+export function statedShape(
+  graph: OnnxGraph,
+  data: TensorData,
+  value: string | undefined,
+): (number | null)[] {
   const constant = graph.constants.get(value ?? '');
   if (constant !== undefined) return data.integers(constant) ?? [];
   const node = graph.producer(value);
   if (node?.op !== 'Concat' || node.inputs.length > MAX_LIST) return [];
   return node.inputs.flatMap((input) => {
-    const part = graph.constants.get(input);
+    // Without folding, a single size is a constant that Unsqueeze brings to a list.
+    const made = graph.producer(input);
+    const part = graph.constants.get(made?.op === 'Unsqueeze' ? (made.inputs[0] ?? '') : input);
     return part === undefined ? [null] : (data.integers(part) ?? [null]);
   });
 }
@@ -86,40 +93,21 @@ function epsilonOf(graph: OnnxGraph, data: TensorData, weight: string | undefine
   return null;
 }
 
-/** Operations between the two layers of an MLP, at most: the longest form of GELU has eight. */
-const LONGEST_ACTIVATION = 12;
-
 /** The activation after the addition of a bias, by the operations that follow up to the next matrix; null if unknown. */
 function activationAfter(graph: OnnxGraph, bias: string | undefined): Activation | null {
   const sum = graph.consumers(bias).find(({ op }) => op === 'Add')?.outputs[0];
   if (sum === undefined) return null;
-  const nodes = new Set<OnnxNode>();
-  const queue = [...graph.consumers(sum)];
-  for (
-    let node = queue.shift();
-    node !== undefined && nodes.size < LONGEST_ACTIVATION;
-    node = queue.shift()
-  ) {
-    if (node.op === 'MatMul' || node.op === 'Gemm' || nodes.has(node)) continue;
-    nodes.add(node);
-    for (const output of node.outputs) queue.push(...graph.consumers(output));
-  }
-  const of = (op: string): OnnxNode | undefined => [...nodes].find((node) => node.op === op);
-  if (of('Erf') !== undefined) return 'gelu';
-  if (of('Tanh') !== undefined) return 'gelu_tanh';
-  if (of('Relu') !== undefined) return 'relu';
-  const gate = of('Sigmoid');
-  if (gate === undefined) return null;
-  return gate.inputs[0] === sum ? 'silu' : 'quick_gelu';
+  const nodes = nodesAfter(graph, sum, ({ op }) => op === 'MatMul' || op === 'Gemm');
+  return activationOf(nodes, (value) => value === sum);
 }
 
 /** The number that was meant by a float32: 1e-6 and not 9.99999997e-7. */
-function shortest(value: number): number {
+export function shortest(value: number): number {
   return Number(value.toPrecision(7));
 }
 
 /** Resizing to a given size has no offset; with scales the offset is hidden in them, and the usual one is taken. */
-function resizing(resize: OnnxNode | null): GraphHints {
+export function resizing(resize: OnnxNode | null): GraphHints {
   if (resize === null || (resize.inputs[3] ?? '') === '') return {};
   return { interpolateOffset: 0, interpolateAntialias: resize.numbers.get('antialias') === 1 };
 }

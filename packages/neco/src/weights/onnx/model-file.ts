@@ -23,6 +23,8 @@ export interface OnnxNode {
   outputs: readonly string[];
   /** Attributes that are one number. */
   numbers: ReadonlyMap<string, number>;
+  /** Attributes that are a text. */
+  texts: ReadonlyMap<string, string>;
   /** Tensor of a Constant node. */
   value: OnnxTensor | null;
 }
@@ -37,6 +39,9 @@ export interface OnnxModel {
 
 /** Dimensions of a tensor, and numbers of a shape: no operation here has more. */
 export const MAX_LIST = 16;
+
+/** Bytes of an attribute that names a way of computing; longer texts are none. */
+const MAX_WORD = 64;
 
 /**
  * Reads the graph of a `.onnx` file (onnx.proto). Nothing is executed. Subgraphs, functions and everything
@@ -74,32 +79,42 @@ function readNode(reader: MessageReader, node: Field): OnnxNode {
   requireMessage(node);
   const [inputs, outputs]: string[][] = [[], []];
   const numbers = new Map<string, number>();
+  const texts = new Map<string, string>();
   let [name, op, value]: [string, string, OnnxTensor | null] = ['', '', null];
   reader.message(node, (field) => {
     if (field.id === 1) inputs?.push(reader.text(field));
     else if (field.id === 2) outputs?.push(reader.text(field));
     else if (field.id === 3) name = reader.text(field);
     else if (field.id === 4) op = reader.text(field);
-    else if (field.id === 5) value = readAttribute(reader, field, numbers) ?? value;
+    else if (field.id === 5) value = readAttribute(reader, field, numbers, texts) ?? value;
   });
-  return { name, op, inputs: inputs ?? [], outputs: outputs ?? [], numbers, value };
+  return { name, op, inputs: inputs ?? [], outputs: outputs ?? [], numbers, texts, value };
 }
 
-/** Keeps an attribute that is one number; returns one that is a tensor. */
+/** Keeps an attribute that is one number or a text; returns one that is a tensor. */
 function readAttribute(
   reader: MessageReader,
   attribute: Field,
   numbers: Map<string, number>,
+  texts: Map<string, string>,
 ): OnnxTensor | null {
   requireMessage(attribute);
-  let [name, number, tensor]: [string, number | null, OnnxTensor | null] = ['', null, null];
+  let [name, number, text, tensor]: [string, number | null, string | null, OnnxTensor | null] = [
+    '',
+    null,
+    null,
+    null,
+  ];
   reader.message(attribute, (field) => {
     if (field.id === 1) name = reader.text(field);
     else if (field.id === 2 && field.wire === 5) number = reader.bytes(field).readFloatLE(0);
     else if (field.id === 3) number = field.value;
+    else if (field.id === 4 && field.wire === 2 && field.end - field.start <= MAX_WORD)
+      text = reader.text(field);
     else if (field.id === 5) tensor = readTensor(reader, field);
   });
   if (number !== null) numbers.set(name, number);
+  if (text !== null) texts.set(name, text);
   return tensor;
 }
 
