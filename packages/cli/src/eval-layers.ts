@@ -87,7 +87,7 @@ async function runEvalLayers(flags: Flags): Promise<void> {
       ...describeLoad(backbone.report),
       ...data.description,
       `read       ${describeImages(common)}`,
-      `device     ${backbone.clsToken.device}`,
+      `device     ${backbone.device}`,
     ].join('\n'),
   );
   const progress = new EvalProgress();
