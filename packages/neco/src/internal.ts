@@ -360,6 +360,7 @@ export * from './watch/signal-images.js';
 export * from './watch/verdict.js';
 export * from './watch/watch.js';
 export * from './weights/architecture.js';
+export * from './weights/check-model.js';
 export * from './weights/checkpoint-file.js';
 export * from './weights/checkpoint.js';
 export * from './weights/convert.js';
