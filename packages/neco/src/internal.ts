@@ -364,6 +364,7 @@ export * from './watch/verdict.js';
 export * from './watch/watch.js';
 export * from './weights/architecture.js';
 export * from './weights/vision-tower.js';
+export * from './weights/check-model.js';
 export * from './weights/checkpoint-file.js';
 export * from './weights/checkpoint.js';
 export * from './weights/convert.js';
