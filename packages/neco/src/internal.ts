@@ -379,6 +379,7 @@ export * from './weights/download.js';
 export * from './weights/finite.js';
 export * from './weights/foreign-formats.js';
 export * from './weights/key-rules.js';
+export * from './weights/known-pixels.js';
 export * from './weights/layouts.js';
 export * from './weights/load.js';
 export * from './weights/network-name.js';
