@@ -1,23 +1,22 @@
 // What is measured for one number of images.
-import { existsSync, openSync, closeSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checkData,
   embedImages,
   fingerprintFiles,
   kMeans,
+  LabelMemory,
   listImages,
   loadBackbone,
   openForCheck,
-  searchExact,
   train,
   unitRows,
-  writeAt,
 } from '@neco/neco/internal';
 import { startServer, Studio } from '@neco/studio';
 import * as torch from '@neco/torch';
 
-const dim = 384;
+const [dim, classes] = [384, 21];
 const block = 102_400;
 const perSecond = (count, start) => Number((count / ((performance.now() - start) / 1000)).toFixed(1));
 
@@ -62,12 +61,9 @@ export const PARTS = {
   },
   studio: { run: lookAround },
   incontext: {
-    prepare: ({ folder, images }) => storedPatches(join(folder, `patches-${images}.f16`), images * 1024),
-    run(_input, { file, count }) {
-      const keys = torch.fromFile(file, false, count * dim, { dtype: 'float16' }).view([count, dim]);
-      const queries = unitRows(torch.randn([256, dim]));
-      searchExact(queries, keys, 30);
-      rmSync(file);
+    prepare: ({ folder, images }) => memoryOnDisk(folder, images * 1024),
+    run(_input, memory) {
+      memory.label(torch.randn([256, dim]), 30, 0.02);
     },
   },
   kmeans: {
@@ -79,19 +75,25 @@ export const PARTS = {
   },
 };
 
-/** Random patches of length 1 as float16 in a file; blocks differ by the order of their numbers. */
-async function storedPatches(file, count) {
+/** A memory of random patches that lies on disk; its blocks differ by the order of their numbers. */
+async function memoryOnDisk(folder, count) {
+  process.env.NECO_CACHE = folder;
   torch.manualSeed(0);
-  const patches = unitRows(torch.randn([Math.min(block, count), dim])).to('float16');
-  const handle = openSync(file, 'w');
-  const bytes = 2 * patches.numel();
-  for (let i = 0; i * patches.shape[0] < count; i++) {
-    torch.scope(() => writeAt(handle, patches.roll([i], [1]).contiguous().toBytes(), i * bytes));
+  const memory = new LabelMemory({
+    dim,
+    classes,
+    capacity: count,
+    perImage: null,
+    storage: 'float16',
+    limit: 0,
+  });
+  const keys = unitRows(torch.randn([Math.min(block, count), dim]));
+  const labels = torch.ones([keys.shape[0], classes]).div(classes);
+  while (memory.size < count) {
+    torch.scope(() => memory.append({ keys: keys.roll([memory.size / block], [1]), labels }));
     await new Promise(setImmediate);
   }
-  closeSync(handle);
-  patches.release();
-  return { file, count };
+  return memory;
 }
 
 /** Opens the studio, reads a page of the gallery with thumbnails, and clicks as soon as 200 images have features. */

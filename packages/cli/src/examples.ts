@@ -25,7 +25,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   recipes: ['recipes', 'recipes dinov2-small'],
   settings: ['settings', 'settings --method paka'],
-  models: ['models', 'models dinov2-small'],
+  models: ['models dinov2-small', 'models --check weights.pth'],
   export: [
     'export --run runs/mine --format hf --out exported',
     'export --head head.safetensors --format onnx --out exported',

@@ -2,11 +2,17 @@ import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { UserError } from '@neco/neco/errors';
 import { KNOWN_MODELS, findModel, wheelAddress, type KnownModel } from '@neco/neco/internal/vit/models.js';
 import { hubFolder, lookUpKnown, modelCache } from '@neco/neco/internal/weights/sources.js';
 import { aligned, labelled, outputWidth } from './columns.js';
 import { bytesInWords } from './download-progress.js';
 import { provideEngine } from './setup.js';
+
+interface Flags {
+  check?: boolean;
+  json?: boolean;
+}
 
 /** Adds `neco models`: the table of names, one of its entries, or what a file is recognised as. Never downloads. */
 export function registerModels(program: Command): void {
@@ -14,8 +20,10 @@ export function registerModels(program: Command): void {
     .command('models')
     .description('list the models that --model takes by name, or say what a name, file or folder is')
     .argument('[model]', 'a name, a file of weights, a run folder, or a repository that is in the cache')
+    .option('--check', 'say all that can be told of it, and fail if it cannot be used as it is')
     .option('--json', 'print one line of JSON instead')
-    .action(async (model: string | undefined, { json = false }: { json?: boolean }) => {
+    .action(async (model: string | undefined, { check = false, json = false }: Flags) => {
+      if (check) return printCheck(model, json);
       const known = model === undefined ? undefined : findModel(model);
       if (model === undefined) printTable(json);
       else if (known !== undefined) await printModel(known, json);
@@ -177,4 +185,15 @@ async function printFile(model: string, json: boolean): Promise<void> {
   releaseModule(backbone);
   if (json) console.log(JSON.stringify({ ...report, config }));
   else console.log(describeLoad(report).join('\n'));
+}
+
+async function printCheck(model: string | undefined, json: boolean): Promise<void> {
+  if (model === undefined)
+    throw new UserError('Name what to check: a file, a folder, a repository or a model.');
+  await provideEngine();
+  const { checkModel, describeCheck } = await import('@neco/neco/internal');
+  const check = await checkModel(model);
+  if (json) console.log(JSON.stringify(check));
+  else for (const line of labelled(describeCheck(check), outputWidth())) console.log(line);
+  if (check.problem !== null) throw new UserError(check.problem);
 }

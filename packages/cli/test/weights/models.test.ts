@@ -199,3 +199,26 @@ test('a command downloads the model it needs, after saying what, from where and 
     }),
   );
 });
+
+test('neco models --check describes what fits, and ends with 2 and a sentence where something does not', () => {
+  const fits = neco(['models', '--check', fixturePath('wrapped/lightly.ckpt')]);
+  assert.equal(fits.code, 0, fits.stderr);
+  for (const label of [
+    'family',
+    'layout',
+    'sizes',
+    'positions',
+    'norm',
+    'activation',
+    'pixels',
+    'ignored',
+    'missing',
+  ])
+    assert.match(fits.stdout, new RegExp(`^${label} `, 'm'));
+  assert.match(fits.stdout, /^licence +cc-by-nc-4\.0 /m);
+  const json = neco(['models', '--check', fixturePath('wrapped/frozen.pt'), '--json']);
+  assert.equal(json.code, 2);
+  assert.match(JSON.parse(json.stdout).problem, /frozen/);
+  assert.match(json.stderr, /frozen\.pt is TorchScript that was frozen/);
+  assert.match(neco(['models', '--check']).stderr, /Name what to check/);
+});

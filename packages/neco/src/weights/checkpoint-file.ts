@@ -51,6 +51,16 @@ function readTensors(file: string, choose: ChooseKeys): Checkpoint {
   }
 }
 
+const FORMS = { onnx: 'ONNX', torch: 'of torch.save', safetensors: 'safetensors' } as const;
+
+/** The form of a file of weights, for people. @throws {@link UserError} if it is none. */
+export function fileForm(file: string): string {
+  if (file.endsWith('.json')) return 'the index of weights in several files';
+  const foreign = reading(file, () => foreignFormat(file));
+  if (foreign !== null) throw notWeights(file, foreign);
+  return FORMS[kindOf(file)];
+}
+
 function kindOf(file: string): 'onnx' | 'torch' | 'safetensors' {
   return reading(file, () => {
     if (isOnnxFile(file)) return 'onnx';

@@ -96,16 +96,15 @@ function distributed(file: string): ForeignFormat {
   };
 }
 
+/** A program of TorchScript whose weights have become numbers of its code. */
+export const FROZEN_SCRIPT: ForeignFormat = {
+  name: 'TorchScript that was frozen (torch.jit.freeze), so that its weights have no names',
+  advice: FROM_PYTHON,
+};
+
 /** What an archive is that `torch.save` did not write, by the names of its entries; null if that says nothing. */
 export function foreignArchive(names: readonly string[]): ForeignFormat | null {
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
-  if (has(/(^|\/)code\/__torch__/) || has(/(^|\/)constants\.pkl$/)) {
-    return {
-      name: 'TorchScript (torch.jit.save), a program',
-      advice:
-        'in Python, torch.save(torch.jit.load(FILE).state_dict(), "weights.pth") makes a file that can be read',
-    };
-  }
   if (has(/(^|\/)(data|archive)\.pkl$/)) return null;
   if (has(/(^|\/)models\/.*\.json$/) && has(/archive_format|aotinductor/)) {
     return { name: 'a program of torch.export (.pt2)', advice: FROM_PYTHON };

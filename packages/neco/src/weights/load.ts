@@ -18,7 +18,8 @@ import { imageFeatures, type ImageFeatures } from '../features/image-features.js
 import { foreignNetwork } from './foreign-formats.js';
 import { recogniseLayout, type Which } from './layouts.js';
 import { readNetworkName } from './network-name.js';
-import { foldNormalisation, normalisationBeside, type PixelNormalisation } from './pixel-normalisation.js';
+import type { PixelNormalisation } from './known-pixels.js';
+import { foldNormalisation, normalisationBeside } from './pixel-normalisation.js';
 import { quoteName, quoteNames } from './quote.js';
 import { towerNotes, towerPixels } from './vision-tower.js';
 import { statedBeside, type FoundInTensors } from './stated-architecture.js';

@@ -4,14 +4,8 @@ import type { Tensor } from '@neco/torch';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { imagenetMean, imagenetStd } from '../views/augment.js';
+import { CLIP_PIXELS, HALF_PIXELS, PLAIN_PIXELS, type PixelNormalisation } from './known-pixels.js';
 import { settingsBeside, settingsFolder } from './settings-file.js';
-import { CLIP_PIXELS, PLAIN_PIXELS } from './vision-tower.js';
-
-/** How a model's pixels in [0, 1] were normalised in its training, channel by channel: (pixel - mean) / std. */
-export interface PixelNormalisation {
-  mean: readonly number[];
-  std: readonly number[];
-}
 
 // Of pixels in [0, 1]; the bounds only keep the rewritten weights finite.
 const channels = z.array(z.number().min(-1e4).max(1e4)).length(3);
@@ -49,10 +43,7 @@ const openClipForm = z.object({
 
 /** What the image processors of transformers normalise with where their file does not say it. */
 const PROCESSOR_DEFAULTS: readonly (readonly [RegExp, PixelNormalisation])[] = [
-  [
-    /^(ViT|DeiT|ConvNext|Siglip)(ImageProcessor|FeatureExtractor)/,
-    { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-  ],
+  [/^(ViT|DeiT|ConvNext|Siglip)(ImageProcessor|FeatureExtractor)/, HALF_PIXELS],
   [/^(Bit|CLIP)(ImageProcessor|FeatureExtractor)/, CLIP_PIXELS],
   [/^Tipsv2ImageProcessor/, PLAIN_PIXELS],
 ];

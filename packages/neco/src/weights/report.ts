@@ -23,7 +23,8 @@ export interface LoadReport {
   notes: string[];
 }
 
-const TITLES: Readonly<Record<Layout, string>> = {
+/** What a layout is called. */
+export const TITLES: Readonly<Record<Layout, string>> = {
   neco: 'saved by neco',
   dinov2: 'DINOv2',
   dino: 'plain ViT (DINO, CrOC, CrIBo, Leopart, TimeT, MAE encoder)',
@@ -68,7 +69,7 @@ export function describeLoad(report: LoadReport): string[] {
     ['network', describeArchitecture(config)],
     ['loaded', `${loaded.length} tensors`],
   ];
-  if (ignored.length > 0) lines.push(['ignored', `${ignored.length}: ${describeGroups(report)}`]);
+  if (ignored.length > 0) lines.push(['ignored', `${ignored.length}: ${groupsInWords(report)}`]);
   if (unknown.length > 0) lines.push(['unknown', `${unknown.length}: ${quoteNames(unknown)}`]);
   if (missing.length > 0)
     lines.push(['missing', `${missing.length}, left at random: ${quoteNames(missing)}`]);
@@ -93,7 +94,8 @@ function describeArchitecture(config: Readonly<ViTConfig>): string {
     .join(', ');
 }
 
-function describeGroups(report: LoadReport): string {
+/** The ignored keys by groups, the largest first. */
+export function groupsInWords(report: LoadReport): string {
   const groups = [...ignoredGroups(report)].sort((a, b) => b[1] - a[1]);
   const shown = groups.slice(0, GROUPS_SHOWN).map(([name, count]) => `${quoteName(name)} (${count})`);
   return shown.join(', ') + (groups.length > shown.length ? ', ...' : '');

@@ -147,6 +147,12 @@ function locateInFolder(folder: string, which: Which | undefined): string {
   const names = [`${which ?? 'teacher'}.safetensors`, ...WEIGHT_FILES, ...ONNX_FILES];
   const found = names.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (found !== undefined) return found;
+  if (readdirSync(folder).some((name) => name.endsWith('.distcp'))) {
+    throw new UserError(
+      `The folder ${folder} is a checkpoint of torch.distributed.checkpoint, whose tensors lie in parts; make one file of it ` +
+        `with "python -m torch.distributed.checkpoint.format_utils dcp_to_torch ${folder} weights.pth".`,
+    );
+  }
   throw new UserError(
     `The folder ${folder} is neither a training run nor a model: it holds no ${names.join(' and no ')}.`,
   );

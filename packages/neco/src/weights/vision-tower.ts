@@ -3,7 +3,7 @@ import type { Tensor } from '@neco/torch';
 import type { ViTConfig } from '../vit/config.js';
 import { UserError } from '../errors.js';
 import type { Layout } from './layouts.js';
-import type { PixelNormalisation } from './pixel-normalisation.js';
+import { CLIP_PIXELS, HALF_PIXELS, PLAIN_PIXELS, type PixelNormalisation } from './known-pixels.js';
 
 /**
  * Gives the tensors of a vision tower (CLIP, SigLIP) the shapes of a Vision Transformer's: a class token `[D]` and
@@ -58,21 +58,10 @@ export function towerDefaults(
   };
 }
 
-const HALF = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
-
-/** OpenAI's mean and deviation of the pictures that CLIP was trained with. */
-export const CLIP_PIXELS: PixelNormalisation = {
-  mean: [0.48145466, 0.4578275, 0.40821073],
-  std: [0.26862954, 0.26130258, 0.27577711],
-};
-
-/** TIPS takes pixels as they are. */
-export const PLAIN_PIXELS: PixelNormalisation = { mean: [0, 0, 0], std: [1, 1, 1] };
-
 /** The pixels of a family of towers, for files that do not come with a statement; null for all other networks. */
 export function towerPixels(config: Readonly<ViTConfig>): PixelNormalisation | null {
   if (config.preNorm) return CLIP_PIXELS;
-  if (config.classToken === false) return HALF;
+  if (config.classToken === false) return HALF_PIXELS;
   return config.interpolateMode === 'bilinear' ? PLAIN_PIXELS : null;
 }
 

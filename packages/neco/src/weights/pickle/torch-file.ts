@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import * as torch from '@neco/torch';
 import type { DType, Tensor } from '@neco/torch';
 import { ByteReader, ByteSource, FormatError } from './byte-source.js';
-import { foreignArchive, type ForeignFormat } from '../foreign-formats.js';
+import { FROZEN_SCRIPT, foreignArchive, type ForeignFormat } from '../foreign-formats.js';
 import { PickleGlobal, PickleObject, unpickle, type PickleHooks } from './unpickler.js';
 import { readZipDirectory, zipNames, type ZipEntry } from './zip-directory.js';
 
@@ -50,7 +50,7 @@ const STORAGE_DTYPES: Readonly<Record<string, DType>> = {
 const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
 
 /**
- * Opens a file of `torch.save`, in the zip form or the older one, without executing anything. Of classes that
+ * Opens a file of `torch.save`, in the zip form or the older one, or the weights of `torch.jit.save`, without executing anything. Of classes that
  * tensors and dictionaries do not need, only the name is kept.
  *
  * @param path - The file.
@@ -87,7 +87,10 @@ function openZip(source: ByteSource): TorchFile {
     throw new FormatError('it was written on a big-endian machine');
   const { position, length } = entries.get(pickle) as ZipEntry;
   const value = unpickle(new ByteReader(source, position, position + length), hooks());
-  return torchFile(source, value, (key) => entries.get(`${root}data/${key}`));
+  const file = torchFile(source, value, (key) => entries.get(`${root}data/${key}`));
+  const isScript = entries.has(`${root}constants.pkl`);
+  if (isScript && file.references.size === 0) throw new ForeignArchiveError(FROZEN_SCRIPT);
+  return file;
 }
 
 /** The older form: magic number, protocol, system, the object, storage keys, then each storage with its length. */

@@ -15,6 +15,9 @@ const HEADER_SIZE = 46;
 /** A directory has about a hundred bytes an entry, and a checkpoint an entry for each tensor. */
 const MAX_DIRECTORY = 1 << 24;
 
+/** The code of a TorchScript archive, which is compressed and never looked at. */
+const CODE = /(?:^|\/)code\/|\.debug_pkl$/;
+
 /**
  * Reads the directory of a zip archive, as `torch.save` writes it: entries stored without compression, zip64 fields
  * where sizes need them (PKWARE APPNOTE 6.3.9, sections 4.3 and 4.5.3).
@@ -25,6 +28,7 @@ export function readZipDirectory(source: ByteSource): Map<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>();
   let total = 0;
   for (const { name, header, extra } of directoryHeaders(source)) {
+    if (CODE.test(name)) continue;
     const entry = locateEntry(source, header, extra, name);
     total += entry.length;
     // Entries that share bytes could ask for any multiple of the file's size.
