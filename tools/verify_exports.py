@@ -40,8 +40,13 @@ def load_hugging_face(folder, record):
         assert not info[kind], f"{kind}: {sorted(info[kind])[:5]}"
     transformers.AutoImageProcessor.from_pretrained(folder)
     model.eval()
-    options = {"interpolate_pos_encoding": True} if record["model_type"] == "vit" else {}
-    return f"transformers {transformers.__version__}", lambda pixels: model(pixels, **options).last_hidden_state
+    resizes = record["model_type"] in ("vit", "clip_vision_model", "siglip_vision_model")
+    options = {"interpolate_pos_encoding": True} if resizes else {}
+    # CLIP's class gives tokens before its last norm.
+    norm = torch.nn.Identity()
+    if record["config"].get("preNorm"):
+        norm = getattr(model, "vision_model", model).post_layernorm
+    return f"transformers {transformers.__version__}", lambda pixels: norm(model(pixels, **options).last_hidden_state)
 
 
 def load_timm(folder, record):
@@ -152,7 +157,8 @@ def load_onnx(folder, record):
         )
         tokens = torch.from_numpy(everything)
         first = tokens.shape[1] - patches.shape[1] * patches.shape[2]
-        assert torch.equal(tokens[:, 0], torch.from_numpy(cls))
+        found = tokens[:, first:].mean(1) if record["config"].get("classToken") is False else tokens[:, 0]
+        assert (found - torch.from_numpy(cls)).abs().max() < 1e-5
         assert torch.equal(tokens[:, first:], torch.from_numpy(patches).flatten(1, 2))
         return tokens
 
@@ -162,12 +168,13 @@ def load_onnx(folder, record):
 LOADERS = {"hf": load_hugging_face, "timm": load_timm, "dinov2": load_dinov2, "onnx": load_onnx}
 
 
-def difference(tokens, reference, size):
-    """Largest difference of patch and class tokens at one size."""
+def difference(tokens, reference, size, class_token):
+    """Largest difference of patch and class tokens at one size; without a class token the mean of the patches stands for it."""
     suffix = f"{size}_library" if f"patches_{size}_library" in reference else size
     patches, cls = reference[f"patches_{suffix}"], reference[f"cls_{suffix}"]
     found = tokens[:, -patches.shape[1] * patches.shape[2] :]
-    return max((found - patches.flatten(1, 2)).abs().max().item(), (tokens[:, 0] - cls).abs().max().item())
+    pooled = tokens[:, 0] if class_token else found.mean(1)
+    return max((found - patches.flatten(1, 2)).abs().max().item(), (pooled - cls).abs().max().item())
 
 
 def verify(folder):
@@ -184,7 +191,8 @@ def verify(folder):
     same = record["format"] != "dinov2" or "ropeBase" in record["config"]
     sizes = ["own", "other"] if same else ["own"]
     with torch.no_grad():
-        found = {size: difference(run(reference[f"pixels_{size}"]), reference, size) for size in sizes}
+        class_token = record["config"].get("classToken", True)
+        found = {size: difference(run(reference[f"pixels_{size}"]), reference, size, class_token) for size in sizes}
     tolerance = DTYPE_TOLERANCE[record["dtype"]]
     return {
         "export": folder.name,

@@ -183,7 +183,7 @@ function describeStart(backbone: LoadedBackbone, data: EvalData, settings: Readi
     ...describeLoad(backbone.report),
     ...data.description,
     `input      ${plain ? `${inputSize} x ${inputSize} px` : describeReading(reading)}, ${mode} mode`,
-    `device     ${backbone.clsToken.device}`,
+    `device     ${backbone.device}`,
   ].join('\n');
 }
 

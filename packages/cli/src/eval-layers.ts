@@ -49,7 +49,10 @@ export function registerEvalLayers(evalCommand: Command): void {
     .command('layers')
     .description('score every block of a backbone, of one pass over the images: which layer to use')
     .requiredOption(...MODEL_OPTION)
-    .option('--layers <layer...>', `instead of every block: ${layerForms}; the last is always among them`);
+    .option(
+      '--layers <layer...>',
+      `instead of every block, with the final norm and without: ${layerForms}; the last is always among them`,
+    );
   addScoringOptions(
     command,
     'labelled images for the protocols that learn from labels',
@@ -84,7 +87,7 @@ async function runEvalLayers(flags: Flags): Promise<void> {
       ...describeLoad(backbone.report),
       ...data.description,
       `read       ${describeImages(common)}`,
-      `device     ${backbone.clsToken.device}`,
+      `device     ${backbone.device}`,
     ].join('\n'),
   );
   const progress = new EvalProgress();

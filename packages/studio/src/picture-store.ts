@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readingKey } from '@neco/neco/internal';
+import { decodeThreads, readingKey } from '@neco/neco/internal';
 import { ApiError } from './api-error.js';
 
 /** An encoded picture and what tells it from others. */
@@ -19,7 +19,7 @@ function isGone(error: unknown): boolean {
 }
 
 /** Pictures that are made at a time: more would only wait for each other, and each holds its pixels. */
-const makersAtATime = 3;
+const makersAtATime = Math.max(1, decodeThreads() - 1);
 
 /**
  * Reduced pictures on disk, by file, its size and time, and how it is reduced. The folder stays below a limit: those

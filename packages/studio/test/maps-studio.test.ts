@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
+import { randomBackbone, refuses, TOWER_CONFIGS } from '@neco/testing';
 import {
+  classAttention,
   clusterPatches,
   labelsOf,
   matchClusters,
@@ -120,6 +122,12 @@ void test('attention of the class token comes head by head', async () => {
     assert.ok(Math.abs(total - row.reduce((sum, value) => sum + value, 0)) < 1e-5);
   });
   pixels.release();
+});
+
+void test('a network without a class token has no such map, and a sentence says so', async () => {
+  const network = randomBackbone(TOWER_CONFIGS['siglip']!);
+  const attention = Promise.resolve().then(() => classAttention(network, torch.zeros([3, 20, 20])));
+  await refuses(attention, /no class token.*no attention of it/);
 });
 
 void test('questions that make no sense are refused', async () => {

@@ -18,6 +18,25 @@ export const SMALL_CONFIGS: Readonly<Record<string, ViTConfig>> = {
   'rotary-unbiased': ropeConfig('small', { ...SIZES, ropeBase: 77.5, qkvBias: false, eps: 1e-6 }),
 };
 
+/** Small vision towers, for which the form of DINOv2 is refused: CLIP's and SigLIP's. */
+export const TOWER_CONFIGS: Readonly<Record<string, ViTConfig>> = {
+  clip: vitConfig('small', 'v1', { ...SIZES, preNorm: true, activation: 'quick_gelu', interpolateOffset: 0 }),
+  siglip: vitConfig('small', 'v1', {
+    ...SIZES,
+    classToken: false,
+    activation: 'gelu_tanh',
+    interpolateOffset: 0,
+    interpolateAntialias: true,
+  }),
+};
+
+/** TIPS: DINOv2 with one register and positions that are resized by the bilinear kernel. */
+export const TIPS_CONFIG: ViTConfig = vitConfig('small', 'v2', {
+  ...SIZES,
+  registers: 1,
+  interpolateMode: 'bilinear',
+});
+
 /**
  * A network whose weights are large enough that attention, gates, LayerScale and positions all matter: a mistake in any
  * of them moves features by far more than the tolerances.

@@ -1,4 +1,5 @@
 import type { LayerComparison, LayerScores } from '@neco/neco/internal';
+import { stageKey } from './bars.js';
 import { fixed, short, ticks } from './charts.js';
 import { describeImages } from './comparison.js';
 import { html, percent, points, type Markup } from './html.js';
@@ -32,7 +33,8 @@ export function renderLayers(comparison: LayerComparison, facts: LayerFacts): st
       <div class="charts">
         ${protocols.map(({ title: name }, p) => blockChart(layers, p, name, best[p]!.layer))}
       </div>
-      ${scoreTable(comparison)} ${settings(comparison, facts)}`,
+      ${stageKey(['after the final norm', 'without it; the best is drawn larger'])} ${scoreTable(comparison)}
+      ${settings(comparison, facts)}`,
   );
 }
 
@@ -42,10 +44,10 @@ function blockChart(layers: readonly LayerScores[], p: number, title: string, be
   const area = { left: 44, right: width - 12, top: 12, bottom: height - 34 };
   const drawn = layers
     .filter(({ block }) => block !== null)
-    .map(({ block, layer, protocols }) => {
+    .map(({ block, raw, layer, protocols }) => {
       const { summary, bootstrap } = protocols[p]!;
       const [low, high] = [bootstrap.low, bootstrap.high].map((share) => 100 * share) as [number, number];
-      return { block: block!, best: layer === best, value: 100 * summary.mIoU.mean, low, high };
+      return { block: block!, raw, best: layer === best, value: 100 * summary.mIoU.mean, low, high };
     });
   const blocks = drawn.map(({ block }) => block);
   const [first, last] = [Math.min(...blocks), Math.max(...blocks)];
@@ -54,8 +56,11 @@ function blockChart(layers: readonly LayerScores[], p: number, title: string, be
     area.left + ((area.right - area.left) * (block - first)) / Math.max(1, last - first);
   const y = (value: number) =>
     area.bottom - ((area.bottom - area.top) * (value - low)) / Math.max(1e-9, high - low);
-  const path = drawn.map(
-    ({ block, value }, i) => `${i === 0 ? 'M' : 'L'}${fixed(x(block))} ${fixed(y(value))}`,
+  const lines = [false, true].map((raw) =>
+    drawn
+      .filter((one) => one.raw === raw)
+      .map(({ block, value }, i) => `${i === 0 ? 'M' : 'L'}${fixed(x(block))} ${fixed(y(value))}`)
+      .join(''),
   );
   return html`<figure class="chart">
     <figcaption><b>${title}</b> <span class="muted">mIoU in percent, by block</span></figcaption>
@@ -73,7 +78,7 @@ function blockChart(layers: readonly LayerScores[], p: number, title: string, be
               >${short(value)}</text
             >`,
       )}
-      <path d="${path.join('')}" fill="none" class="slope" />
+      ${lines.map((line) => html`<path d="${line}" fill="none" class="slope" />`)}
       ${drawn.map(
         (one) =>
           html`<line
@@ -86,9 +91,11 @@ function blockChart(layers: readonly LayerScores[], p: number, title: string, be
             <circle
               cx="${fixed(x(one.block))}"
               cy="${fixed(y(one.value))}"
-              r="4"
-              class="dot s${one.best ? 2 : 0}"
-              ><title>block ${one.block}: ${one.value.toFixed(1)} %</title></circle
+              r="${one.best ? 7 : 4}"
+              class="dot s${Number(one.raw)}"
+              ><title>
+                block ${one.block}${one.raw ? ' without the norm' : ''}: ${one.value.toFixed(1)} %
+              </title></circle
             >
             <text class="tick" x="${fixed(x(one.block))}" y="${area.bottom + 16}" text-anchor="middle"
               >${one.block}</text

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { addDescribed, buildProgram, describedCommands, leafCommands, writtenHelp } from '@neco/cli';
@@ -87,4 +88,16 @@ test('the help of described commands is that of the commands', () => {
   const all = leafCommands(loaded).filter(([words]) => !/^(doctor|setup|completion)$/.test(words));
   assert.equal(helps.size, all.length);
   for (const [words, command] of all) assert.equal(helps.get(words), command.helpInformation(), words);
+});
+
+test('pictures are decoded by a thread for each core, or as many as UV_THREADPOOL_SIZE says', () => {
+  const tell = path.join(folder, 'tell.cjs');
+  writeFileSync(tell, `process.on('exit', () => console.error(process.env.UV_THREADPOOL_SIZE));`);
+  const threads = (said?: string): string => {
+    const env = { ...process.env, UV_THREADPOOL_SIZE: said };
+    const args = ['--require', tell, program, '--version'];
+    return spawnSync(process.execPath, args, { encoding: 'utf8', env }).stderr;
+  };
+  assert.equal(threads(), `${Math.max(4, availableParallelism())}\n`);
+  assert.equal(threads('7'), '7\n');
 });

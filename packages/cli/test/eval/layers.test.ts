@@ -30,8 +30,11 @@ test('eval layers scores every block as its own command does, each image in one 
   assert.equal(code, 0, stderr);
   const comparison = lastLine(stdout) as LayerComparison;
   assert.deepEqual(
-    comparison.layers.map(({ layer, block }) => [layer, block]),
-    ['1', '2', '3', '4', '5', 'last'].map((layer, i) => [layer, i + 1]),
+    comparison.layers.map(({ layer, block, raw }) => [layer, block, raw]),
+    ['1', '2', '3', '4', '5', 'last'].flatMap((layer, i) => [
+      [layer, i + 1, false],
+      [`${i + 1}:raw`, i + 1, true],
+    ]),
   );
   // Eight images in one pass; what comes after finds them.
   assert.match(stdout, /features +\d+ of \d+ images from the store, 8 computed/);
@@ -66,7 +69,7 @@ test('eval layers scores every block as its own command does, each image in one 
     assert.equal(layer, comparison.layers[best]!.layer);
     assert.equal(difference === null, layer === 'last');
     if (difference !== null)
-      assert.ok(Math.abs(difference.seeds.mean - (means(p)[best]! - means(p).at(-1)!)) < 1e-12);
+      assert.ok(Math.abs(difference.seeds.mean - (means(p)[best]! - means(p).at(-2)!)) < 1e-12);
   });
   assert.match(stdout, /^In-context: (use --layer|layer|the last layer)/m);
   const page = readFileSync(at('layers/report.html'), 'utf8');
@@ -88,9 +91,11 @@ test('eval layers takes any layers, and narrow terminals fold its table', () => 
   const { layers: found } = lastLine(stdout) as LayerComparison;
   assert.deepEqual(
     found.map(({ layer }) => layer),
-    ['5', 'last', '5,6', 'mean:5,6', '3:raw'],
+    ['3:raw', '5', 'last', '5,6', 'mean:5,6'],
   );
-  const table = stdout.split('\n').filter((line) => /^(layer|5|6|mean| {4})/.test(line) && !/^\[/.test(line));
+  const table = stdout
+    .split('\n')
+    .filter((line) => /^(layer|3|5|6|mean| {4})/.test(line) && !/^\[/.test(line));
   assert.ok(table.length >= 6 && table.every((line) => line.length <= 40), table.join('\n'));
 });
 

@@ -13,7 +13,7 @@ export interface CompareLayersOptions extends Omit<
   'models' | 'open' | 'layer' | 'shownImages'
 > {
   model: VisionTransformer;
-  /** As `layerOf` reads them; every block by default. The last is always measured: the others are compared with it. */
+  /** As `layerOf` reads them; every block by default, with the final norm and without. The last is always measured: the others are compared with it. */
   layers?: readonly string[];
 }
 
@@ -21,8 +21,10 @@ export interface CompareLayersOptions extends Omit<
 export interface LayerScores {
   /** Its one name, see `layerName`. */
   layer: string;
-  /** The block that it is, after the final norm; null for several, and without the norm. */
+  /** The block that it is; null for several. */
   block: number | null;
+  /** Whether it is without the final norm. */
+  raw: boolean;
   /** In the order of the protocols. */
   protocols: ProtocolScores[];
   /** Less the last layer, in the same order; empty for the last. */
@@ -42,7 +44,7 @@ export interface BestLayer {
 export interface LayerComparison extends Omit<Comparison, 'models' | 'differences'> {
   /** Blocks of the network. */
   depth: number;
-  /** Single blocks in their order, then the others as they were named. */
+  /** Single blocks in their order, each after the norm before raw, then the others as they were named. */
   layers: LayerScores[];
   /** In the order of the protocols. */
   best: BestLayer[];
@@ -70,11 +72,12 @@ export async function compareLayers({
   const { models, differences, ...common } = comparison;
   const scores = names.map((name) => ({
     layer: name,
-    block: blockOf(name, depth),
+    ...blockOf(name, depth),
     protocols: models.find((one) => one.name === name)!.protocols,
     differences: differences.filter((difference) => difference.model === name),
   }));
-  const position = (one: LayerScores): number => one.block ?? Infinity;
+  const position = ({ block, raw }: LayerScores): number =>
+    block === null ? Infinity : 2 * block + Number(raw);
   const sorted = scores.sort((a, b) => (position(a) === position(b) ? 0 : position(a) - position(b)));
   return { ...common, depth, layers: sorted, best: comparison.protocols.map((_, p) => bestOf(sorted, p)) };
 }
@@ -84,7 +87,7 @@ function layersOf(
   { config }: Pick<VisionTransformer, 'config'>,
   given: readonly string[] | undefined,
 ): string[] {
-  const all = given ?? Array.from({ length: config.depth }, (_, i) => `${i + 1}`);
+  const all = given ?? Array.from({ length: config.depth }, (_, i) => [`${i + 1}`, `${i + 1}:raw`]).flat();
   return [...new Set([...all.map((layer) => layerName(layer, config)), lastLayer])];
 }
 
@@ -97,10 +100,10 @@ export function layerOutputs(
   return [...new Map(outputs.map((output) => [`${output.block} ${output.norm}`, output])).values()];
 }
 
-function blockOf(layer: string, depth: number): number | null {
+function blockOf(layer: string, depth: number): Pick<LayerScores, 'block' | 'raw'> {
   const { outputs } = layerOf(layer, { depth });
   const [{ block, norm }] = outputs as [BlockOutput];
-  return outputs.length === 1 && norm ? block : null;
+  return { block: outputs.length === 1 ? block : null, raw: !norm };
 }
 
 function bestOf(layers: readonly LayerScores[], p: number): BestLayer {

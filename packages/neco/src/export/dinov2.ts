@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { mlpHiddenDim, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { isTower } from './hugging-face-tower.js';
 
 /** LayerNorm's epsilon in the DINOv2 repository, whose class has no option for it. */
 const DINOV2_EPS = 1e-6;
@@ -28,6 +29,18 @@ function isDino(config: Readonly<ViTConfig>): boolean {
  */
 export function dinov2State(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
+  if (isTower(config)) {
+    throw new UserError(
+      `This backbone has ${config.preNorm ? 'a norm before the blocks' : 'no class token'}, and the classes of the DINO and ` +
+        'DINOv2 repositories are otherwise; export it with "format" hf, timm or onnx.',
+    );
+  }
+  if (config.interpolateMode === 'bilinear') {
+    throw new UserError(
+      'This backbone resizes its positions by the bilinear kernel, as TIPS does, and the class of the DINOv2 repository by ' +
+        'the bicubic one; export it with "format" hf, timm or onnx.',
+    );
+  }
   if (config.ffn === 'mlp' && (config.activation ?? 'gelu') !== 'gelu') {
     throw new UserError(
       `The MLP of this backbone has the activation ${config.activation}, but those of the DINO and DINOv2 repositories are ` +

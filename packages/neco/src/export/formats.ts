@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { imagenetMean, imagenetStd } from '../views/augment.js';
 import type { ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
@@ -45,7 +46,7 @@ export interface Format {
   interpolation(config: Readonly<ViTConfig>): Interpolation | null;
 }
 
-export type Interpolation = Pick<ViTConfig, 'interpolateOffset' | 'interpolateAntialias'>;
+export type Interpolation = Pick<ViTConfig, 'interpolateOffset' | 'interpolateAntialias' | 'interpolateMode'>;
 
 const SAFETENSORS = 'model.safetensors';
 const TORCH_FILE = 'model.pth';
@@ -71,7 +72,7 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
     },
     interpolation: (config) =>
       config.ropeBase === undefined
-        ? { interpolateOffset: 0, interpolateAntialias: config.registers > 0 }
+        ? { interpolateOffset: 0, interpolateAntialias: config.registers > 0, interpolateMode: 'bicubic' }
         : null,
   },
   timm: {
@@ -87,7 +88,9 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
       }),
     code: (config) => ({ language: 'python', text: timmCode(config, SAFETENSORS) }),
     interpolation: (config) =>
-      config.ropeBase === undefined ? { interpolateOffset: 0, interpolateAntialias: true } : null,
+      config.ropeBase === undefined
+        ? { interpolateOffset: 0, interpolateAntialias: true, interpolateMode: 'bicubic' }
+        : null,
   },
   dinov2: {
     write(folder, model, dtype) {
@@ -166,7 +169,8 @@ function openSafetensors(folder: string, config: ConfigOverrides): Promise<Opene
   const file = join(folder, SAFETENSORS);
   const model = torch.scope(() => {
     const { tensors } = torch.io.loadSafetensors(file);
-    return backboneFromCheckpoint({ tensors, metadata: {} }, file, { config });
+    const normalisation = { mean: imagenetMean, std: imagenetStd };
+    return backboneFromCheckpoint({ tensors, metadata: {} }, file, { config, normalisation });
   });
   return Promise.resolve(openedModel(model));
 }
@@ -177,8 +181,12 @@ function saidBeside(folder: string, found: Readonly<ViTConfig>): ConfigOverrides
 }
 
 /** The source's way of resizing positions, which belongs to neither names nor values. */
-function resizing({ interpolateOffset, interpolateAntialias }: Interpolation): ConfigOverrides {
-  return { interpolateOffset, interpolateAntialias };
+function resizing({
+  interpolateOffset,
+  interpolateAntialias,
+  interpolateMode = 'bicubic',
+}: Interpolation): ConfigOverrides {
+  return { interpolateOffset, interpolateAntialias, interpolateMode };
 }
 
 function openedModel(model: VisionTransformer): OpenedExport {

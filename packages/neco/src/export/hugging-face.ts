@@ -4,14 +4,25 @@ import { UserError } from '../errors.js';
 import { mlpHiddenDim, ROPE_BASE, type Activation, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { effectiveState } from './effective-state.js';
+import {
+  isTower,
+  requireTowerClass,
+  towerFields,
+  towerModel,
+  towerState,
+  type HuggingFaceTower,
+} from './hugging-face-tower.js';
 
 /** Classes of transformers that a backbone can become. */
-export type HuggingFaceModel = 'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel' | 'DINOv3ViTModel';
+export type HuggingFaceModel =
+  'ViTModel' | 'Dinov2Model' | 'Dinov2WithRegistersModel' | 'DINOv3ViTModel' | HuggingFaceTower;
 
 const MODEL_TYPES: Readonly<Record<HuggingFaceModel, string>> = {
   ViTModel: 'vit',
   Dinov2Model: 'dinov2',
   Dinov2WithRegistersModel: 'dinov2_with_registers',
+  CLIPVisionModel: 'clip_vision_model',
+  SiglipVisionModel: 'siglip_vision_model',
   DINOv3ViTModel: 'dinov3_vit',
 };
 
@@ -29,6 +40,7 @@ const MAX_MLP_RATIO = 64;
 
 /** ViT has neither LayerScale, registers nor a gated MLP; DINOv2's classes always have LayerScale. */
 export function huggingFaceModel(config: Readonly<ViTConfig>): HuggingFaceModel {
+  if (isTower(config)) return towerModel(config);
   if (config.ropeBase !== undefined) return 'DINOv3ViTModel';
   if (config.registers > 0) return 'Dinov2WithRegistersModel';
   return config.layerScale === null && config.ffn === 'mlp' ? 'ViTModel' : 'Dinov2Model';
@@ -55,16 +67,18 @@ export function huggingFaceConfig(
     image_size: Math.floor(config.imgSize / config.patchSize) * config.patchSize,
     patch_size: config.patchSize,
     num_channels: 3,
-    ...(architecture === 'DINOv3ViTModel'
-      ? dinov3Fields(config)
-      : {
-          hidden_dropout_prob: 0,
-          attention_probs_dropout_prob: 0,
-          qkv_bias: config.qkvBias,
-          ...(architecture === 'ViTModel'
-            ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
-            : dinov2Fields(config)),
-        }),
+    ...(isTower(config)
+      ? towerFields(config)
+      : architecture === 'DINOv3ViTModel'
+        ? dinov3Fields(config)
+        : {
+            hidden_dropout_prob: 0,
+            attention_probs_dropout_prob: 0,
+            qkv_bias: config.qkvBias,
+            ...(architecture === 'ViTModel'
+              ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
+              : dinov2Fields(config)),
+          }),
   };
 }
 
@@ -110,6 +124,10 @@ function wholeMlpRatio(config: Readonly<ViTConfig>): number | null {
 
 /** @throws {@link UserError} if transformers has no class for the architecture. */
 export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
+  if (isTower(config)) {
+    requireTowerClass(config);
+    return;
+  }
   const architecture = huggingFaceModel(config);
   if (
     architecture === 'DINOv3ViTModel' &&
@@ -132,6 +150,7 @@ export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
 /** The backbone's tensors under the names that transformers 4 and 5 read, in the model's dtype. */
 export function huggingFaceState(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
+  if (isTower(config)) return towerState(model);
   if (config.ropeBase !== undefined) return dinov3State(model);
   const isViT = huggingFaceModel(config) === 'ViTModel';
   const state = new Map<string, Tensor>();

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ViTConfig } from '../vit/config.js';
+import { hasClassToken, prefixTokens, type ViTConfig } from '../vit/config.js';
 import { parameterCount } from '../vit/parameters.js';
 import type { AcceptedDifference, FeatureCheck } from './check.js';
 import { FORMATS, type ExportFormat } from './formats.js';
@@ -47,6 +47,8 @@ function description({ config, origin, dtype, format }: CardFacts): string {
     `${config.embedDim} wide, ${config.depth} blocks, ${config.numHeads} heads, patches of ${config.patchSize} px`,
     `made for ${config.imgSize} px`,
     ...(config.registers > 0 ? [`${config.registers} registers`] : []),
+    ...(hasClassToken(config) ? [] : ['no class token']),
+    ...(config.preNorm ? ['a norm before the blocks'] : []),
     ...(config.ropeBase === undefined ? [] : ['rotary positions']),
     ...(config.ffn === 'swiglu' ? ['SwiGLU'] : []),
     `${(parameterCount(config) / 1e6).toFixed(1)} million parameters`,
@@ -70,18 +72,35 @@ function usage({ format, config, dtype }: CardFacts): string {
         : '';
     return (
       `Input \`pixel_values\` [B, 3, H, W]; outputs \`patch_tokens\` [B, H / ${config.patchSize}, W / ${config.patchSize}, ${config.embedDim}], ` +
-      `\`cls_token\` [B, ${config.embedDim}] and \`last_hidden_state\` [B, ${1 + config.registers} + patches, ${config.embedDim}], ` +
+      `\`cls_token\` [B, ${config.embedDim}]${hasClassToken(config) ? '' : ' (the mean of the patch tokens)'} and ` +
+      `\`last_hidden_state\` [B, ${prefixTokens(config) === 0 ? '' : `${prefixTokens(config)} + `}patches, ${config.embedDim}], ` +
       `after the final LayerNorm. Batch and size are free; positions are ${config.ropeBase === undefined ? 'resized' : 'computed'} in the graph.${half} ${input}`
     );
   }
-  const prefix = 1 + config.registers;
-  const tokens =
-    format === 'hf'
-      ? `Patch tokens are \`last_hidden_state[:, ${prefix}:]\`, the class token is \`last_hidden_state[:, 0]\`.`
-      : format === 'timm'
-        ? `Patch tokens are \`model.forward_features(pixels)[:, ${prefix}:]\`, the class token is \`[:, 0]\`.`
-        : `The ${config.ropeBase === undefined ? 'DINOv2' : 'DINOv3'} class returns \`x_norm_patchtokens\` and \`x_norm_clstoken\` from \`forward_features\`.`;
-  return `${tokens} ${input}`;
+  return `${tokensOf(format, config)} ${input}`;
+}
+
+/** Where a library's output has the tokens that were compared, those after the final LayerNorm. */
+function tokensOf(format: ExportFormat, config: Readonly<ViTConfig>): string {
+  if (format === 'dinov2')
+    return `The ${config.ropeBase === undefined ? 'DINOv2' : 'DINOv3'} class returns \`x_norm_patchtokens\` and \`x_norm_clstoken\` from \`forward_features\`.`;
+  const prefix = prefixTokens(config);
+  const patches = prefix === 0 ? '' : `[:, ${prefix}:]`;
+  const cls = hasClassToken(config)
+    ? 'the class token is `[:, 0]` of the same'
+    : 'their mean stands for the image, as there is no class token';
+  if (format === 'timm') return `Patch tokens are \`model.forward_features(pixels)${patches}\`, ${cls}.`;
+  if (!config.preNorm) {
+    const resized = hasClassToken(config)
+      ? ''
+      : ' Other sizes than the own one need `interpolate_pos_encoding=True` in the call.';
+    return `Patch tokens are \`last_hidden_state${patches}\`, ${cls}.${resized}`;
+  }
+  return (
+    `Patch tokens are \`norm(last_hidden_state)${patches}\`, ${cls}, with ` +
+    "`norm = getattr(model, 'vision_model', model).post_layernorm`: the class returns tokens before its last norm. " +
+    'Other sizes than the own one need `interpolate_pos_encoding=True` in the call.'
+  );
 }
 
 function runSection(run: RunFacts): string {

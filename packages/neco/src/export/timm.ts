@@ -1,13 +1,16 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { mlpHiddenDim, ropeConfig, type ViTConfig } from '../vit/config.js';
+import { hasClassToken, mlpHiddenDim, ropeConfig, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { isSame } from './dinov3.js';
 import { effectiveState } from './effective-state.js';
+import { isTower } from './hugging-face-tower.js';
+import { withoutPatchBias } from './patch-bias.js';
 
 /** timm's name of an architecture and the side of the images it was made for; null if timm has no entry. */
 function timmEntry(config: Readonly<ViTConfig>): { name: string; imgSize: number } | null {
+  if (isTower(config)) return null;
   const size = { 384: 'small', 768: 'base', 1024: 'large', 1536: 'giant' }[config.embedDim];
   if (size === undefined || !hasPublishedShape(config, size)) return null;
   if (config.layerScale !== null) {
@@ -66,6 +69,8 @@ export function timmCode(config: Readonly<ViTConfig>, file: string): string {
     `img_size=${imgSize}, patch_size=${config.patchSize}, embed_dim=${config.embedDim}`,
     `depth=${config.depth}, num_heads=${config.numHeads}, mlp_ratio=${timmMlpRatio(config)}`,
     `qkv_bias=${config.qkvBias ? 'True' : 'False'}, num_classes=0, dynamic_img_size=True`,
+    ...(config.preNorm ? ['pre_norm=True'] : []),
+    ...(hasClassToken(config) ? [] : ["class_token=False, global_pool='avg', fc_norm=False"]),
     ...(config.layerScale === null ? [] : ['init_values=1.0']),
     ...(config.registers > 0 ? [`reg_tokens=${config.registers}, no_embed_class=True`] : []),
     ...(config.eps === 1e-6 ? [] : [`norm_layer=partial(torch.nn.LayerNorm, eps=${config.eps})`]),
@@ -94,11 +99,13 @@ function timmMlpRatio(config: Readonly<ViTConfig>): number {
 
 /** The backbone's tensors under timm's names, in the model's dtype. */
 export function timmState(model: VisionTransformer): Map<string, Tensor> {
-  if (model.config.ropeBase !== undefined) return rotaryState(model);
-  const hasRegisters = model.config.registers > 0;
+  const { config } = model;
+  if (config.ropeBase !== undefined) return rotaryState(model);
   const state = new Map<string, Tensor>();
-  for (const [key, tensor] of model.stateDict()) state.set(timmName(key), tensor);
-  if (hasRegisters) foldClassPosition(state);
+  // timm's models with a norm before the blocks have no bias in the patch embedding.
+  const own = config.preNorm ? withoutPatchBias(model.stateDict(), config) : model.stateDict();
+  for (const [key, tensor] of own) state.set(timmName(key), tensor);
+  if (config.registers > 0 && hasClassToken(config)) foldClassPosition(state);
   return state;
 }
 

@@ -31,6 +31,10 @@ export interface ViTConfig {
   version: 'v1' | 'v2';
   /** Whether the fused query/key/value layer has a bias. */
   qkvBias: boolean;
+  /** Whether there is a class token; left out: there is one. SigLIP has none. */
+  classToken?: boolean;
+  /** Whether the tokens are normalised before the first block too (CLIP); left out: they are not. */
+  preNorm?: boolean;
   /** False: only queries and values have that bias, and the keys' third of it counts as zero (DINOv3). */
   keyBias?: boolean;
   /**
@@ -45,26 +49,29 @@ export interface ViTConfig {
    * and DINOv2). 0 resizes to the exact grid, as timm and transformers do.
    */
   interpolateOffset: number;
-  /** Antialiased bicubic interpolation of the positions (timm, and DINOv2's models with registers). */
+  /** Antialiased interpolation of the positions (timm, and DINOv2's models with registers). */
   interpolateAntialias: boolean;
+  /** Kernel of that interpolation; bicubic where it is left out. TIPS has the bilinear one. */
+  interpolateMode?: 'bicubic' | 'bilinear';
   /** Epsilon of every LayerNorm. */
   eps: number;
 }
 
 /** Names of the sizes in {@link VIT_SIZES}. */
-export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'giant' | 'huge' | '7b';
+export type ViTSize = 'tiny' | 'small' | 'base' | 'large' | 'so400m' | 'giant' | 'huge' | '7b';
 
 type SizeFields = Pick<ViTConfig, 'embedDim' | 'depth' | 'numHeads' | 'ffn'>;
 
 /**
- * Width, depth, heads and MLP kind by size. `tiny` is this project's own, `huge` and `7b` are DINOv3's, the others those of
- * DINO and DINOv2.
+ * Width, depth, heads and MLP kind by size. `tiny` is this project's own, `huge` and `7b` are DINOv3's, `so400m` is SigLIP's
+ * shape-optimised one (whose MLP is 4,304 wide), the others are those of DINO and DINOv2.
  */
 export const VIT_SIZES: Readonly<Record<ViTSize, Readonly<SizeFields>>> = {
   tiny: { embedDim: 160, depth: 6, numHeads: 5, ffn: 'mlp' },
   small: { embedDim: 384, depth: 12, numHeads: 6, ffn: 'mlp' },
   base: { embedDim: 768, depth: 12, numHeads: 12, ffn: 'mlp' },
   large: { embedDim: 1024, depth: 24, numHeads: 16, ffn: 'mlp' },
+  so400m: { embedDim: 1152, depth: 27, numHeads: 16, ffn: 'mlp' },
   giant: { embedDim: 1536, depth: 40, numHeads: 24, ffn: 'swiglu' },
   huge: { embedDim: 1280, depth: 32, numHeads: 20, ffn: 'swiglu' },
   '7b': { embedDim: 4096, depth: 40, numHeads: 32, ffn: 'swiglu' },
@@ -113,6 +120,39 @@ export function vitConfig(
     layerScale: version === 'v2' ? 1 : null,
     ...overrides,
   };
+}
+
+/** Whether a network has a class token; it then is the first token, with the first position. */
+export function hasClassToken({ classToken = true }: Pick<ViTConfig, 'classToken'>): boolean {
+  return classToken;
+}
+
+/** Number of tokens before the patches: class token and registers. */
+export function prefixTokens(config: Pick<ViTConfig, 'classToken' | 'registers'>): number {
+  return Number(hasClassToken(config)) + config.registers;
+}
+
+/**
+ * The configuration of a vision tower as its authors trained it, its positions resized as transformers does it: of `clip`
+ * OpenAI's, with the quick GELU and a norm before the blocks; of `siglip` (and SigLIP 2 of a fixed resolution) Google's,
+ * with GELU by tanh and no class token; of `tips` DINOv2's blocks with a register, its second class token.
+ *
+ * @param overrides - Any field that differs.
+ */
+export function towerConfig(
+  kind: 'clip' | 'siglip' | 'tips',
+  size: ViTSize,
+  overrides: Partial<ViTConfig> = {},
+): ViTConfig {
+  const resizing = { interpolateOffset: 0, interpolateAntialias: false };
+  // The shape-optimised ViT and TIPS's, which is built on it.
+  const mlpRatio = size === 'so400m' ? 4304 / 1152 : 4;
+  const own = {
+    clip: { ...resizing, preNorm: true, eps: 1e-5, activation: 'quick_gelu' as const },
+    siglip: { ...resizing, classToken: false, activation: 'gelu_tanh' as const },
+    tips: { registers: 1, patchSize: 14, imgSize: 448, interpolateMode: 'bilinear' as const },
+  }[kind];
+  return vitConfig(size, kind === 'tips' ? 'v2' : 'v1', { mlpRatio, ...own, ...overrides });
 }
 
 /** DINOv3's base of the periods. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
-import { ropeConfig, vitConfig, type ViTConfig, type ViTSize } from './config.js';
+import { ropeConfig, towerConfig, vitConfig, type ViTConfig, type ViTSize } from './config.js';
 import { parameterCount } from './parameters.js';
 
 /** Where a known model's weights come from. */
@@ -87,6 +87,11 @@ export const MODEL_FAMILIES = {
   mae: family('CC-BY-NC-4.0', '2111.06377', 'facebookresearch/mae'),
   deit: family('Apache-2.0', '2012.12877', 'facebookresearch/deit'),
   augreg: family('Apache-2.0', '2106.10270', 'huggingface/pytorch-image-models'),
+  clip: family('MIT', '2103.00020', 'openai/CLIP'),
+  siglip: family('Apache-2.0', '2303.15343', 'google-research/big_vision'),
+  siglip2: family('Apache-2.0', '2502.14786', 'google-research/big_vision'),
+  // What its repository states for all that is not software.
+  tips: family('CC-BY-4.0', '2410.16512', 'google-deepmind/tips'),
   leopart: family('MIT', '2204.13101', 'MkuuWaUjinga/leopart'),
   timet: family('BSD-3-Clause-Clear', '2308.11796', 'SMSD75/Timetuning'),
   cribo: family('unknown: see https://github.com/tileb1/CrIBo', '2310.07855', 'tileb1/CrIBo'),
@@ -291,6 +296,54 @@ const DENSE_PRETRAINING: readonly KnownModel[] = [
   model('croc-small', 'croc', 'small', v1('small'), published(`${KU_LEUVEN}/28925`, 'croc-small.pth')),
 ];
 
+/** Towers of models that match pictures with texts; the table has the size of their positions, in whole patches. */
+const VISION_TOWERS: readonly KnownModel[] = [
+  ...(
+    [
+      ['clip-base-32', 'base', { patchSize: 32 }, 'clip-vit-base-patch32'],
+      ['clip-base-16', 'base', {}, 'clip-vit-base-patch16'],
+      ['clip-large-14', 'large', { patchSize: 14 }, 'clip-vit-large-patch14'],
+      ['clip-large-14-336', 'large', { patchSize: 14, imgSize: 336 }, 'clip-vit-large-patch14-336'],
+    ] as const
+  ).map(([name, size, fields, repository]) =>
+    model(name, 'clip', size, towerConfig('clip', size, fields), huggingFace(`openai/${repository}`)),
+  ),
+  ...(
+    [
+      ['siglip-base-16', 'base', {}, 'base-patch16-224'],
+      ['siglip-base-16-512', 'base', { imgSize: 512 }, 'base-patch16-512'],
+      ['siglip-large-16', 'large', { imgSize: 256 }, 'large-patch16-256'],
+      ['siglip-so400m-14', 'so400m', { patchSize: 14, imgSize: 378 }, 'so400m-patch14-384'],
+      ['siglip2-base-16', 'base', {}, 'base-patch16-224'],
+      ['siglip2-base-16-512', 'base', { imgSize: 512 }, 'base-patch16-512'],
+      ['siglip2-large-16', 'large', { imgSize: 256 }, 'large-patch16-256'],
+      ['siglip2-large-16-512', 'large', { imgSize: 512 }, 'large-patch16-512'],
+      ['siglip2-so400m-14', 'so400m', { patchSize: 14, imgSize: 378 }, 'so400m-patch14-384'],
+      ['siglip2-so400m-16-512', 'so400m', { imgSize: 512 }, 'so400m-patch16-512'],
+    ] as const
+  ).map(([name, size, fields, repository]) => {
+    const familyName = name.startsWith('siglip2') ? 'siglip2' : 'siglip';
+    const source = huggingFace(`google/${familyName}-${repository}`);
+    return model(name, familyName, size, towerConfig('siglip', size, fields), source);
+  }),
+  ...(
+    [
+      ['base', 'b14'],
+      ['large', 'l14'],
+      ['so400m', 'so400m14'],
+      ['giant', 'g14'],
+    ] as const
+  ).map(([size, repository]) =>
+    model(
+      `tipsv2-${size}`,
+      'tips',
+      size,
+      towerConfig('tips', size),
+      huggingFace(`google/tipsv2-${repository}`),
+    ),
+  ),
+];
+
 /** What NeCo's authors made of other models: their repository's paths say from which. */
 const POST_TRAINED: readonly KnownModel[] = [
   ...V1_SIZES.flatMap((size) => {
@@ -351,6 +404,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
   model('tiny', 'tiny', 'tiny', vitConfig('tiny', 'v2'), { kind: 'embedded', file: TINY_FILE }),
   ...SELF_DISTILLED,
   ...OTHER_PRETRAINING,
+  ...VISION_TOWERS,
   ...DENSE_PRETRAINING,
   ...POST_TRAINED,
   ...FINE_TUNED,

@@ -1,4 +1,4 @@
-import { mlpHiddenDim, type ViTConfig } from './config.js';
+import { hasClassToken, mlpHiddenDim, type ViTConfig } from './config.js';
 
 /** Name and shape of every parameter of a backbone, without building it, under the names of its state dict. */
 export function parameterShapes(config: ViTConfig): Map<string, number[]> {
@@ -13,11 +13,13 @@ export function parameterShapes(config: ViTConfig): Map<string, number[]> {
     shapes.set(`${name}.weight`, [d]);
     shapes.set(`${name}.bias`, [d]);
   };
-  shapes.set('cls_token', [1, 1, d]);
-  if (config.ropeBase === undefined) shapes.set('pos_embed', [1, 1 + side * side, d]);
+  const classTokens = Number(hasClassToken(config));
+  if (classTokens > 0) shapes.set('cls_token', [1, 1, d]);
+  if (config.ropeBase === undefined) shapes.set('pos_embed', [1, classTokens + side * side, d]);
   if (config.registers > 0) shapes.set('register_tokens', [1, config.registers, d]);
   shapes.set('patch_embed.proj.weight', [d, 3, config.patchSize, config.patchSize]);
   shapes.set('patch_embed.proj.bias', [d]);
+  if (config.preNorm) norm('norm_pre');
   const hidden = mlpHiddenDim(config);
   for (let i = 0; i < config.depth; i += 1) {
     const block = `blocks.${i}`;

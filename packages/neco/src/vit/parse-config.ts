@@ -19,11 +19,14 @@ const schema = z
     registers: z.number().int().nonnegative().max(4096),
     version: z.enum(['v1', 'v2']),
     qkvBias: z.boolean(),
+    classToken: z.boolean().optional(),
+    preNorm: z.boolean().optional(),
     keyBias: z.boolean().optional(),
     ropeBase: z.number().gt(1).max(1e9).optional(),
     dropPath: z.number().min(0).lt(1),
     interpolateOffset: z.number().nonnegative(),
     interpolateAntialias: z.boolean(),
+    interpolateMode: z.enum(['bicubic', 'bilinear']).optional(),
     eps: z.number().positive(),
   })
   .refine((c) => c.embedDim % c.numHeads === 0, {

@@ -1,5 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { hasClassToken, type ViTConfig } from './config.js';
 
 /** How a position embedding is resized to another grid. */
 export interface PositionInterpolation {
@@ -7,18 +8,32 @@ export interface PositionInterpolation {
   offset: number;
   /** Antialiased kernel when shrinking. */
   antialias: boolean;
+  /** Bilinear kernel in place of the bicubic one. */
+  bilinear?: boolean;
+  /** False: there is no class token, and so no position of it. */
+  classToken?: boolean;
+}
+
+/** How a network resizes its positions. */
+export function interpolationFor(config: Readonly<ViTConfig>): PositionInterpolation {
+  return {
+    offset: config.interpolateOffset,
+    antialias: config.interpolateAntialias,
+    bilinear: config.interpolateMode === 'bilinear',
+    classToken: hasClassToken(config),
+  };
 }
 
 /**
- * Resizes the patch part of a position embedding by bicubic interpolation; the class token's position stays.
+ * Resizes the patch part of a position embedding; the class token's position, if there is one, stays.
  *
  * With an offset the sampling step is `side / (wanted + offset)` as in the DINO and DINOv2 repositories, which
  * differs a little from `side / wanted`; published weights were trained with it.
  *
- * @param posEmbed - `[1, 1 + G*G, D]`.
+ * @param posEmbed - `[1, 1 + G*G, D]`, or `[1, G*G, D]` without a class token.
  * @param grid - Wanted rows and columns of patches.
  * @param interpolation - See {@link PositionInterpolation}.
- * @returns `[1, 1 + rows*columns, D]`; the input itself if the grid is already the wanted one.
+ * @returns `[1, 1 + rows*columns, D]`, or without that 1; the input itself if the grid is already the wanted one.
  */
 export function interpolatePositions(
   posEmbed: Tensor,
@@ -26,22 +41,27 @@ export function interpolatePositions(
   interpolation: PositionInterpolation,
 ): Tensor {
   const [, tokens, dim] = posEmbed.shape as [number, number, number];
-  const side = Math.round(Math.sqrt(tokens - 1));
+  const { offset, antialias, bilinear = false, classToken = true } = interpolation;
+  const first = Number(classToken);
+  const side = Math.round(Math.sqrt(tokens - first));
   const [rows, columns] = grid;
   if (rows === side && columns === side) return posEmbed;
-  const classPosition = posEmbed.slice(1, 0, 1);
-  const patches = posEmbed.slice(1, 1).reshape([1, side, side, dim]).permute([0, 3, 1, 2]);
-  const { offset, antialias } = interpolation;
-  // Half types are resized in float32: the bicubic weights lose too much otherwise.
+  const patches = posEmbed.slice(1, first).reshape([1, side, side, dim]).permute([0, 3, 1, 2]);
+  // Half types are resized in float32: the kernel's weights lose too much otherwise.
   const source = patches.to('float32');
   const scales = offset === 0 ? [null, null] : [(rows + offset) / side, (columns + offset) / side];
   const [scaleRows, scaleColumns] = scales;
-  const resized = antialias
-    ? torch._upsampleBicubic2dAa(source, [rows, columns], false, scaleRows, scaleColumns)
-    : torch.upsampleBicubic2d(source, [rows, columns], false, scaleRows, scaleColumns);
+  const resize = bilinear
+    ? antialias
+      ? torch._upsampleBilinear2dAa
+      : torch.upsampleBilinear2d
+    : antialias
+      ? torch._upsampleBicubic2dAa
+      : torch.upsampleBicubic2d;
+  const resized = resize(source, [rows, columns], false, scaleRows, scaleColumns);
   const flat = resized
     .to(posEmbed.dtype)
     .permute([0, 2, 3, 1])
     .reshape([1, rows * columns, dim]);
-  return torch.cat([classPosition, flat], 1);
+  return classToken ? torch.cat([posEmbed.slice(1, 0, 1), flat], 1) : flat;
 }

@@ -1,6 +1,6 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
-import type { ViTConfig } from './config.js';
+import { prefixTokens, type ViTConfig } from './config.js';
 
 /** Factors of one grid, each `[1 + R + N, D / heads]`, float32; class token and registers are not turned. */
 export interface Rotation {
@@ -55,7 +55,7 @@ export function rotationOf(
     )
     .reshape([rows * columns, 2 * count]);
   const [cos, sin] = [angles.cos(), angles.sin()];
-  const unturned = [1 + config.registers, 4 * count];
+  const unturned = [prefixTokens(config), 4 * count];
   return {
     cos: torch.cat([torch.ones(unturned, { device }), torch.cat([cos, cos], 1)], 0),
     sin: torch.cat([torch.zeros(unturned, { device }), torch.cat([sin.neg(), sin], 1)], 0),

@@ -1,11 +1,12 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { Block } from './block.js';
-import type { ViTConfig } from './config.js';
+import { requireClassToken } from './class-token.js';
+import { hasClassToken, prefixTokens, type ViTConfig } from './config.js';
 import { parseViTConfig } from './parse-config.js';
 import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
-import { interpolatePositions } from './position.js';
+import { interpolatePositions, interpolationFor } from './position.js';
 import type { BlockRecomputation } from './recomputation.js';
 import { rotationOf, type Rotation } from './rotary.js';
 
@@ -13,7 +14,7 @@ import { rotationOf, type Rotation } from './rotary.js';
 export interface ViTFeatures {
   /** `[B, N, D]`, N = rows x columns, row by row. */
   patchTokens: Tensor;
-  /** `[B, D]`. */
+  /** `[B, D]`: the class token; in a network without one the mean of the patch tokens. */
   clsToken: Tensor;
   /** `[B, R, D]`, or null for a model without registers. */
   registerTokens: Tensor | null;
@@ -41,7 +42,8 @@ export interface BlockOutput {
 /**
  * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
  * al., 2023: LayerScale, optional registers, SwiGLU in the giant model); with rotary in place of learned positions as in
- * DINOv3 (Simeoni et al., 2025).
+ * DINOv3 (Simeoni et al., 2025), and as the vision tower of CLIP (Radford et al., 2021: a LayerNorm before the blocks) and
+ * SigLIP (Zhai et al., 2023: no class token).
  *
  * Parameter names are those of the DINO and DINOv2 repositories (`blocks.0.attn.qkv.weight`). A new model is initialised
  * as there; `torch.manualSeed` fixes the values.
@@ -49,11 +51,13 @@ export interface BlockOutput {
 export class VisionTransformer extends torch.nn.Module {
   /** The checked configuration; frozen. */
   readonly config: Readonly<ViTConfig>;
-  readonly clsToken: Tensor;
+  /** Null in a network without one. */
+  readonly clsToken: Tensor | null;
   /** Null where positions are rotary. */
   readonly posEmbed: Tensor | null;
   readonly registerTokens: Tensor | null;
   readonly patchEmbed: PatchEmbed;
+  readonly normPre: torch.nn.LayerNorm | null;
   readonly blocks: Block[];
   readonly norm: torch.nn.LayerNorm;
 
@@ -64,13 +68,22 @@ export class VisionTransformer extends torch.nn.Module {
     const { embedDim, depth, registers } = config;
     const side = Math.floor(config.imgSize / config.patchSize);
     this.patchEmbed = new PatchEmbed(config.patchSize, embedDim);
-    this.clsToken = torch.nn.parameter(torch.zeros([1, 1, embedDim]));
+    const classTokens = Number(hasClassToken(config));
+    this.clsToken = classTokens > 0 ? torch.nn.parameter(torch.zeros([1, 1, embedDim])) : null;
     this.posEmbed =
-      config.ropeBase === undefined ? torch.nn.parameter(torch.zeros([1, 1 + side * side, embedDim])) : null;
+      config.ropeBase === undefined
+        ? torch.nn.parameter(torch.zeros([1, classTokens + side * side, embedDim]))
+        : null;
     this.registerTokens = registers > 0 ? torch.nn.parameter(torch.zeros([1, registers, embedDim])) : null;
+    this.normPre = config.preNorm ? new torch.nn.LayerNorm([embedDim], { eps: config.eps }) : null;
     this.blocks = Array.from({ length: depth }, (_, i) => new Block(config, dropPathRate(config, i)));
     this.norm = new torch.nn.LayerNorm([embedDim], { eps: config.eps });
     this.initialise();
+  }
+
+  /** Where the weights are. */
+  get device(): string {
+    return this.patchEmbed.proj.weight.device;
   }
 
   /**
@@ -87,7 +100,8 @@ export class VisionTransformer extends torch.nn.Module {
    * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
    * @param options - `attention: true` adds the class token's attention in the last block; `recomputation` trades time
    *   for memory in training.
-   * @throws `UserError` if H or W is not a multiple of the patch size.
+   * @throws `UserError` if H or W is not a multiple of the patch size, and for the attention of a class token that the
+   *   network does not have.
    */
   forwardFeatures(pixels: Tensor, options: { attention: true }): ViTFeaturesWithAttention;
   forwardFeatures(
@@ -100,6 +114,7 @@ export class VisionTransformer extends torch.nn.Module {
   ): ViTFeatures {
     const [, , height, width] = pixels.shape as [number, number, number, number];
     const grid = this.patchEmbed.grid(height, width);
+    if (options.attention === true) requireClassToken(this.config, 'a map of it');
     return torch.scope(() => {
       const embedded = this.embed(pixels, grid);
       const rotation = rotationOf(this.config, grid, embedded.device);
@@ -111,7 +126,7 @@ export class VisionTransformer extends torch.nn.Module {
         this.encode(embedded, this.blocks.slice(0, -1), rotation),
         rotation,
       );
-      const patches = attention.slice(2, 1 + this.config.registers);
+      const patches = attention.slice(2, prefixTokens(this.config));
       return { ...this.split(tokens, grid), attention: patches };
     });
   }
@@ -122,7 +137,8 @@ export class VisionTransformer extends torch.nn.Module {
    *
    * @param pixels - `[B, 3, H, W]`, ImageNet-normalised.
    * @returns One entry for each of `outputs`; `attention` as in {@link ViTFeaturesWithAttention}, or null.
-   * @throws `UserError` if H or W is not a multiple of the patch size.
+   * @throws `UserError` if H or W is not a multiple of the patch size, and for the attention of a class token that the
+   *   network does not have.
    */
   forwardBlocks(
     pixels: Tensor,
@@ -131,7 +147,8 @@ export class VisionTransformer extends torch.nn.Module {
   ): { outputs: ViTFeatures[]; attention: Tensor | null } {
     const [, , height, width] = pixels.shape as [number, number, number, number];
     const grid = this.patchEmbed.grid(height, width);
-    const { depth, registers } = this.config;
+    const { depth } = this.config;
+    if (wanted) requireClassToken(this.config, 'a map of it');
     const end = wanted ? depth : Math.max(...outputs.map(({ block }) => block));
     return torch.scope(() => {
       const found: ViTFeatures[] = [];
@@ -142,7 +159,7 @@ export class VisionTransformer extends torch.nn.Module {
         if (wanted && block === depth) {
           const last = (this.blocks[block - 1] as Block).forwardWithClassAttention(tokens, rotation);
           tokens = last.tokens;
-          attention = last.attention.slice(2, 1 + registers);
+          attention = last.attention.slice(2, prefixTokens(this.config));
         } else tokens = this.encode(tokens, this.blocks.slice(block - 1, block), rotation);
         outputs.forEach((output, i) => {
           if (output.block === block) found[i] = this.split(tokens, grid, output.norm);
@@ -152,20 +169,27 @@ export class VisionTransformer extends torch.nn.Module {
     });
   }
 
-  /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`. */
+  /** Patch, class and register tokens with positions: `[B, 1 + R + N, D]`, or without that 1. */
   private embed(pixels: Tensor, grid: [number, number]): Tensor {
     const patches = this.patchEmbed.forward(pixels);
     const [batch, , dim] = patches.shape as [number, number, number];
-    const { interpolateOffset: offset, interpolateAntialias: antialias } = this.config;
-    const unplaced = torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1);
-    const tokens =
+    const unplaced =
+      this.clsToken === null ? patches : torch.cat([this.clsToken.expand([batch, 1, dim]), patches], 1);
+    const placed =
       this.posEmbed === null
         ? unplaced
-        : unplaced.add(interpolatePositions(this.posEmbed, grid, { offset, antialias }));
+        : unplaced.add(interpolatePositions(this.posEmbed, grid, interpolationFor(this.config)));
+    const tokens = this.withRegisters(placed);
+    return this.normPre === null ? tokens : this.normPre.forward(tokens);
+  }
+
+  /** Registers have no position: they enter after the positions were added. */
+  private withRegisters(tokens: Tensor): Tensor {
     if (this.registerTokens === null) return tokens;
-    // Registers have no position: they enter after the positions were added.
+    const [batch, , dim] = tokens.shape as [number, number, number];
     const registers = this.registerTokens.expand([batch, this.config.registers, dim]);
-    return torch.cat([tokens.slice(1, 0, 1), registers, tokens.slice(1, 1)], 1);
+    const first = Number(this.clsToken !== null);
+    return torch.cat([tokens.slice(1, 0, first), registers, tokens.slice(1, first)], 1);
   }
 
   private encode(tokens: Tensor, blocks: readonly Block[], rotation: Rotation | null): Tensor {
@@ -174,11 +198,13 @@ export class VisionTransformer extends torch.nn.Module {
 
   private split(tokens: Tensor, grid: [number, number], norm = true): ViTFeatures {
     const normed = norm ? this.norm.forward(tokens) : tokens;
-    const first = 1 + this.config.registers;
+    const first = prefixTokens(this.config);
+    const { registers } = this.config;
+    const patchTokens = normed.slice(1, first);
     return {
-      patchTokens: normed.slice(1, first),
-      clsToken: normed.select(1, 0),
-      registerTokens: this.config.registers > 0 ? normed.slice(1, 1, first) : null,
+      patchTokens,
+      clsToken: this.clsToken === null ? patchTokens.mean([1]) : normed.select(1, 0),
+      registerTokens: registers > 0 ? normed.slice(1, first - registers, first) : null,
       grid,
     };
   }
@@ -187,8 +213,10 @@ export class VisionTransformer extends torch.nn.Module {
     if (this.posEmbed !== null) torch.nn.init.truncNormal_(this.posEmbed, 0, 0.02);
     // DINOv3's tokens start as large as DINO's, DINOv2's almost at zero.
     const deviation = this.posEmbed === null ? 0.02 : 1e-6;
-    if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
-    else normal_(this.clsToken, deviation);
+    if (this.clsToken !== null) {
+      if (this.config.version === 'v1') torch.nn.init.truncNormal_(this.clsToken, 0, 0.02);
+      else normal_(this.clsToken, deviation);
+    }
     if (this.registerTokens !== null) normal_(this.registerTokens, deviation);
     initLinears(this);
   }

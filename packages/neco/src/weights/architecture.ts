@@ -4,6 +4,7 @@ import { interpolationOf, type ViTConfig } from '../vit/config.js';
 import { parseViTConfig } from '../vit/parse-config.js';
 import type { Layout } from './layouts.js';
 import type { RotaryFacts } from './rotary-facts.js';
+import { towerDefaults } from './vision-tower.js';
 
 /** What tensors cannot tell, from a `config.json` beside the file or from the caller. */
 export type ArchitectureHints = Partial<ViTConfig>;
@@ -34,16 +35,14 @@ const ROTARY_SIDE = 224;
  * and MLP kind from shapes and names; heads from the hints, or else as in published models of this width.
  *
  * @param state - Tensors under DINOv2's names.
- * @param layout - Whose names the file had.
- * @param rotary - What tensors say of rotary positions; null for learned ones.
+ * @param file - Whose names it had, all its keys, and what its tensors say of rotary positions (null for learned ones).
  * @param hintsFor - Fields to use instead of what the tensors say, by what they do say.
  * @param source - The file, for messages.
  * @throws {@link UserError} naming the key that does not fit.
  */
 export function readArchitecture(
   state: ReadonlyMap<string, Tensor>,
-  layout: Layout,
-  rotary: RotaryFacts | null,
+  { layout, keys, rotary }: { layout: Layout; keys: readonly string[]; rotary: RotaryFacts | null },
   hintsFor: (found: Omit<ViTConfig, 'numHeads'>) => ArchitectureHints,
   source: string,
 ): ReadArchitecture {
@@ -59,13 +58,20 @@ export function readArchitecture(
     : 0;
   const layerScale = state.has('blocks.0.ls1.gamma') ? 1 : null;
   const version = layerScale === null ? 'v1' : 'v2';
+  const tower = {
+    ...(!state.has('cls_token') &&
+      rotary === null &&
+      isSquare(positionCount(state, source)) && { classToken: false }),
+    ...(state.has('norm_pre.weight') && { preNorm: true }),
+  };
+  const usual = towerDefaults(layout, tower, keys);
   const read: Omit<ViTConfig, 'numHeads'> = {
     embedDim: embedDim as number,
     depth: depthOf(state, source),
     patchSize: patchSize as number,
     imgSize:
       (rotary === null
-        ? positionSide(state, source)
+        ? positionSide(state, tower.classToken !== false, source)
         : Math.max(1, Math.round(ROTARY_SIDE / (patchSize as number)))) * (patchSize as number),
     ...mlpOf(state, embedDim as number, source),
     layerScale,
@@ -78,9 +84,12 @@ export function readArchitecture(
     ...interpolationOf(version, registers),
     // transformers' defaults differ; a config.json beside the file comes with the hints.
     eps: rotary === null ? (/^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6) : 1e-5,
+    ...tower,
+    ...usual.config,
   };
   const hints = hintsFor(read);
-  const notes = rotary?.notes ?? [];
+  const saysActivation = hints.activation !== undefined || read.ffn !== 'mlp';
+  const notes = [...(rotary?.notes ?? []), ...(saysActivation ? [] : usual.notes)];
   const known = hints.numHeads ?? (rotary?.headDim ? read.embedDim / rotary.headDim : undefined);
   if (known !== undefined)
     return { config: parseViTConfig({ ...read, ...hints, numHeads: known }, source), notes };
@@ -119,10 +128,17 @@ function depthOf(state: ReadonlyMap<string, Tensor>, source: string): number {
   return present.size;
 }
 
-function positionSide(state: ReadonlyMap<string, Tensor>, source: string): number {
-  const positions = (shapeOf(state, 'pos_embed', 3, source)[1] as number) - 1;
-  const side = Math.sqrt(positions);
-  if (Number.isInteger(side) && side > 0) return side;
+function positionCount(state: ReadonlyMap<string, Tensor>, source: string): number {
+  return shapeOf(state, 'pos_embed', 3, source)[1] as number;
+}
+
+function isSquare(count: number): boolean {
+  return count > 0 && Number.isInteger(Math.sqrt(count));
+}
+
+function positionSide(state: ReadonlyMap<string, Tensor>, classToken: boolean, source: string): number {
+  const positions = positionCount(state, source) - Number(classToken);
+  if (isSquare(positions)) return Math.sqrt(positions);
   throw new UserError(
     `In ${source} 'pos_embed' has ${positions} patch positions, which is not a square grid.`,
   );

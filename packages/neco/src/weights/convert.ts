@@ -5,6 +5,7 @@ import { keyRules, targetOf } from './key-rules.js';
 import { plainKey, type RecognisedLayout } from './layouts.js';
 import { quoteNames } from './quote.js';
 import { isRotary, takeRotaryFacts, type RotaryFacts } from './rotary-facts.js';
+import { completeTower } from './vision-tower.js';
 
 /** A checkpoint's tensors under our names. */
 export interface ConvertedState {
@@ -62,6 +63,7 @@ export function convertState(
     return { state, used, ignored, unknown, rotary: takeRotaryFacts(state, keysLackBias, source) };
   }
   renameGatedMlp(state);
+  completeTower(state, recognised.layout, source);
   unfoldPositions(state);
   return { state, used, ignored, unknown, rotary: null };
 }
@@ -123,7 +125,7 @@ function renameGatedMlp(state: Map<string, Tensor>): void {
 }
 
 /**
- * Changes the position embedding to `[1, 1 + G * G, D]`.
+ * Changes the position embedding to `[1, 1 + G * G, D]`; a square grid of positions without a class token stays.
  *
  * timm's models with registers and DeiT III have only the grid, so a zero is put before it (timm adds the
  * class token's position to the token when it converts). If further tokens have positions too (distilled
@@ -141,6 +143,7 @@ function unfoldPositions(state: Map<string, Tensor>): void {
   const [, count, dim] = positions.shape as [number, number, number];
   if (isSquare(count - 1)) return;
   if (isSquare(count)) {
+    if (!state.has('cls_token')) return;
     const zero = torch.zeros([1, 1, dim], { dtype: positions.dtype });
     state.set('pos_embed', torch.cat([zero, positions], 1));
     return;

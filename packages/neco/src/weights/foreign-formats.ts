@@ -143,14 +143,14 @@ const FOREIGN_NETWORKS: readonly ForeignNetwork[] = [
     why: 'it has no class token, RMSNorm in place of LayerNorm, and rotary positions whose frequencies each block learns',
   },
   {
-    name: 'CLIP',
-    keys: /(^|\.)(embeddings\.class_embedding|visual\.class_embedding|visual\.conv1\.weight|pre_layrnorm\.weight|norm_pre\.weight|visual\.ln_pre\.weight)$/,
-    why: 'it normalises its tokens before the first block',
+    name: "CLIP's ResNet",
+    keys: /(^|\.)visual\.(attnpool\.positional_embedding|layer1\.0\.conv1\.weight)$/,
+    why: 'it is a convolutional network',
   },
   {
-    name: 'SigLIP',
-    keys: /(^|\.)(attn_pool\.latent|head\.probe|vision_model\.embeddings\.patch_embedding\.bias|embeddings\.patch_embedding\.bias)$/,
-    why: 'it has no class token',
+    name: "timm's NaFlexVit",
+    keys: /(^|\.)embeds\.(proj\.weight|pos_embed)$/,
+    why: 'it takes lists of patches',
   },
   {
     name: 'BEiT',

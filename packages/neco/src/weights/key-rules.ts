@@ -30,7 +30,7 @@ const FUSED_LAYERS = String.raw`(?:norm[12]|attn\.(?:qkv|proj)|mlp\.(?:fc1|fc2|w
 const FUSED: KeyRules = {
   rules: [
     [
-      /^(cls_token|pos_embed|dist_token|register_tokens|patch_embed\.proj\.(?:weight|bias)|norm\.(?:weight|bias))$/,
+      /^(cls_token|pos_embed|dist_token|register_tokens|patch_embed\.proj\.(?:weight|bias)|norm(?:_pre)?\.(?:weight|bias))$/,
       (m) => m[1] as string,
     ],
     [/^reg_token$/, () => 'register_tokens'],
@@ -39,6 +39,11 @@ const FUSED: KeyRules = {
       (m) => qkvPart(m[1] as string, m[2] as string, m[3] as string),
     ],
     [new RegExp(`${FUSED_BLOCK}(${FUSED_LAYERS}|ls[12]\\.gamma)$`), (m) => `blocks.${m[1]}.${m[2]}`],
+    // TIPS in its own repository on the hub.
+    [
+      new RegExp(`${FUSED_BLOCK}mlp\\.c_(fc|proj)\\.(weight|bias)$`),
+      (m) => `blocks.${m[1]}.mlp.${m[2] === 'fc' ? 'fc1' : 'fc2'}.${m[3]}`,
+    ],
     // LayerScale of DeiT III, CaiT and iBOT.
     [new RegExp(`${FUSED_BLOCK}gamma_([12])$`), (m) => `blocks.${m[1]}.ls${m[2]}.gamma`],
   ],
@@ -107,6 +112,55 @@ const HUGGING_FACE: KeyRules = {
   backbone: /^(?:encoder|layers|embeddings)\.(?!mask_token$)/,
 };
 
+const TOWER_LAYER = String.raw`^encoder\.layers\.(\d+)\.`;
+
+function towerRule(layer: string, pattern: string, to: string): Rule {
+  return [new RegExp(`${layer}${pattern}\\.(weight|bias)$`), (m) => `blocks.${m[1]}.${to}.${m[2]}`];
+}
+
+/** CLIPVisionModel and SiglipVisionModel of transformers; the first calls its first norm `pre_layrnorm`. */
+const HUGGING_FACE_TOWER: KeyRules = {
+  rules: [
+    [/^embeddings\.class_embedding$/, () => 'cls_token'],
+    [/^embeddings\.position_embedding\.weight$/, () => 'pos_embed'],
+    [/^embeddings\.patch_embedding\.(weight|bias)$/, (m) => `patch_embed.proj.${m[1]}`],
+    [/^pre_layrnorm\.(weight|bias)$/, (m) => `norm_pre.${m[1]}`],
+    [/^post_layernorm\.(weight|bias)$/, (m) => `norm.${m[1]}`],
+    [
+      new RegExp(`${TOWER_LAYER}self_attn\\.([qkv])_proj\\.(weight|bias)$`),
+      (m) => qkvPart(m[1] as string, m[2] as string, m[3] as string),
+    ],
+    towerRule(TOWER_LAYER, String.raw`self_attn\.out_proj`, 'attn.proj'),
+    towerRule(TOWER_LAYER, 'layer_norm1', 'norm1'),
+    towerRule(TOWER_LAYER, 'layer_norm2', 'norm2'),
+    towerRule(TOWER_LAYER, String.raw`mlp\.fc1`, 'mlp.fc1'),
+    towerRule(TOWER_LAYER, String.raw`mlp\.fc2`, 'mlp.fc2'),
+  ],
+  backbone: /^(?:encoder|embeddings)\.(?!position_ids$)/,
+};
+
+const OPEN_CLIP_LAYER = String.raw`^transformer\.resblocks\.(\d+)\.`;
+
+/** OpenAI's CLIP and OpenCLIP; `proj` behind the tower is a head. */
+const OPEN_CLIP: KeyRules = {
+  rules: [
+    [/^class_embedding$/, () => 'cls_token'],
+    [/^positional_embedding$/, () => 'pos_embed'],
+    [/^conv1\.(weight|bias)$/, (m) => `patch_embed.proj.${m[1]}`],
+    [/^ln_pre\.(weight|bias)$/, (m) => `norm_pre.${m[1]}`],
+    [/^ln_post\.(weight|bias)$/, (m) => `norm.${m[1]}`],
+    [new RegExp(`${OPEN_CLIP_LAYER}attn\\.in_proj_(weight|bias)$`), (m) => `blocks.${m[1]}.attn.qkv.${m[2]}`],
+    towerRule(OPEN_CLIP_LAYER, String.raw`attn\.out_proj`, 'attn.proj'),
+    towerRule(OPEN_CLIP_LAYER, 'ln_1', 'norm1'),
+    towerRule(OPEN_CLIP_LAYER, 'ln_2', 'norm2'),
+    towerRule(OPEN_CLIP_LAYER, String.raw`mlp\.c_fc`, 'mlp.fc1'),
+    towerRule(OPEN_CLIP_LAYER, String.raw`mlp\.c_proj`, 'mlp.fc2'),
+    [new RegExp(`${OPEN_CLIP_LAYER}ls_([12])\\.gamma$`), (m) => `blocks.${m[1]}.ls${m[2]}.gamma`],
+  ],
+  // A norm of the patches or a pooling head in place of the final norm makes it another tower.
+  backbone: /^(?:transformer|patchnorm_pre_ln|conv1|ln_pre|ln_post)\b/,
+};
+
 const DINOV3_LAYER = String.raw`^(?:model\.)?layer\.(\d+)\.`;
 
 function dinov3Rule(pattern: string, to: (block: string, match: RegExpExecArray) => Target | string): Rule {
@@ -135,6 +189,8 @@ const HUGGING_FACE_DINOV3: KeyRules = {
 
 /** The names of a layout. */
 export function keyRules(layout: Layout): KeyRules {
+  if (layout === 'hf-clip' || layout === 'hf-siglip') return HUGGING_FACE_TOWER;
+  if (layout === 'open-clip') return OPEN_CLIP;
   if (layout === 'hf-dinov3') return HUGGING_FACE_DINOV3;
   if (layout === 'dinov3' || layout === 'timm-dinov3') return DINOV3;
   return layout.startsWith('hf-') ? HUGGING_FACE : FUSED;

@@ -15,7 +15,10 @@ export type Layout =
   | 'hf-dinov2-with-registers'
   | 'dinov3'
   | 'timm-dinov3'
-  | 'hf-dinov3';
+  | 'hf-dinov3'
+  | 'hf-clip'
+  | 'hf-siglip'
+  | 'open-clip';
 
 /** Which of the two networks of a teacher-student checkpoint is meant. */
 export type Which = 'teacher' | 'student';
@@ -33,7 +36,10 @@ export interface RecognisedLayout {
 const FUSED_ANCHOR = 'patch_embed.proj.weight';
 const HF_ANCHOR = 'embeddings.patch_embeddings.projection.weight';
 const DINOV3_ANCHOR = 'embeddings.patch_embeddings.weight';
-const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, DINOV3_ANCHOR];
+const TOWER_ANCHOR = 'embeddings.patch_embedding.weight';
+/** The name of OpenCLIP's patch embedding, `conv1.weight`, is that of a ResNet's first layer too. */
+const OPEN_CLIP_ANCHOR = 'ln_pre.weight';
+const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, DINOV3_ANCHOR, TOWER_ANCHOR, OPEN_CLIP_ANCHOR];
 
 /**
  * Parts that wrappers put between a module and its child: torch.compile, FullyShardedDataParallel, activation
@@ -65,7 +71,8 @@ export function plainKey(key: string): string {
  * student's under DistributedDataParallel); `model.` (Leopart, whose README drops one part of each key);
  * `feature_extractor.NAME.` (TimeT, whose README drops two); `model.`, `teacher.` below Lightning's `state_dict.`
  * (NeCo); `module.base_encoder.`, `module.momentum_encoder.` (MoCo-v3); `model.` (MAE, DeiT: one dictionary deep);
- * `vit.`, `deit.`, `dinov2.` (classifiers of transformers).
+ * `vit.`, `deit.`, `dinov2.` (classifiers of transformers); `vision_model.` (CLIPModel, SiglipModel), `visual.`
+ * (OpenAI's CLIP, OpenCLIP), `visual.trunk.` (OpenCLIP with a tower of timm).
  *
  * @param keys - All keys of the file.
  * @param which - Preferred network when the file holds several. The default is the teacher, or for MoCo-v3
@@ -82,6 +89,10 @@ export function recogniseLayout(keys: Iterable<string>, which?: Which): Recognis
   const name = ANCHORS.find((ending) => isAnchor(anchor, ending))!;
   const prefix = anchor.slice(0, -name.length);
   const inside = new Set(all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
+  if (name === OPEN_CLIP_ANCHOR) return { layout: 'open-clip', prefix };
+  if (name === TOWER_ANCHOR) {
+    return { layout: inside.has('embeddings.class_embedding') ? 'hf-clip' : 'hf-siglip', prefix };
+  }
   if (name === DINOV3_ANCHOR) return { layout: 'hf-dinov3', prefix };
   const layout = name === HF_ANCHOR ? huggingFaceLayout(inside, all) : fusedLayout(inside, prefix);
   return { layout, prefix };
@@ -119,8 +130,15 @@ function fusedLayout(keys: ReadonlySet<string>, prefix: string): Layout {
   if (keys.has('masked_embed')) return 'ibot';
   if (keys.has('dist_token')) return 'timm-distilled';
   if (keys.has('mask_token') || keys.has('register_tokens')) return 'dinov2';
-  const timmOnly = ['reg_token', 'head.weight', 'fc_norm.weight', 'blocks.0.attn.q_proj.weight'];
-  if (timmOnly.some((key) => keys.has(key))) return 'timm';
+  const timmOnly = [
+    'reg_token',
+    'head.weight',
+    'fc_norm.weight',
+    'norm_pre.weight',
+    'attn_pool.latent',
+    'blocks.0.attn.q_proj.weight',
+  ];
+  if (timmOnly.some((key) => keys.has(key)) || !keys.has('cls_token')) return 'timm';
   const layerScale = [...keys].some((key) => /^blocks\.\d+\.(\d+\.)?(?:ls1\.gamma|gamma_1)$/.test(key));
   return layerScale ? 'timm' : 'dino';
 }

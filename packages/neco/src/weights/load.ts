@@ -6,7 +6,7 @@ import type { ViTConfig } from '../vit/config.js';
 import { parseViTConfig } from '../vit/parse-config.js';
 import type { KnownModel } from '../vit/models.js';
 import { parameterShapes } from '../vit/parameters.js';
-import { interpolatePositions } from '../vit/position.js';
+import { interpolatePositions, interpolationFor } from '../vit/position.js';
 import { VisionTransformer } from '../vit/vision-transformer.js';
 import { readArchitecture, type ArchitectureHints } from './architecture.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -20,6 +20,7 @@ import { recogniseLayout, type Which } from './layouts.js';
 import { readNetworkName } from './network-name.js';
 import { foldNormalisation, normalisationBeside, type PixelNormalisation } from './pixel-normalisation.js';
 import { quoteName, quoteNames } from './quote.js';
+import { towerNotes, towerPixels } from './vision-tower.js';
 import { statedBeside, type FoundInTensors } from './stated-architecture.js';
 import type { LoadReport } from './report.js';
 
@@ -56,6 +57,7 @@ export type ConfigOverrides = Partial<
     | 'imgSize'
     | 'interpolateOffset'
     | 'interpolateAntialias'
+    | 'interpolateMode'
     | 'eps'
     | 'ropeBase'
   >
@@ -113,8 +115,20 @@ export async function loadBackbone(
 }
 
 /** What tensors cannot tell of a known model; learned positions show the size of the image. */
-function hintsOf({ config: { numHeads, eps, imgSize, ropeBase } }: KnownModel): ArchitectureHints {
-  return { numHeads, eps, ...(ropeBase !== undefined && { imgSize }) };
+function hintsOf({ config }: KnownModel): ArchitectureHints {
+  const { numHeads, eps, imgSize, ropeBase, activation, interpolateMode } = config;
+  return {
+    numHeads,
+    eps,
+    ...(ropeBase !== undefined && { imgSize }),
+    ...(activation !== undefined && { activation }),
+    // Of those that have names, only TIPS has a kernel of its own, and no offset.
+    ...(interpolateMode !== undefined && {
+      interpolateMode,
+      interpolateOffset: 0,
+      interpolateAntialias: true,
+    }),
+  };
 }
 
 /** A file in the place of a known model must be of its size: another one would train silently under a wrong name. */
@@ -131,8 +145,8 @@ function checkIdentity(found: Readonly<ViTConfig>, known: KnownModel, file: stri
 /**
  * Like {@link loadBackbone} for a checkpoint in memory; `file` only names it in messages and in the report.
  *
- * @param options - `name`: see {@link LoadedBackbone.name}. `hints`: what is known beside the tensors, by what they say. `normalisation`: of the pixels in the model's training, if
- *   it is not ImageNet's.
+ * @param options - `name`: see {@link LoadedBackbone.name}. `hints`: what is known beside the tensors, by what they say.
+ *   `normalisation`: of the pixels in the model's training; by default that of its family, which for most is ImageNet's.
  */
 export function backboneFromCheckpoint(
   checkpoint: Checkpoint,
@@ -161,33 +175,34 @@ export function backboneFromCheckpoint(
     ...checkpoint.hints,
     ...onlyHeads(options.config),
   });
-  const { config, notes, missing } = explained(rotary === null ? keys : [], () => {
+  const { config, notes, missing, pixels } = explained(rotary === null ? keys : [], () => {
     const read =
       own === null
-        ? readArchitecture(state, recognised.layout, rotary, hints, file)
+        ? readArchitecture(state, { layout: recognised.layout, keys, rotary }, hints, file)
         : { config: own, notes: [] };
     const config = parseViTConfig({ ...read.config, ...options.config }, file);
     if (unknown.length > 0 && options.allowMissing !== true) throw otherArchitecture(unknown, file);
     const missing = checkState(state, read.config, file, options.allowMissing === true);
-    return { config, notes: read.notes, missing };
+    return { config, notes: read.notes, missing, pixels: towerPixels(read.config) };
   });
   requireFiniteTensors(
     used.map((key) => [key, checkpoint.tensors.get(key)!] as const),
     file,
   );
   // Our own files were rewritten when they were made.
-  const folded =
-    own === null && options.normalisation ? foldNormalisation(state, options.normalisation) : null;
+  const normalisation = options.normalisation ?? pixels;
+  const folded = own === null && normalisation !== null ? foldNormalisation(state, normalisation) : null;
+  const left = [...ignored, ...(checkpoint.skipped ?? [])];
   const report: LoadReport = {
     file,
     layout: own === null ? recognised.layout : 'neco',
     prefix: recognised.prefix,
     config,
     loaded: used,
-    ignored: [...ignored, ...(checkpoint.skipped ?? [])],
+    ignored: left,
     unknown,
     missing,
-    notes: folded === null ? notes : [...notes, folded],
+    notes: [...notes, ...(folded === null ? [] : [folded]), ...towerNotes(config, left)],
   };
   const backbone = new LoadedBackbone(config, options.name ?? file, report, checkpoint.metadata).eval();
   copyInto(backbone, state);
@@ -275,6 +290,5 @@ function copyInto(model: VisionTransformer, state: ReadonlyMap<string, Tensor>):
 
 function resizedPositions(positions: Tensor, config: Readonly<ViTConfig>): Tensor {
   const side = Math.floor(config.imgSize / config.patchSize);
-  const { interpolateOffset: offset, interpolateAntialias: antialias } = config;
-  return interpolatePositions(positions.to('float32'), [side, side], { offset, antialias });
+  return interpolatePositions(positions.to('float32'), [side, side], interpolationFor(config));
 }

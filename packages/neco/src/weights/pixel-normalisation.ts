@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { imagenetMean, imagenetStd } from '../views/augment.js';
 import { settingsBeside, settingsFolder } from './settings-file.js';
+import { CLIP_PIXELS, PLAIN_PIXELS } from './vision-tower.js';
 
 /** How a model's pixels in [0, 1] were normalised in its training, channel by channel: (pixel - mean) / std. */
 export interface PixelNormalisation {
@@ -42,18 +43,23 @@ const timmForm = z.object({
   pretrained_cfg: z.object({ mean: channels.nullish(), std: deviations.nullish() }).nullish(),
 });
 
+const openClipForm = z.object({
+  preprocess_cfg: z.object({ mean: channels.nullish(), std: deviations.nullish() }).nullish(),
+});
+
 /** What the image processors of transformers normalise with where their file does not say it. */
 const PROCESSOR_DEFAULTS: readonly (readonly [RegExp, PixelNormalisation])[] = [
-  [/^(ViT|DeiT|ConvNext)(ImageProcessor|FeatureExtractor)/, { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }],
   [
-    /^(Bit|CLIP)(ImageProcessor|FeatureExtractor)/,
-    { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] },
+    /^(ViT|DeiT|ConvNext|Siglip)(ImageProcessor|FeatureExtractor)/,
+    { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
   ],
+  [/^(Bit|CLIP)(ImageProcessor|FeatureExtractor)/, CLIP_PIXELS],
+  [/^Tipsv2ImageProcessor/, PLAIN_PIXELS],
 ];
 
 /**
- * What transformers' `preprocessor_config.json` or timm's `config.json` beside a file of weights says, or
- * null without such a file.
+ * What transformers' `preprocessor_config.json`, timm's `config.json` or OpenCLIP's `open_clip_config.json` beside a file
+ * of weights says, or null without such a file.
  * @throws UserError naming the file and the field if it is damaged or asks for something that is not supported
  */
 export function normalisationBeside(file: string): PixelNormalisation | null {
@@ -61,7 +67,8 @@ export function normalisationBeside(file: string): PixelNormalisation | null {
   const own = stated && ofProcessor(stated, join(settingsFolder(file), 'preprocessor_config.json'));
   if (own !== null) return own;
   const timm = settingsBeside(file, 'config.json', timmForm)?.pretrained_cfg;
-  return both(timm?.mean, timm?.std);
+  const openClip = settingsBeside(file, 'open_clip_config.json', openClipForm)?.preprocess_cfg;
+  return both(timm?.mean, timm?.std) ?? both(openClip?.mean, openClip?.std);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ViTConfig } from '../vit/config.js';
+import { hasClassToken, type Activation, type ViTConfig } from '../vit/config.js';
 import type { Layout } from './layouts.js';
 import { quoteName, quoteNames } from './quote.js';
 
@@ -41,6 +41,17 @@ export const TITLES: Readonly<Record<Layout, string>> = {
   dinov3: 'DINOv3 (LingBot-Vision too)',
   'timm-dinov3': 'DINOv3 or LingBot-Vision of timm',
   'hf-dinov3': 'DINOv3ViTModel of transformers',
+  'hf-clip': 'CLIPVisionModel or CLIPModel of transformers',
+  'hf-siglip': 'SiglipVisionModel or SiglipModel of transformers',
+  'open-clip': "CLIP of OpenAI's repository or OpenCLIP",
+};
+
+/** Activations that are worth a word; the exact GELU is the usual one. */
+const ACTIVATION_TITLES: Partial<Record<Activation, string>> = {
+  gelu_tanh: 'GELU by tanh',
+  quick_gelu: 'quick GELU',
+  relu: 'ReLU',
+  silu: 'SiLU',
 };
 
 const GROUPS_SHOWN = 10;
@@ -74,8 +85,10 @@ function describeArchitecture(config: Readonly<ViTConfig>): string {
     `patch ${config.patchSize}`,
     config.ropeBase === undefined ? `positions ${side} x ${side}` : 'rotary positions',
     config.registers === 0 ? '' : `${config.registers} ${config.registers === 1 ? 'register' : 'registers'}`,
+    hasClassToken(config) ? '' : 'no class token',
+    config.preNorm ? 'norm before the blocks' : '',
     config.layerScale === null ? '' : 'LayerScale',
-    config.ffn === 'swiglu' ? 'SwiGLU' : '',
+    config.ffn === 'swiglu' ? 'SwiGLU' : (ACTIVATION_TITLES[config.activation ?? 'gelu'] ?? ''),
   ]
     .filter((part) => part !== '')
     .join(', ');

@@ -7,7 +7,10 @@ import { quoteName } from './quote.js';
 import { settingsBeside, settingsFolder } from './settings-file.js';
 
 /** What of a network its tensors say; by it the section of a config.json is chosen that means the network. */
-export type FoundInTensors = Pick<ViTConfig, 'embedDim' | 'depth' | 'ffn' | 'patchSize' | 'ropeBase'>;
+export type FoundInTensors = Pick<
+  ViTConfig,
+  'embedDim' | 'depth' | 'ffn' | 'patchSize' | 'ropeBase' | 'activation' | 'preNorm'
+>;
 
 /** Fields of transformers that change what a network computes; other fields may stand beside them. */
 const transformersSection = z.looseObject({
@@ -40,6 +43,23 @@ const PLAIN_TYPES: Readonly<Record<string, number>> = {
   dinov2: 1e-6,
   dinov2_with_registers: 1e-6,
   dinov3_vit: 1e-5,
+  clip_vision_model: 1e-5,
+  siglip_vision_model: 1e-6,
+  tipsv2_vision_model: 1e-6,
+};
+
+/** Types of models of pictures and texts whose tower is one of {@link PLAIN_TYPES}. */
+const TOWERS: Readonly<Record<string, string>> = {
+  clip: 'clip_vision_model',
+  siglip: 'siglip_vision_model',
+  tipsv2: 'tipsv2_vision_model',
+};
+
+/** What classes of {@link PLAIN_TYPES} have that others do not. */
+const TYPE_HINTS: Readonly<Record<string, ArchitectureHints>> = {
+  clip_vision_model: { activation: 'quick_gelu' },
+  siglip_vision_model: { activation: 'gelu_tanh' },
+  tipsv2_vision_model: { interpolateMode: 'bilinear', interpolateOffset: 0, interpolateAntialias: true },
 };
 
 /** The type that has rotary positions. */
@@ -67,9 +87,23 @@ const ACTIVATION_NAMES: Readonly<Record<string, Activation>> = {
   swish: 'silu',
 };
 
+/** Fields of OpenCLIP. */
+const openClipForm = z.looseObject({
+  model_cfg: z.looseObject({
+    quick_gelu: z.boolean().nullish(),
+    vision_cfg: z.looseObject({
+      head_width: z.int().positive().nullish(),
+      timm_model_name: z.string().nullish(),
+      act_kwargs: z.looseObject({ approximate: z.string().nullish() }).nullish(),
+      norm_kwargs: z.looseObject({ eps: z.number().positive().max(0.1).nullish() }).nullish(),
+    }),
+  }),
+});
+const OPEN_CLIP_FILE = 'open_clip_config.json';
+
 /**
- * What the config.json beside a file of weights says of the network that tensors cannot: heads, epsilon, activation. In a
- * model of several parts it is the section whose width and depth are those of the weights.
+ * What the config.json beside a file of weights (or OpenCLIP's open_clip_config.json) says of the network that tensors
+ * cannot: heads, epsilon, activation. In a model of several parts it is the section whose width and depth are those of the weights.
  *
  * @returns Empty without such a file.
  * @throws {@link UserError} naming the file and the field if it is damaged, is about another network, or asks for
@@ -77,7 +111,7 @@ const ACTIVATION_NAMES: Readonly<Record<string, Activation>> = {
  */
 export function statedBeside(file: string, found: FoundInTensors): ArchitectureHints {
   const timm = settingsBeside(file, 'config.json', timmForm);
-  if (timm === null) return {};
+  if (timm === null) return openClipHints(file, found);
   const source = join(settingsFolder(file), 'config.json');
   if (timm.architecture != null) return timmHints(timm, found, source);
   return transformersHints(chosenSection(file, timm, found, source), found, source);
@@ -94,7 +128,7 @@ function chosenSection(file: string, whole: object, found: FoundInTensors, sourc
   });
   const describing = [top, ...nested].filter((section) => describesNetwork(section));
   const fitting = describing.filter((section) => fits(section, found));
-  if (describing.length === 0) return top;
+  if (describing.length === 0) return towerOf(top);
   if (fitting[0] !== undefined) return fitting[0];
   const { model_type: type, hidden_size: width, num_hidden_layers: depth } = describing[0]!;
   throw new UserError(
@@ -102,6 +136,12 @@ function chosenSection(file: string, whole: object, found: FoundInTensors, sourc
       `${depth ?? defaultsOf(type).depth}) than the weights beside it, which are ${found.embedDim} wide with ${found.depth} blocks; ` +
       'put the config.json there that came with them.',
   );
+}
+
+/** A model of pictures and texts that says nothing of its towers has those of its type. */
+function towerOf(top: Section): Section {
+  const type = top.model_type == null ? undefined : TOWERS[top.model_type];
+  return type === undefined ? top : { model_type: type };
 }
 
 /** Levels at which models of several parts keep the configuration of their backbone. */
@@ -159,9 +199,10 @@ function transformersHints(section: Section, found: FoundInTensors, source: stri
   return {
     ...(numHeads !== undefined && { numHeads }),
     ...(epsilon !== undefined && { eps: epsilon }),
+    ...(type != null && TYPE_HINTS[type]),
     ...(found.ropeBase !== undefined && rotaryHints(section, found)),
     // The gated MLP of transformers has no other activation than SiLU, whatever the file says.
-    ...(found.ffn === 'mlp' && act != null && activationHint(act, 'hidden_act', source)),
+    ...(found.ffn === 'mlp' && act != null && activationHint(act, 'hidden_act', found, source)),
   };
 }
 
@@ -209,7 +250,12 @@ function requirePlain(section: Record<string, unknown>, source: string): void {
   }
 }
 
-function activationHint(name: string, field: string, source: string): ArchitectureHints {
+function activationHint(
+  name: string,
+  field: string,
+  found: FoundInTensors,
+  source: string,
+): ArchitectureHints {
   const activation = ACTIVATION_NAMES[name.toLowerCase()];
   if (activation === undefined) {
     const known = Object.keys(ACTIVATION_NAMES).join(', ');
@@ -218,7 +264,9 @@ function activationHint(name: string, field: string, source: string): Architectu
         `supported are ${known}.`,
     );
   }
-  return activation === 'gelu' ? {} : { activation };
+  // The usual activation needs no word, except where another one is usual.
+  const isUsual = activation === 'gelu' && found.activation === undefined && !found.preNorm;
+  return isUsual ? {} : { activation };
 }
 
 function unsupported(field: string, value: unknown, source: string): UserError {
@@ -249,6 +297,7 @@ const VISIBLE_ARGUMENTS: ReadonlySet<string> = new Set([
   'mlp_ratio',
   'qkv_bias',
   'class_token',
+  'pre_norm',
   'reg_tokens',
   'no_embed_class',
   'init_values',
@@ -265,6 +314,15 @@ const VISIBLE_ARGUMENTS: ReadonlySet<string> = new Set([
   'fc_norm',
   'weight_init',
 ]);
+
+/** SigLIP was trained with GELU by tanh; timm has the exact one in most of its models, and those are given as they are there. */
+const TIMM_TANH = /base_patch32_siglip|large_patch16_siglip_(?:gap_)?512|(?:so400m|giantopt)_patch16_siglip/;
+
+function timmActivation(name: string): ArchitectureHints {
+  if (name.includes('quickgelu')) return { activation: 'quick_gelu' };
+  if (TIMM_TANH.test(name)) return { activation: 'gelu_tanh' };
+  return /_(?:clip|siglip)_/.test(name) ? { activation: 'gelu' } : {};
+}
 
 function timmHints(
   { architecture, model_args: args }: TimmForm,
@@ -285,18 +343,35 @@ function timmHints(
         'Transformer with learned positions and cannot be loaded.',
     );
   }
-  const known = TIMM_HEADS[name];
+  const known = name.includes('_giantopt_') ? 16 : TIMM_HEADS[name];
   const hints: ArchitectureHints = {
     ...(known !== undefined && { numHeads: known }),
-    ...(name.includes('quickgelu') && { activation: 'quick_gelu' as const }),
+    ...timmActivation(name),
   };
   for (const [argument, value] of Object.entries(args ?? {})) {
     if (value == null || VISIBLE_ARGUMENTS.has(argument)) continue;
     if (argument === 'num_heads' && Number.isInteger(value) && (value as number) > 0)
       hints.numHeads = value as number;
     else if (argument === 'act_layer' && typeof value === 'string') {
-      if (found.ffn === 'mlp') Object.assign(hints, activationHint(value, 'model_args.act_layer', source));
+      if (found.ffn === 'mlp')
+        Object.assign(hints, activationHint(value, 'model_args.act_layer', found, source));
     } else throw unsupported(`model_args.${argument}`, value, source);
   }
   return hints;
+}
+
+// ---- OpenCLIP ----
+
+function openClipHints(file: string, found: FoundInTensors): ArchitectureHints {
+  const stated = settingsBeside(file, OPEN_CLIP_FILE, openClipForm);
+  if (stated === null) return {};
+  const source = join(settingsFolder(file), OPEN_CLIP_FILE);
+  const { quick_gelu: quick, vision_cfg: tower } = stated.model_cfg;
+  const { head_width: headWidth, timm_model_name: architecture, act_kwargs: act, norm_kwargs: norm } = tower;
+  if (architecture != null) return timmHints({ architecture }, found, source);
+  return {
+    numHeads: found.embedDim / (headWidth ?? 64),
+    eps: norm?.eps ?? 1e-5,
+    activation: quick ? 'quick_gelu' : act?.approximate === 'tanh' ? 'gelu_tanh' : 'gelu',
+  };
 }

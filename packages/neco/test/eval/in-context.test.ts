@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import {
   chooseCells,
@@ -14,6 +16,7 @@ import {
   squash,
   squashMask,
 } from '@neco/neco/internal';
+import { temporaryFolder } from '@neco/testing';
 import * as torch from '@neco/torch';
 import { fixture, maskAt, maxDifference, numbers } from './fixture.js';
 
@@ -109,6 +112,49 @@ test('corrected masks show the pixel under the middle of each new one', () => {
   }
   const corner = squashMask({ data: Uint8Array.from([0, 1, 2, 3]), width: 2, height: 2 }, 3, 'reference');
   assert.deepEqual(Array.from(corner.data), [0, 0, 1, 0, 0, 1, 2, 2, 3]);
+});
+
+/** A memory of the fixture's patches and what it says of other patches. */
+function labelled(storage: 'float32' | 'float16', capacity: number, limit?: number) {
+  const memory = new LabelMemory({
+    ...{ dim, classes, capacity, perImage: null, storage },
+    ...(limit !== undefined && { limit }),
+  });
+  const features = fixture('train_features').reshape([6, 25, dim]);
+  for (let i = 0; i < 6; i++) {
+    const labels = countCells(maskAt('train_masks', i), patch, classes, ignore, 'corrected');
+    memory.add(features.select(0, i), labels, new RandomStream(0));
+  }
+  const found = memory.label(fixture('val_features').reshape([-1, dim]), 30, 0.02).toFloat32Array();
+  const { size, bytes } = memory;
+  memory.release();
+  return { found, size, bytes };
+}
+
+test('a memory that lies on disk says the same to the bit, also after it had to grow, and leaves no file', () => {
+  const cache = temporaryFolder();
+  process.env.NECO_CACHE = cache;
+  for (const storage of ['float32', 'float16'] as const) {
+    const inMemory = labelled(storage, 150);
+    assert.deepEqual(labelled(storage, 150, 0), inMemory);
+    assert.deepEqual(labelled(storage, 10, 0).found, inMemory.found);
+  }
+  assert.deepEqual(readdirSync(path.join(cache, 'spilled')), []);
+});
+
+test('a memory for which neither memory nor the disk has room is refused with what to do', () => {
+  process.env.NECO_CACHE = temporaryFolder();
+  assert.throws(
+    () => labelled('float32', 1e13, 0),
+    /take \d+\.\d GB, more than memory may hold.* NECO_CACHE/,
+  );
+  const file = path.join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  process.env.NECO_CACHE = file;
+  assert.throws(
+    () => labelled('float32', 150, 0),
+    /cannot be kept in .*spilled \(E(NOTDIR|EXIST)\).* NECO_CACHE/,
+  );
 });
 
 test('two keys at known angles give the softmax of their cosines', () => {

@@ -92,14 +92,11 @@ test('what is a checkpoint is not taken for anything else', () => {
 
 /** Keys by which families are known, as transformers, timm and the authors' repositories write them. */
 const families: [name: string, keys: string[]][] = [
-  ['CLIP', ['vision_model.embeddings.class_embedding', 'vision_model.pre_layrnorm.weight']],
-  ['CLIP', ['visual.class_embedding', 'visual.conv1.weight', 'visual.ln_pre.weight', 'text_projection']],
-  ['CLIP', ['patch_embed.proj.weight', 'cls_token', 'pos_embed', 'norm_pre.weight', 'blocks.0.norm1.weight']],
   [
-    'SigLIP',
-    ['vision_model.embeddings.patch_embedding.weight', 'vision_model.embeddings.patch_embedding.bias'],
+    "CLIP's ResNet",
+    ['visual.conv1.weight', 'visual.layer1.0.conv1.weight', 'visual.attnpool.positional_embedding'],
   ],
-  ['SigLIP', ['patch_embed.proj.weight', 'pos_embed', 'attn_pool.latent', 'blocks.0.norm1.weight']],
+  ["timm's NaFlexVit", ['embeds.proj.weight', 'embeds.pos_embed', 'blocks.0.norm1.weight']],
   ['BEiT', ['embeddings.patch_embeddings.projection.weight', 'embeddings.cls_token', 'layers.0.lambda_1']],
   ['BEiT', ['patch_embed.proj.weight', 'cls_token', 'blocks.0.attn.relative_position_bias_table']],
   ['CAPI', ['registers', 'patch_embed.weight', 'encoder.blocks.0.residual1.fn.rope.freqs']],

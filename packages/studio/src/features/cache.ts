@@ -202,6 +202,9 @@ export class FeatureCache extends EventEmitter<{ change: [] }> {
       case 'waiting':
         this.#change({ message: 'Another studio computes these features; waiting for it to end.' });
         return;
+      case 'room':
+        this.#change({ message: `Making room for ${Math.ceil(message.bytes / 1e6)} MB of features.` });
+        return;
       case 'download':
         this.#change({ message: downloading(message.done, message.total) });
         return;

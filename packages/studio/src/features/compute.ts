@@ -72,6 +72,7 @@ export async function computeFeatures(task: FeatureTask, say: Send): Promise<voi
       images: images.length,
       digest: digestOf(task),
     };
+    await send({ kind: 'room', bytes: stored.bytes });
     const writer = new FeatureWriter(folder, record);
     const { there } = writer;
     await send({ kind: 'opened', folder, shape, ...byKind(there) });

@@ -60,6 +60,8 @@ export type FeatureMessage =
   | OpenedMessage
   /** Another studio is at work on the same files. */
   | { kind: 'waiting' }
+  /** Files as long as all features are made, which takes its time for very many images. */
+  | { kind: 'room'; bytes: number }
   | { kind: 'download'; done: number; total: number | null }
   | { kind: 'rows'; done: number[]; skipped: number[] }
   | { kind: 'finished' }

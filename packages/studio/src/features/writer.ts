@@ -22,11 +22,13 @@ export interface ImageRows {
   classes: Uint8Array;
 }
 
+/** Milliseconds between two times at which what was written is made sure of: on a disk that takes hundredths of a second. */
+const unsavedMs = 1000;
 /** Bytes of zeros written at a time. */
 const fillBytes = 1 << 22;
 
 /**
- * Writes a feature cache, so that an end at any moment leaves whole images behind. The caller must hold the lock of
+ * Writes a feature cache, so that an end at any moment leaves whole images behind: all but those of the last second. The caller must hold the lock of
  * the folder, and the folder must exist.
  */
 export class FeatureWriter {
@@ -40,6 +42,9 @@ export class FeatureWriter {
   readonly #classes: number;
   /** By hash: the place of an image in the file of another list of images. */
   readonly #earlier: ReadonlyMap<string, number>;
+  /** Images that are in the files, but not yet in the index. */
+  #unsaved: IndexLine[] = [];
+  #savedAt = -Infinity;
 
   /**
    * Opens the files of a folder for a record, and goes on with what they hold if they are of the same.
@@ -83,22 +88,31 @@ export class FeatureWriter {
     }
   }
 
-  /** Writes some images; their lines in the index come after their features are on the disk. */
+  /** Writes some images. */
   write(images: readonly ImageRows[]): void {
     storing(this.#stored, () => {
       for (const { line, features, classes } of images) {
         if (features !== null) writeAt(this.#features, features, line.id * this.#imageBytes);
         writeAt(this.#classes, classes, line.id * this.#patches);
       }
-      fdatasyncSync(this.#features);
-      fdatasyncSync(this.#classes);
-      appendFileSync(this.#files.index, images.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
+      this.#unsaved.push(...images.map(({ line }) => line));
+      if (performance.now() - this.#savedAt >= unsavedMs) this.#save();
     });
+  }
+
+  /** Lines in the index come after their features are on the disk. */
+  #save(): void {
+    fdatasyncSync(this.#features);
+    fdatasyncSync(this.#classes);
+    appendFileSync(this.#files.index, this.#unsaved.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    this.#unsaved = [];
+    this.#savedAt = performance.now();
   }
 
   /** All is there: nothing of another list is of use any more. */
   finish(): void {
     storing(this.#stored, () => {
+      this.#save();
       for (const file of [this.#files.earlierFeatures, this.#files.earlierIndex]) remove(file);
       closeSync(this.#features);
       closeSync(this.#classes);

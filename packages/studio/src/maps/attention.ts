@@ -17,7 +17,7 @@ export interface ClassAttention {
 export function classAttention(model: VisionTransformer, pixels: Tensor): ClassAttention {
   return torch.noGrad(() =>
     torch.scope(() => {
-      const { attention, grid } = model.forwardFeatures(pixels.unsqueeze(0).to(model.clsToken.device), {
+      const { attention, grid } = model.forwardFeatures(pixels.unsqueeze(0).to(model.device), {
         attention: true,
       });
       const [heads] = attention.shape.slice(1) as [number];

@@ -18,6 +18,7 @@ import type { EvaluationInput } from './evaluation.js';
 import type { PatchImage, PatchPoints } from './patch-points.js';
 import { readingOf } from './reading-settings.js';
 import { commonSettings, parseEvaluationSettings } from './settings.js';
+import { requireClassToken } from '../../vit/class-token.js';
 
 export interface PatchOptions
   extends Omit<EvaluationInput, 'train' | 'seed' | 'onPrediction'>, PatchSettings {
@@ -100,6 +101,7 @@ async function eachBatch(
   body: (features: Tensor, seen: PatchImage[]) => void,
 ): Promise<void> {
   const { model, ranks, val, batchSize, ignoreIndex, maskSize, storage, attention = false } = options;
+  if (attention) requireClassToken(model.config, 'the foreground');
   let read = 0;
   const batches = encodedBatches({
     model,

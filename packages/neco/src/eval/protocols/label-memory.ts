@@ -1,3 +1,4 @@
+import { freemem } from 'node:os';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import type { ImageSize } from '../../data/decode.js';
@@ -5,6 +6,8 @@ import type { RandomStream } from '../../data/random.js';
 import { chooseCells, drawUniforms, labelledCells, type CellLabels } from '../mask-cells.js';
 import { estimateSearchSeconds, searchExact } from '../numerics/search.js';
 import { gridBands, type PatchGrid } from '../../features/patch-grid.js';
+import { rowsInMemory, rowsOnDisk, type LongRows } from '../../features/store/long-rows.js';
+import { spillFolder } from '../../features/store/spill-file.js';
 import { unitRows } from '../../features/unit-rows.js';
 
 export interface LabelMemoryOptions {
@@ -17,6 +20,8 @@ export interface LabelMemoryOptions {
   perImage: number | null;
   /** float16 halves the memory; the search still multiplies in float32. Default float32. */
   storage?: 'float32' | 'float16';
+  /** Most bytes in memory; a larger one lies on disk and is read from there. Default half of what is free. */
+  limit?: number;
 }
 
 /** Patches that enter a memory. */
@@ -32,15 +37,27 @@ export interface MemoryEntries {
  * until {@link release}.
  */
 export class LabelMemory {
-  #keys: Tensor;
-  #labels: Tensor;
+  #keys: LongRows;
+  #labels: LongRows;
+  readonly #options: LabelMemoryOptions;
   readonly #perImage: number | null;
   #size = 0;
 
-  constructor({ dim, classes, capacity, perImage, storage = 'float32' }: LabelMemoryOptions) {
-    this.#keys = torch.keep(torch.empty([capacity, dim], { dtype: storage }));
-    this.#labels = torch.keep(torch.empty([capacity, classes], { dtype: storage }));
-    this.#perImage = perImage;
+  /** @throws UserError if it fits neither into memory nor onto the disk */
+  constructor(options: LabelMemoryOptions) {
+    this.#options = options;
+    this.#perImage = options.perImage;
+    [this.#keys, this.#labels] = this.#rows(options.capacity);
+  }
+
+  #rows(capacity: number): [keys: LongRows, labels: LongRows] {
+    const { dim, classes, storage = 'float32', limit = freemem() / 2 } = this.#options;
+    const isLong = capacity * (dim + classes) * torch.elementBytes[storage] > limit;
+    const open = (width: number): LongRows =>
+      isLong
+        ? rowsOnDisk([capacity, width], storage, spillFolder())
+        : rowsInMemory([capacity, width], storage);
+    return [open(dim), open(classes)];
   }
 
   /** Patches in the memory. */
@@ -50,7 +67,10 @@ export class LabelMemory {
 
   /** Bytes that it takes, filled or not. */
   get bytes(): number {
-    return [this.#keys, this.#labels].reduce((sum, t) => sum + t.numel() * torch.elementBytes[t.dtype], 0);
+    return [this.#keys.tensor, this.#labels.tensor].reduce(
+      (sum, t) => sum + t.numel() * torch.elementBytes[t.dtype],
+      0,
+    );
   }
 
   /**
@@ -66,26 +86,20 @@ export class LabelMemory {
   append({ keys, labels }: MemoryEntries): void {
     const count = keys.shape[0]!;
     if (count === 0) return;
-    if (this.#size + count > this.#keys.shape[0]!) this.#grow(this.#size + count);
-    torch.noGrad(() =>
-      torch.scope(() => {
-        this.#keys.narrow(0, this.#size, count).copy_(keys);
-        this.#labels.narrow(0, this.#size, count).copy_(labels);
-      }),
-    );
+    if (this.#size + count > this.#keys.tensor.shape[0]!) this.#grow(this.#size + count);
+    this.#keys.write(this.#size, keys);
+    this.#labels.write(this.#size, labels);
     this.#size += count;
   }
 
   #grow(least: number): void {
-    const grown = (before: Tensor): Tensor => {
-      const [capacity, width] = before.shape as [number, number];
-      const after = torch.keep(torch.empty([Math.max(2 * capacity, least), width], { dtype: before.dtype }));
-      torch.scope(() => after.narrow(0, 0, this.#size).copy_(before.narrow(0, 0, this.#size)));
-      before.release();
-      return after;
-    };
-    this.#keys = grown(this.#keys);
-    this.#labels = grown(this.#labels);
+    const before = [this.#keys, this.#labels];
+    const after = this.#rows(Math.max(2 * this.#keys.tensor.shape[0]!, least));
+    before.forEach((rows, i) => {
+      torch.scope(() => after[i]!.write(0, rows.tensor.narrow(0, 0, this.#size)));
+      rows.release();
+    });
+    [this.#keys, this.#labels] = after;
   }
 
   /**
@@ -98,7 +112,7 @@ export class LabelMemory {
   label(queries: Tensor, k: number, temperature: number): Tensor {
     return torch.noGrad(() =>
       torch.scope(() => {
-        const keys = this.#keys.narrow(0, 0, this.#size);
+        const keys = this.#keys.tensor.narrow(0, 0, this.#size);
         const { similarities, indices } = searchExact(unitRows(queries), keys, k);
         const weights = similarities.div(temperature).softmax(1);
         return this.#weighted(weights, indices);
@@ -108,17 +122,20 @@ export class LabelMemory {
 
   /** What is stored: views that live as long as the memory. */
   entries(): MemoryEntries {
-    return { keys: this.#keys.narrow(0, 0, this.#size), labels: this.#labels.narrow(0, 0, this.#size) };
+    return {
+      keys: this.#keys.tensor.narrow(0, 0, this.#size),
+      labels: this.#labels.tensor.narrow(0, 0, this.#size),
+    };
   }
 
   /** Seconds that {@link label} will take to find the neighbours of so many queries. */
   searchSeconds(queries: number, k: number): number {
-    return torch.noGrad(() => estimateSearchSeconds(queries, this.#keys.narrow(0, 0, this.#size), k));
+    return torch.noGrad(() => estimateSearchSeconds(queries, this.#keys.tensor.narrow(0, 0, this.#size), k));
   }
 
   #weighted(weights: Tensor, indices: Tensor): Tensor {
     const [queries, k] = indices.shape as [number, number];
-    const classes = this.#labels.shape[1]!;
+    const classes = this.#labels.tensor.shape[1]!;
     // Gathered labels of all queries at once would take k times the result.
     const step = Math.max(1, Math.floor(4e6 / (k * classes)));
     const parts: Tensor[] = [];
@@ -126,7 +143,7 @@ export class LabelMemory {
       const count = Math.min(step, queries - start);
       const part = torch.scope(() => {
         const rows = indices.narrow(0, start, count).reshape([-1]);
-        const labels = this.#labels.indexSelect(0, rows).to('float32').view([count, k, classes]);
+        const labels = this.#labels.tensor.indexSelect(0, rows).to('float32').view([count, k, classes]);
         return weights.narrow(0, start, count).unsqueeze(1).bmm(labels).squeeze(1);
       });
       parts.push(part);

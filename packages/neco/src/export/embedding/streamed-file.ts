@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { writeAt } from '../../features/store/write-at.js';
 
 /**
  * A file whose header is known only at the end, because it states how many rows were written: space for it is left at
@@ -39,12 +40,4 @@ export class StreamedFile {
     closeSync(this.#file);
     rmSync(this.#temporary, { force: true });
   }
-}
-
-/** Writes all of `bytes` at a place of an open file. */
-export function writeAt(file: number, bytes: Uint8Array, position: number): void {
-  let done = 0;
-  // One call writes at most 2 GB.
-  while (done < bytes.length)
-    done += writeSync(file, bytes, done, Math.min(bytes.length - done, 1 << 30), position + done);
 }

@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import type { ViTConfig } from '../../vit/config.js';
+import { prefixTokens, type ViTConfig } from '../../vit/config.js';
 import { rotaryFrequencies } from '../../vit/rotary.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 import { ELEMENT_TYPE } from './protobuf.js';
@@ -42,7 +42,7 @@ export function rotationNodes(
   const cos = graph.node('Cos', [angles]);
   const sin = graph.node('Sin', [angles]);
   const unturned = (name: string, fill: number): Value =>
-    graph.weight(name, torch.full([1 + config.registers, 4 * count], fill), 'float32');
+    graph.weight(name, torch.full([prefixTokens(config), 4 * count], fill), 'float32');
   const all = (rest: Value, left: Value, right: Value): Value =>
     graph.node('Concat', [rest, graph.node('Concat', [left, right], { axis: 1 })], { axis: 0 });
   return {

@@ -1,6 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../../errors.js';
+import { hasClassToken, prefixTokens } from '../../vit/config.js';
 import { lastLayer, layerName, layerOf, layerWidth } from '../../features/layer.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import { effectiveState } from '../effective-state.js';
@@ -21,7 +22,8 @@ export const OUTPUTS = { patches: 'patch_tokens', cls: 'cls_token', all: 'last_h
  *
  * - input `pixel_values`, float32 `[B, 3, H, W]`, normalised, H and W multiples of the patch;
  * - outputs, float32, after the final LayerNorm: `patch_tokens` `[B, H / patch, W / patch, D]`, `cls_token` `[B, D]`,
- *   and `last_hidden_state` `[B, 1 + R + N, D]`, which is what pipelines of transformers.js look for.
+ *   and `last_hidden_state` `[B, 1 + R + N, D]`, which is what pipelines of transformers.js look for. Without a class
+ *   token `cls_token` is the mean of the patch tokens, and that 1 is 0.
  *
  * @param layer - Of another one than the last there is `patch_tokens` alone, as wide as the layer; see `layerOf`.
  */
@@ -35,7 +37,11 @@ export function buildGraph(model: VisionTransformer, dtype: FloatType, layer = l
   const context: GraphContext = { graph, config, dtype, tensor, rotation };
   const batch = graph.node('Slice', [graph.node('Shape', [patches]), ...bounds(graph, 0, 1)]);
   const positioned = rotation === null ? graph.node('Add', [patches, gridPositions(context, size)]) : patches;
-  let tokens = graph.node('Concat', [prefixTokens(context, batch), positioned], { axis: 1 });
+  let tokens =
+    prefixTokens(config) === 0
+      ? positioned
+      : graph.node('Concat', [prefixNodes(context, batch), positioned], { axis: 1 });
+  if (config.preNorm) tokens = normNode(context, tokens, 'norm_pre');
   const after: Value[] = [];
   const { outputs } = layerOf(layer, config);
   const end = Math.max(...outputs.map(({ block }) => block));
@@ -67,10 +73,11 @@ function embedPatches(context: GraphContext): { patches: Value; size: Value } {
 function gridPositions({ graph, config, tensor }: GraphContext, size: Value): Value {
   const side = Math.floor(config.imgSize / config.patchSize);
   const { embedDim, interpolateOffset: offset, interpolateAntialias: antialias } = config;
-  const grid = tensor('pos_embed').slice(1, 1).reshape([1, side, side, embedDim]).permute([0, 3, 1, 2]);
+  const first = Number(hasClassToken(config));
+  const grid = tensor('pos_embed').slice(1, first).reshape([1, side, side, embedDim]).permute([0, 3, 1, 2]);
   const stored = graph.weight('pos_embed', grid.contiguous(), 'float32');
   const attributes = {
-    mode: 'cubic',
+    mode: config.interpolateMode === 'bilinear' ? 'linear' : 'cubic',
     coordinate_transformation_mode: 'half_pixel',
     cubic_coeff_a: float(antialias ? -0.5 : -0.75),
     antialias: antialias ? 1 : 0,
@@ -108,24 +115,32 @@ function offsetScales(graph: GraphBuilder, size: Value, side: number, offset: nu
   return graph.node('Concat', [graph.floats([1, 1]), chosen], { axis: 0 });
 }
 
-/** Class token with its position, and registers: `[B, 1 + R, D]`. */
-function prefixTokens({ graph, config, tensor }: GraphContext, batch: Value): Value {
-  const cls =
-    config.ropeBase === undefined
-      ? tensor('cls_token').add(tensor('pos_embed').slice(1, 0, 1))
-      : tensor('cls_token');
-  const tokens = config.registers > 0 ? torch.cat([cls, tensor('register_tokens')], 1) : cls;
-  const stored = graph.weight('prefix_tokens', tokens, 'float32');
+/** Class token with its position, if it has a learned one, and registers: `[B, 1 + R, D]`, each where there are such. */
+function prefixNodes({ graph, config, tensor }: GraphContext, batch: Value): Value {
+  const parts: Tensor[] = [];
+  if (hasClassToken(config)) {
+    const cls = tensor('cls_token');
+    parts.push(config.ropeBase === undefined ? cls.add(tensor('pos_embed').slice(1, 0, 1)) : cls);
+  }
+  if (config.registers > 0) parts.push(tensor('register_tokens'));
+  const tokens = torch.cat(parts, 1);
+  // The name tells whether the class token is among them.
+  const name = hasClassToken(config) ? 'prefix_tokens' : 'register_tokens';
+  const stored = graph.weight(name, tokens, 'float32');
   return graph.node('Expand', [stored, graph.node('Concat', [batch, graph.ints([1, 1])], { axis: 0 })]);
 }
 
 function outputNodes(context: GraphContext, tokens: Value, batch: Value, size: Value): void {
   const { graph, config } = context;
-  const first = 1 + config.registers;
+  const first = prefixTokens(config);
   const normed = normNode(context, tokens, 'norm', OUTPUTS.all);
   const patches = graph.node('Slice', [normed, ...bounds(graph, first, LAST, 1)]);
   const shape = graph.node('Concat', [batch, size, graph.ints([config.embedDim])], { axis: 0 });
   graph.node('Reshape', [patches, shape], {}, OUTPUTS.patches);
+  if (!hasClassToken(config)) {
+    graph.node('ReduceMean', [patches, graph.ints([1])], { keepdims: 0 }, OUTPUTS.cls);
+    return;
+  }
   const cls = graph.node('Slice', [normed, ...bounds(graph, 0, 1, 1)]);
   graph.node('Squeeze', [cls, graph.ints([1])], {}, OUTPUTS.cls);
 }

@@ -1,5 +1,7 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { requireClassToken } from '../../vit/class-token.js';
+import { hasClassToken } from '../../vit/config.js';
 import type { BlockOutput, VisionTransformer } from '../../vit/vision-transformer.js';
 import { finiteFeatures } from '../finite.js';
 import { lastLayer, layerOf } from '../layer.js';
@@ -28,7 +30,7 @@ export function storeFeaturesOf(
   options: StoreOptions = {},
 ): StoredFeatures {
   const stored = new StoredFeatures(model, store, options, (pixels, outputs) =>
-    compute(model, pixels, outputs, true),
+    compute(model, pixels, outputs, hasClassToken(model.config)),
   );
   stores.set(model, stored);
   return stored;
@@ -48,13 +50,15 @@ export interface FrozenOptions {
  * Features without gradient. The model must be in evaluation mode.
  *
  * @param pixels `[B, 3, H, W]`, normalised
- * @throws UserError if they are not finite, or the network does not have the layer
+ * @throws UserError if they are not finite, the network does not have the layer, or has no class token whose attention
+ *   was asked for
  */
 export function frozenFeatures(
   model: VisionTransformer,
   pixels: Tensor,
   { layer = lastLayer, attention = false, files = [] }: FrozenOptions = {},
 ): FrozenFeatures {
+  if (attention) requireClassToken(model.config, 'the foreground');
   const { outputs, mean } = layerOf(layer, model.config);
   return torch.noGrad(() =>
     torch.scope(() => {
@@ -87,7 +91,7 @@ function compute(
   outputs: readonly BlockOutput[],
   wanted: boolean,
 ): ComputedBlocks {
-  const input = pixels.to(model.clsToken.device);
+  const input = pixels.to(model.device);
   const { outputs: found, attention } = model.forwardBlocks(input, outputs, { attention: wanted });
   return {
     blocks: found.map(({ patchTokens, clsToken, grid }) => ({

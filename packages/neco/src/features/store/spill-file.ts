@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../cache-folder.js';
 import { UserError } from '../../errors.js';
+import { writeAt } from './write-at.js';
 
 /** What to do where there is no room. */
 export const spillAdvice =
@@ -45,10 +46,7 @@ export class SpillFile {
   write(bytes: Uint8Array): number {
     const place = this.#free.pop() ?? this.#pieces++;
     this.#onDisk(() => {
-      for (let done = 0; done < bytes.length;) {
-        const at = place * this.pieceBytes + done;
-        done += writeSync(this.#handle, bytes, done, bytes.length - done, at);
-      }
+      writeAt(this.#handle, bytes, place * this.pieceBytes);
     });
     return place;
   }

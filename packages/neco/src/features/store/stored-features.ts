@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
+import { hasClassToken } from '../../vit/config.js';
 import type { BlockOutput, VisionTransformer } from '../../vit/vision-transformer.js';
 import type { RecordStore } from './feature-store.js';
 import { weightsHash } from './weights-hash.js';
@@ -33,7 +34,7 @@ export interface ComputedBlocks {
 interface Stored {
   patches: Tensor;
   cls: Tensor;
-  attention: Tensor;
+  attention: Tensor | null;
 }
 
 /** A part of a record: values of one image. */
@@ -66,7 +67,7 @@ export class StoredFeatures {
   ) {
     this.#type = options.type ?? 'float32';
     const weights = weightsHash(model);
-    const [device] = model.clsToken.device.split(':');
+    const [device] = model.device.split(':');
     this.#folder = weights.slice(0, 16);
     const { libtorch } = torch.versions();
     this.#about = JSON.stringify({
@@ -97,7 +98,7 @@ export class StoredFeatures {
       const { blocks, attention } = this.compute(some, wanted);
       if (this.options.name !== undefined) this.store.nameFolder(this.#folder, this.options.name);
       wanted.forEach((output, o) => {
-        const made = { ...blocks[o]!, attention: attention! };
+        const made = { ...blocks[o]!, attention };
         missing.forEach((i, row) => {
           const record = recordOf(parts, made, row, length);
           if (o < outputs.length) records[i]![o] = record;
@@ -112,7 +113,7 @@ export class StoredFeatures {
       );
     return {
       blocks: outputs.map((_, o) => ({ patches: part('patches', o), cls: part('cls', o) })),
-      attention: part('attention', 0),
+      attention: hasClassToken(this.model.config) ? part('attention', 0) : null,
     };
   }
 
@@ -143,7 +144,9 @@ export class StoredFeatures {
     const [h, w] = pixels.shape.slice(2).map((side) => side / patchSize) as [number, number];
     const shapes = { patches: [h, w, embedDim], cls: [embedDim], attention: [numHeads, h * w] };
     let start = 0;
-    return (['patches', 'cls', 'attention'] as const).map((name) => {
+    const names = ['patches', 'cls', 'attention'] as const;
+    // The attention is that of the class token.
+    return names.slice(0, hasClassToken(this.model.config) ? 3 : 2).map((name) => {
       const dtype = name === 'attention' ? 'float32' : this.#type;
       const bytes = torch.elementBytes[dtype] * shapes[name].reduce((product, side) => product * side, 1);
       const part = { name, shape: shapes[name], dtype, start, bytes };
@@ -156,7 +159,7 @@ export class StoredFeatures {
 function recordOf(parts: readonly Part[], made: Stored, row: number, length: number): Uint8Array {
   const record = new Uint8Array(length);
   for (const { name, dtype, start } of parts) {
-    record.set(made[name].select(0, row).to(dtype).contiguous().toBytes(), start);
+    record.set(made[name]!.select(0, row).to(dtype).contiguous().toBytes(), start);
   }
   return record;
 }

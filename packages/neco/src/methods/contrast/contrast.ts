@@ -68,7 +68,7 @@ class ContrastLearner extends PretrainingLearner<EmbeddingNetwork> {
   }
 
   protected loss(given: ViewBatch, { step }: StepContext): ObjectiveLoss {
-    const batch = viewsOn(given, this.network.backbone.clsToken.device);
+    const batch = viewsOn(given, this.network.backbone.device);
     const { roiSize, temperature } = this.config.contrast;
     const plan = planAlignment(batch, this.config.backbone.patch, roiSize);
     const pairs = unorderedPairs(plan.pairs, batch.globals.shape[0]!);

@@ -78,7 +78,7 @@ class LabelLearner extends PretrainingLearner<PatchClassifier> {
   }
 
   protected loss(batch: ViewBatch, { step, ranks }: StepContext): ObjectiveLoss {
-    const { device } = this.network.backbone.clsToken;
+    const { device } = this.network.backbone;
     const targets = this.#targets(step * this.config.batchSize + ranks.rank * this.#masks.length, device);
     const { globals, locals } = viewsOn(batch, device);
     const logits = [globals, locals]

@@ -31,7 +31,7 @@ export function embeddingRank(
       const [count, , height, width] = images.shape as [number, number, number, number];
       const { patchSize } = teacher.backbone.config;
       const needed = new Uint8Array(count * (height / patchSize) * (width / patchSize)).fill(1);
-      const { device } = teacher.backbone.clsToken;
+      const { device } = teacher.backbone;
       const { embeddings } = inPrecision(precision, device, () => teacher.forward(images.to(device), needed));
       return { embeddingRank: finiteRank(embeddings.to('cpu')) };
     }),

@@ -1,4 +1,5 @@
 import type { Tensor } from '@neco/torch';
+import { requireClassToken } from '../../vit/class-token.js';
 import { initLinears } from '../../vit/init.js';
 import type { VisionTransformer } from '../../vit/vision-transformer.js';
 import type { Learner, Method, Rates, StepContext, StepNumbers } from '../method.js';
@@ -22,10 +23,11 @@ export const neco: Method<NecoConfig> = {
   name: 'neco',
   summary: 'patches order reference patches by similarity as the teacher does (arXiv 2408.11054)',
   settings: necoSettings,
-  resolve: (settings, { backbone }) => ({
-    ...surroundings(settings),
-    ...resolvePostTraining(settings, backbone!),
-  }),
+  resolve: (settings, { backbone }) => {
+    if (settings.loss.mask !== 'all')
+      requireClassToken(backbone!, 'the foreground that "loss.mask" asks for');
+    return { ...surroundings(settings), ...resolvePostTraining(settings, backbone!) };
+  },
   views: (settings) => viewConfig(settings),
   build: ({ backbone, device }, settings) => new NecoLearner(backbone!, settings, device),
 };

@@ -30,7 +30,7 @@ export function lossAndGradient(
   return torch.scope(() => {
     const { student } = networks;
     const { ranks } = context;
-    const batch = viewsOn(given, student.backbone.clsToken.device);
+    const batch = viewsOn(given, student.backbone.device);
     const plan = planAlignment(batch, student.backbone.config.patchSize, config.roiSize);
     const targets = ranks.teacherPart(() => prepareTargets(networks, batch, plan, config, ranks.joint));
     return ranks.studentPart(() =>

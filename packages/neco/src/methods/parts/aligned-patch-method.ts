@@ -123,8 +123,8 @@ class AlignedPatchLearner implements Learner {
   step(given: ViewBatch, context: StepContext): StepNumbers {
     const { settings, networks } = this;
     const { student, teacher } = networks;
-    const { clsToken, config } = student.backbone;
-    const batch = viewsOn(given, clsToken.device);
+    const { device, config } = student.backbone;
+    const batch = viewsOn(given, device);
     const plan = planAlignment(batch, config.patchSize, settings.roiSize);
     const [views, images] = batch.globals.shape as [number, number];
     const tokens = (
@@ -136,7 +136,7 @@ class AlignedPatchLearner implements Learner {
     };
     const targets = context.ranks.teacherPart(() =>
       torch.noGrad(() => {
-        const maps = inPrecision(settings.precision, clsToken.device, () =>
+        const maps = inPrecision(settings.precision, device, () =>
           tokens(teacher, batch.globals.flatten(0, 1)),
         ).chunk(views, 0);
         return plan.pairs.map((pair) => roiAlign(maps[pair.globalView]!, pair.teacher.wy, pair.teacher.wx));

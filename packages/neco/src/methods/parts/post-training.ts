@@ -79,7 +79,8 @@ export function startingBackbone(
   if (registers === 'keep' || config.registers === 0) return { config: { ...config }, weights };
   weights.delete('register_tokens');
   // A backbone without registers resizes its positions as all such do: so its file is read again.
-  return { config: { ...config, registers: 0, ...interpolationOf(config.version, 0) }, weights };
+  const interpolation = config.interpolateMode === undefined ? interpolationOf(config.version, 0) : {};
+  return { config: { ...config, registers: 0, ...interpolation }, weights };
 }
 
 /** Cosines from the values at the start to those at the end (section 4.1 of the NeCo paper). */

@@ -4,8 +4,9 @@ import type { OnnxGraph } from './graph.js';
 import type { LinearWeight } from './linear-layers.js';
 import type { TensorData } from './tensor-data.js';
 
-/** Class token with its position, and registers, as `neco export` joins them. */
+/** Class token with its position, and registers, as `neco export` joins them; without a class token registers alone. */
 const PREFIX = 'prefix_tokens';
+const REGISTERS = 'register_tokens';
 const POSITIONS = 'pos_embed';
 /** Stands in graphs with rotary positions, which have no others. */
 const FREQUENCIES = 'rope_frequencies';
@@ -13,8 +14,8 @@ const FREQUENCIES = 'rope_frequencies';
 /** Whether a graph was written by `neco export`. */
 export function isOwnExport(graph: OnnxGraph): boolean {
   const [tokens, grid] = [graph.named.get(PREFIX)?.shape, graph.named.get(POSITIONS)?.shape];
-  const areTokens = tokens?.length === 3 && tokens[0] === 1 && (tokens[1] ?? 0) > 0;
-  if (areTokens && grid === undefined && graph.named.has(FREQUENCIES)) return true;
+  const areTokens = tokens === undefined || (tokens.length === 3 && tokens[0] === 1 && (tokens[1] ?? 0) > 0);
+  if (tokens !== undefined && grid === undefined && graph.named.has(FREQUENCIES)) return areTokens;
   return areTokens && grid?.length === 4 && grid[0] === 1 && !grid.includes(0);
 }
 
@@ -32,18 +33,18 @@ export function ownTensors(
 ): Map<string, () => Tensor> {
   const entries = new Map<string, () => Tensor>();
   for (const [name, tensor] of graph.named) {
-    if (/^(?:patch_embed|blocks|norm)\./.test(name)) entries.set(name, () => data.read(tensor));
+    if (/^(?:patch_embed|blocks|norm|norm_pre)\./.test(name) || name === REGISTERS)
+      entries.set(name, () => data.read(tensor));
   }
   for (const { key, tensor } of linear) entries.set(key, () => data.read(tensor).t());
   const read = (name: string): Tensor => data.read(graph.named.get(name)!);
-  entries.set('cls_token', () => read(PREFIX).narrow(1, 0, 1));
-  if ((graph.named.get(PREFIX)?.shape[1] ?? 0) > 1) {
-    entries.set('register_tokens', () => read(PREFIX).slice(1, 1));
-  }
+  const prefix = graph.named.get(PREFIX);
+  if (prefix !== undefined) entries.set('cls_token', () => read(PREFIX).narrow(1, 0, 1));
+  if ((prefix?.shape[1] ?? 0) > 1) entries.set(REGISTERS, () => read(PREFIX).slice(1, 1));
   if (graph.named.has(FREQUENCIES)) return entries;
   entries.set(POSITIONS, () => {
     const grid = read(POSITIONS).flatten(2).transpose(1, 2);
-    return torch.cat([torch.zerosLike(grid.narrow(1, 0, 1)), grid], 1);
+    return prefix === undefined ? grid : torch.cat([torch.zerosLike(grid.narrow(1, 0, 1)), grid], 1);
   });
   return entries;
 }

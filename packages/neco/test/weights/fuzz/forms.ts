@@ -15,9 +15,11 @@ export const SOURCES: Readonly<Record<Form, readonly string[]>> = {
     'layouts/timm-distilled.safetensors',
     'vit/dinov2-hub/model.safetensors',
     'vit/hf-dinov2-swiglu/model.safetensors',
+    'rotary/hf-gated/model.safetensors',
   ],
   zip: [
     'layouts/leopart.ckpt',
+    'rotary/own-gated/model.pth',
     'layouts/lightning.ckpt',
     'layouts/module.pt',
     'layouts/moco-v3.pth.tar',

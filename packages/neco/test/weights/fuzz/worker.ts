@@ -110,7 +110,8 @@ function checkLoaded(model: LoadedBackbone, allowMissing: boolean): string | nul
   const { config, report } = model;
   if (!allowMissing && report.missing.length + report.unknown.length > 0) return 'a partial match loads';
   const side = Math.floor(config.imgSize / config.patchSize);
-  if (config.ropeBase === undefined && model.posEmbed?.shape[1] !== 1 + side * side) return 'the position grid does not fit the configuration';
+  if (config.ropeBase === undefined && model.posEmbed?.shape[1] !== 1 + side * side)
+    return 'the position grid does not fit the configuration';
   const pixels = torch.zeros([1, 3, config.patchSize, config.patchSize]);
   const { shape, finite } = torch.scope(() => {
     const tokens = torch.noGrad(() => model.forward(pixels));
