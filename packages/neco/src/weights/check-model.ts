@@ -186,11 +186,11 @@ function sizesOf(config: Readonly<ViTConfig>): string {
   const { embedDim, depth, numHeads, patchSize, registers } = config;
   return [
     `width ${embedDim}`,
-    `${depth} blocks of ${numHeads} heads`,
+    `${depth} ${depth === 1 ? 'block' : 'blocks'} of ${numHeads} ${numHeads === 1 ? 'head' : 'heads'}`,
     `MLP ${mlpHiddenDim(config)}`,
     `patch ${patchSize}`,
     `${registers} registers`,
-    `${(parameterCount(config) / 1e6).toFixed(2)} M parameters`,
+    `${parameterCount(config).toLocaleString('en')} parameters`,
   ].join(', ');
 }
 

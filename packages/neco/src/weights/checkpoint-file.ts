@@ -51,7 +51,7 @@ function readTensors(file: string, choose: ChooseKeys): Checkpoint {
   }
 }
 
-const FORMS = { onnx: 'ONNX', torch: 'of torch.save', safetensors: 'safetensors' } as const;
+const FORMS = { onnx: 'ONNX', torch: 'PyTorch', safetensors: 'safetensors' } as const;
 
 /** The form of a file of weights, for people. @throws {@link UserError} if it is none. */
 export function fileForm(file: string): string {

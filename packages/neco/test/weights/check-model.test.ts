@@ -27,7 +27,10 @@ for (const [file, prefix] of [
 const FITTING: readonly (readonly [what: string, line: RegExp])[] = [
   ['wrapped/lightly.ckpt', /ignored +\d+: .*lightly_train.*/],
   ['wrapped/exported_last.pt', /licence +cc-by-nc-4\.0 \(README\.md beside it\)/],
-  ['wrapped/script.pt', /sizes +width 24, 1 blocks of 2 heads, MLP 24, patch 2, 0 registers/],
+  [
+    'wrapped/script.pt',
+    /sizes +width 24, 1 block of 2 heads, MLP 24, patch 2, 0 registers, [\d,]+ parameters/,
+  ],
   ['layouts/leopart.ckpt', /layout +plain ViT .*, under 'model\.'/],
   ['layouts/hf-vit', /layout +ViTModel of transformers/],
   ['layouts/hf-dinov2-sharded', /file .*\(the index of weights in several files\)/],
