@@ -125,6 +125,9 @@ const DESCRIBED: ReadonlySet<string> = new Set([
   'qkvBias',
   'keyBias',
   'ropeBase',
+  'classToken',
+  'preNorm',
+  'interpolateMode',
   'dropPath',
   'interpolateOffset',
   'interpolateAntialias',
@@ -175,7 +178,9 @@ function describeReport(report: LoadReport, pixels: PixelNormalisation | null): 
   return [...lines, ...notes.map((note): [string, string] => ['note', note])];
 }
 
-function familyOf({ ropeBase, layerScale }: Readonly<ViTConfig>): string {
+function familyOf({ ropeBase, layerScale, preNorm, classToken }: Readonly<ViTConfig>): string {
+  if (preNorm === true) return 'vision tower with a norm before its first block (as CLIP)';
+  if (classToken === false && ropeBase === undefined) return 'vision tower without a class token (as SigLIP)';
   if (ropeBase !== undefined) return 'Vision Transformer with rotary positions (as DINOv3)';
   return layerScale === null
     ? 'Vision Transformer, v1 (as DINO)'

@@ -39,6 +39,7 @@ const FITTING: readonly (readonly [what: string, line: RegExp])[] = [
   ['onnx-exporters/timm-dynamo.onnx', /file .*\(ONNX\)/],
   ['onnx-exporters/vit-half.onnx', /norm +LayerNorm .* epsilon 1e-12/],
   ['rotary/hf-plain', /positions +rotary, periods with base 100/],
+  ['towers/timm-siglip2', /family +vision tower without a class token \(as SigLIP\)/],
   ['stated/gelu_new.onnx', /activation +GELU's approximation by tanh/],
 ];
 
