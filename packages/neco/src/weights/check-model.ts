@@ -9,6 +9,7 @@ import { loadBackbone, type LoadedBackbone } from './load.js';
 import { readNetworkName } from './network-name.js';
 import type { PixelNormalisation } from './known-pixels.js';
 import { normalisationBeside } from './pixel-normalisation.js';
+import { towerPixels } from './vision-tower.js';
 import { quoteName } from './quote.js';
 import { TITLES, groupsInWords, type LoadReport } from './report.js';
 import { settingsFolder } from './settings-file.js';
@@ -167,7 +168,7 @@ function describeReport(report: LoadReport, pixels: PixelNormalisation | null): 
       config.ffn === 'swiglu' ? 'SwiGLU (SiLU)' : ACTIVATION_TITLES[config.activation ?? 'gelu'],
     ],
     ['attention', biasOf(config)],
-    ['pixels', pixelsOf(pixels)],
+    ['pixels', pixelsOf(pixels, report)],
     ['loaded', `${loaded.length} tensors`],
     ['ignored', ignored.length === 0 ? 'nothing' : `${ignored.length}: ${groupsInWords(report)}`],
     ['missing', listed(missing)],
@@ -212,7 +213,8 @@ function biasOf({ qkvBias, keyBias }: Readonly<ViTConfig>): string {
     : 'queries, keys and values with a bias';
 }
 
-function pixelsOf(pixels: PixelNormalisation | null): string {
+function pixelsOf(stated: PixelNormalisation | null, { config, layout }: LoadReport): string {
+  const pixels = stated ?? (layout === 'neco' ? null : towerPixels(config));
   if (pixels === null)
     return "normalised with ImageNet's mean and deviation (nothing beside the file says otherwise)";
   const numbers = (values: readonly number[]): string =>
