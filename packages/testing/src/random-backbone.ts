@@ -1,5 +1,5 @@
 import * as torch from '@neco/torch';
-import { ropeConfig, UserError, VisionTransformer, vitConfig } from '@neco/neco/internal';
+import { capiConfig, ropeConfig, UserError, VisionTransformer, vitConfig } from '@neco/neco/internal';
 import type { ViTConfig } from '@neco/neco/internal';
 import assert from 'node:assert/strict';
 import { temporaryFolder } from './temporary-folder.js';
@@ -29,6 +29,9 @@ export const TOWER_CONFIGS: Readonly<Record<string, ViTConfig>> = {
     interpolateAntialias: true,
   }),
 };
+
+/** CAPI, for which the forms of transformers and timm are refused. */
+export const CAPI_CONFIG: ViTConfig = capiConfig('small', { ...SIZES, registers: 8 });
 
 /** TIPS: DINOv2 with one register and positions that are resized by the bilinear kernel. */
 export const TIPS_CONFIG: ViTConfig = vitConfig('small', 'v2', {

@@ -49,8 +49,8 @@ before(async () => {
   const config = vitConfig('tiny', 'v2', { embedDim: 32, depth: 2, numHeads: 2, imgSize: 48 });
   const model = new VisionTransformer(config);
   saveBackbone(inFolder('start.safetensors'), model);
-  torch.noGrad(() => model.norm.weight.zero_());
-  torch.noGrad(() => model.norm.bias.fill_(0.5));
+  torch.noGrad(() => model.norm.weight!.zero_());
+  torch.noGrad(() => (model.norm as torch.nn.LayerNorm).bias.fill_(0.5));
   saveBackbone(inFolder('constant.safetensors'), model);
 });
 

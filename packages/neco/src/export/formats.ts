@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { imagenetMean, imagenetStd } from '../views/augment.js';
-import type { ViTConfig } from '../vit/config.js';
+import { isCapi, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { CONFIG_KEY } from '../weights/checkpoint-file.js';
 import { statedBeside } from '../weights/stated-architecture.js';
 import { backboneFromCheckpoint, loadBackbone, type ConfigOverrides } from '../weights/load.js';
 import { featuresOf, type BatchFeatures } from './check.js';
+import { capiCode, capiState } from './capi.js';
 import { dinov2Code, dinov2State } from './dinov2.js';
 import { dinov3Code, dinov3State } from './dinov3.js';
 import {
@@ -95,7 +96,7 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
   dinov2: {
     write(folder, model, dtype) {
       const { numHeads, eps, ropeBase, imgSize } = model.config;
-      const state = ropeBase === undefined ? dinov2State(model) : dinov3State(model);
+      const state = ownNames(model.config).state(model);
       saveTorchFile(join(folder, TORCH_FILE), inDtype(state, dtype));
       // Tensors do not tell the heads: this file does, when neco reads the folder.
       const size = ropeBase === undefined ? {} : { image_size: imgSize };
@@ -107,7 +108,7 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
     },
     code: (config) => ({
       language: 'python',
-      text: config.ropeBase === undefined ? dinov2Code(config, TORCH_FILE) : dinov3Code(config, TORCH_FILE),
+      text: ownNames(config).code(config, TORCH_FILE),
     }),
     interpolation: () => null,
   },
@@ -125,6 +126,14 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
     interpolation: () => null,
   },
 };
+
+/** What writes the names of the repository of a network's family, and the code that loads them. */
+function ownNames(config: Readonly<ViTConfig>): { state: typeof dinov2State; code: typeof dinov2Code } {
+  if (isCapi(config)) return { state: capiState, code: capiCode };
+  return config.ropeBase === undefined
+    ? { state: dinov2State, code: dinov2Code }
+    : { state: dinov3State, code: dinov3Code };
+}
 
 /** Code that loads an export: Python, or JavaScript for ONNX. */
 export function loadingCode(

@@ -1,15 +1,15 @@
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { hasClassToken, mlpHiddenDim, type ViTConfig } from '../vit/config.js';
+import { hasClassToken, isCapi, mlpHiddenDim, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
 import { withoutPatchBias } from './patch-bias.js';
 
 /** Vision towers of transformers that a backbone can become. */
 export type HuggingFaceTower = 'CLIPVisionModel' | 'SiglipVisionModel';
 
-/** Whether a backbone is a vision tower: a norm before the blocks, or no class token. */
+/** Whether a backbone is a vision tower: a norm before the blocks, or no class token; CAPI is none. */
 export function isTower(config: Readonly<ViTConfig>): boolean {
-  return config.preNorm === true || !hasClassToken(config);
+  return !isCapi(config) && (config.preNorm === true || !hasClassToken(config));
 }
 
 export function towerModel(config: Readonly<ViTConfig>): HuggingFaceTower {

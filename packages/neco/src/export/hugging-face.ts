@@ -1,8 +1,9 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { mlpHiddenDim, ROPE_BASE, type Activation, type ViTConfig } from '../vit/config.js';
+import { isCapi, mlpHiddenDim, ROPE_BASE, type Activation, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { refuseCapi } from './capi.js';
 import { effectiveState } from './effective-state.js';
 import {
   isTower,
@@ -79,6 +80,13 @@ export function huggingFaceConfig(
               ? { intermediate_size: mlpHiddenDim(config), encoder_stride: config.patchSize }
               : dinov2Fields(config)),
           }),
+    // Beside an ONNX file; the class is that of its own repository.
+    ...(isCapi(config) && {
+      architectures: ['EncoderDecoder'],
+      model_type: 'capi',
+      proj_bias: false,
+      mlp_bias: false,
+    }),
   };
 }
 
@@ -124,6 +132,7 @@ function wholeMlpRatio(config: Readonly<ViTConfig>): number | null {
 
 /** @throws {@link UserError} if transformers has no class for the architecture. */
 export function requireHuggingFaceClass(config: Readonly<ViTConfig>): void {
+  refuseCapi(config, 'transformers');
   if (isTower(config)) {
     requireTowerClass(config);
     return;

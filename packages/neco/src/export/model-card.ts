@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { hasClassToken, prefixTokens, type ViTConfig } from '../vit/config.js';
+import { hasClassToken, isCapi, prefixTokens, type ViTConfig } from '../vit/config.js';
 import { parameterCount } from '../vit/parameters.js';
 import type { AcceptedDifference, FeatureCheck } from './check.js';
 import { FORMATS, type ExportFormat } from './formats.js';
@@ -82,6 +82,8 @@ function usage({ format, config, dtype }: CardFacts): string {
 
 /** Where a library's output has the tokens that were compared, those after the final LayerNorm. */
 function tokensOf(format: ExportFormat, config: Readonly<ViTConfig>): string {
+  if (isCapi(config))
+    return "CAPI's class returns its first output, the registers and the map of patch tokens.";
   if (format === 'dinov2')
     return `The ${config.ropeBase === undefined ? 'DINOv2' : 'DINOv3'} class returns \`x_norm_patchtokens\` and \`x_norm_clstoken\` from \`forward_features\`.`;
   const prefix = prefixTokens(config);

@@ -3,6 +3,7 @@ import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
 import { hasClassToken, mlpHiddenDim, ropeConfig, type ViTConfig } from '../vit/config.js';
 import type { VisionTransformer } from '../vit/vision-transformer.js';
+import { refuseCapi } from './capi.js';
 import { isSame } from './dinov3.js';
 import { effectiveState } from './effective-state.js';
 import { isTower } from './hugging-face-tower.js';
@@ -100,6 +101,7 @@ function timmMlpRatio(config: Readonly<ViTConfig>): number {
 /** The backbone's tensors under timm's names, in the model's dtype. */
 export function timmState(model: VisionTransformer): Map<string, Tensor> {
   const { config } = model;
+  refuseCapi(config, 'timm');
   if (config.ropeBase !== undefined) return rotaryState(model);
   const state = new Map<string, Tensor>();
   // timm's models with a norm before the blocks have no bias in the patch embedding.

@@ -13,10 +13,11 @@ export class Attention extends torch.nn.Module {
     readonly numHeads: number,
     qkvBias: boolean,
     private readonly keyBias = true,
+    projBias = true,
   ) {
     super();
     this.qkv = new torch.nn.Linear(embedDim, 3 * embedDim, { bias: qkvBias });
-    this.proj = new torch.nn.Linear(embedDim, embedDim);
+    this.proj = new torch.nn.Linear(embedDim, embedDim, { bias: projBias });
   }
 
   /**

@@ -5,6 +5,7 @@ import { Attention } from './attention.js';
 import { mlpHiddenDim, type Activation, type ViTConfig } from './config.js';
 import { LayerScale } from './layer-scale.js';
 import { linear, normed, scaled, type BranchEnd, type LayerInput } from './recomputing-linear.js';
+import { makeNorm, type RMSNorm } from './rms-norm.js';
 import type { Rotation } from './rotary.js';
 
 /** Linear, activation (GELU unless another is given), Linear. */
@@ -16,10 +17,11 @@ export class Mlp extends torch.nn.Module {
     dim: number,
     hiddenDim: number,
     private readonly activation: Activation = 'gelu',
+    bias = true,
   ) {
     super();
-    this.fc1 = new torch.nn.Linear(dim, hiddenDim);
-    this.fc2 = new torch.nn.Linear(hiddenDim, dim);
+    this.fc1 = new torch.nn.Linear(dim, hiddenDim, { bias });
+    this.fc2 = new torch.nn.Linear(hiddenDim, dim, { bias });
   }
 
   /** @param x - `[..., D]`; what is returned has the same shape. */
@@ -55,10 +57,10 @@ export class SwiGLU extends torch.nn.Module {
  * pass.
  */
 export class Block extends torch.nn.Module {
-  readonly norm1: torch.nn.LayerNorm;
+  readonly norm1: torch.nn.LayerNorm | RMSNorm;
   readonly attn: Attention;
   readonly ls1: LayerScale | null;
-  readonly norm2: torch.nn.LayerNorm;
+  readonly norm2: torch.nn.LayerNorm | RMSNorm;
   readonly mlp: Mlp | SwiGLU;
   readonly ls2: LayerScale | null;
   private readonly dropPath: torch.nn.DropPath;
@@ -72,11 +74,14 @@ export class Block extends torch.nn.Module {
     const dim = config.embedDim;
     const hidden = mlpHiddenDim(config);
     const scale = config.layerScale;
-    this.norm1 = new torch.nn.LayerNorm([dim], { eps: config.eps });
-    this.attn = new Attention(dim, config.numHeads, config.qkvBias, config.keyBias);
+    this.norm1 = makeNorm(config, 'block');
+    this.attn = new Attention(dim, config.numHeads, config.qkvBias, config.keyBias, config.linearBias);
     this.ls1 = scale === null ? null : new LayerScale(dim, scale);
-    this.norm2 = new torch.nn.LayerNorm([dim], { eps: config.eps });
-    this.mlp = config.ffn === 'swiglu' ? new SwiGLU(dim, hidden) : new Mlp(dim, hidden, config.activation);
+    this.norm2 = makeNorm(config, 'block');
+    this.mlp =
+      config.ffn === 'swiglu'
+        ? new SwiGLU(dim, hidden)
+        : new Mlp(dim, hidden, config.activation, config.linearBias);
     this.ls2 = scale === null ? null : new LayerScale(dim, scale);
     this.dropPath = new torch.nn.DropPath(dropPath);
   }

@@ -42,6 +42,15 @@ export interface ViTConfig {
    * learned where it is left out.
    */
   ropeBase?: number;
+  /**
+   * CAPI's rotary positions: the largest frequency, in turns along a side, and `ropeBase` is its ratio to the smallest (see
+   * `rotary.ts`). It comes with `norm` and `linearBias`.
+   */
+  ropeFrequency?: number;
+  /** `rms`: root-mean-square norms in place of LayerNorm; the final one then has no weight (CAPI). */
+  norm?: 'rms';
+  /** False: the projection behind the attention and the layers of the MLP have no bias (CAPI). */
+  linearBias?: false;
   /** Stochastic depth of the last block; grows linearly from 0 over the blocks. */
   dropPath: number;
   /**
@@ -174,6 +183,27 @@ export function ropeConfig(size: ViTSize, overrides: Partial<ViTConfig> = {}): V
     eps: 1e-5,
     ...overrides,
   });
+}
+
+/** What CAPI has in every size. */
+export const CAPI_PARTS = { norm: 'rms', linearBias: false, classToken: false, qkvBias: false } as const;
+
+/** CAPI's largest frequency, and its ratio to the smallest. */
+export const CAPI_FREQUENCIES = { ropeFrequency: 7, ropeBase: 1e4 } as const;
+
+/**
+ * The configuration of CAPI (Darcet et al., 2025): 14 px patches, 16 registers, no class token.
+ *
+ * @param overrides - Any field that differs.
+ */
+export function capiConfig(size: ViTSize, overrides: Partial<ViTConfig> = {}): ViTConfig {
+  const own = { patchSize: 14, registers: 16, eps: 1e-5, ...CAPI_PARTS, ...CAPI_FREQUENCIES };
+  return vitConfig(size, 'v1', { ...own, ...overrides });
+}
+
+/** Whether a network is built as CAPI's; no class of transformers or timm is. */
+export function isCapi({ ropeFrequency }: Pick<ViTConfig, 'ropeFrequency'>): boolean {
+  return ropeFrequency !== undefined;
 }
 
 /** Hidden width of the feed-forward part; SwiGLU takes 2/3 of it, rounded up to a multiple of 8 (DINOv2). */

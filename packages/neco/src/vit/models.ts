@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
-import { ropeConfig, towerConfig, vitConfig, type ViTConfig, type ViTSize } from './config.js';
+import { capiConfig, ropeConfig, towerConfig, vitConfig, type ViTConfig, type ViTSize } from './config.js';
 import { parameterCount } from './parameters.js';
 
 /** Where a known model's weights come from. */
@@ -80,6 +80,7 @@ export const MODEL_FAMILIES = {
     gate: 'accept the DINOv3 License on the page of its repository, and set HF_TOKEN to an access token of that account',
   },
   lingbot: family('Apache-2.0', '2607.05247', 'Robbyant/lingbot-vision'),
+  capi: family('Apache-2.0', '2502.08769', 'facebookresearch/capi'),
   franca: family('Franca RESEARCH-ONLY RAIL-AMS', '2507.14137', 'valeoai/Franca'),
   dino: family('Apache-2.0', '2104.14294', 'facebookresearch/dino'),
   ibot: family('Apache-2.0', '2111.07832', 'bytedance/ibot'),
@@ -186,6 +187,7 @@ const v2 = (size: ViTSize, registers = 0, overrides: Partial<ViTConfig> = {}): V
 
 const IBOT = 'https://lf3-nlp-opensource.bytetos.com/obj/nlp-opensource/archive/2022/ibot';
 const FRANCA = 'https://github.com/valeoai/Franca/releases/download/v1.0.0';
+const CAPI = 'https://dl.fbaipublicfiles.com/capi';
 const MOCO = 'https://dl.fbaipublicfiles.com/moco-v3';
 const KU_LEUVEN = 'https://rdr.kuleuven.be/api/access/datafile';
 // The authors link Dropbox's page of the file; with dl=1 Dropbox sends the file itself.
@@ -215,6 +217,22 @@ const SELF_DISTILLED: readonly KnownModel[] = [
   dinov3('dinov3-7b', '7b', 'vit7b16', '7b', { mlpRatio: 3, qkvBias: false }),
   ...(['small', 'base', 'large'] as const).map((size) => lingbot(size)),
   lingbot('giant', { qkvBias: false }),
+  ...(
+    [
+      ['capi-large', 'lvd'],
+      ['capi-large-places', 'p205'],
+      ['capi-large-in22k', 'i22k'],
+      ['capi-large-in1k', 'in1k'],
+    ] as const
+  ).map(([name, data]) =>
+    model(
+      name,
+      'capi',
+      'large',
+      capiConfig('large'),
+      published(`${CAPI}/capi_vitl14_${data}.pth`, `${name}.pth`),
+    ),
+  ),
   franca('franca-base', 'base', 518, 'franca_vitb14_In21K'),
   franca('franca-large', 'large', 224, 'franca_vitl14_In21K'),
   franca('franca-large-laion', 'large', 224, 'franca_vitl14_Laion600M'),

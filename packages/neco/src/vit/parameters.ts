@@ -9,9 +9,10 @@ export function parameterShapes(config: ViTConfig): Map<string, number[]> {
     shapes.set(`${name}.weight`, [to, from]);
     if (bias) shapes.set(`${name}.bias`, [to]);
   };
+  const isRms = config.norm === 'rms';
   const norm = (name: string): void => {
     shapes.set(`${name}.weight`, [d]);
-    shapes.set(`${name}.bias`, [d]);
+    if (!isRms) shapes.set(`${name}.bias`, [d]);
   };
   const classTokens = Number(hasClassToken(config));
   if (classTokens > 0) shapes.set('cls_token', [1, 1, d]);
@@ -21,24 +22,25 @@ export function parameterShapes(config: ViTConfig): Map<string, number[]> {
   shapes.set('patch_embed.proj.bias', [d]);
   if (config.preNorm) norm('norm_pre');
   const hidden = mlpHiddenDim(config);
+  const bias = config.linearBias;
   for (let i = 0; i < config.depth; i += 1) {
     const block = `blocks.${i}`;
     norm(`${block}.norm1`);
     linear(`${block}.attn.qkv`, d, 3 * d, config.qkvBias);
-    linear(`${block}.attn.proj`, d, d);
+    linear(`${block}.attn.proj`, d, d, bias);
     norm(`${block}.norm2`);
     if (config.ffn === 'swiglu') {
       linear(`${block}.mlp.w12`, d, 2 * hidden);
       linear(`${block}.mlp.w3`, hidden, d);
     } else {
-      linear(`${block}.mlp.fc1`, d, hidden);
-      linear(`${block}.mlp.fc2`, hidden, d);
+      linear(`${block}.mlp.fc1`, d, hidden, bias);
+      linear(`${block}.mlp.fc2`, hidden, d, bias);
     }
     if (config.layerScale === null) continue;
     shapes.set(`${block}.ls1.gamma`, [d]);
     shapes.set(`${block}.ls2.gamma`, [d]);
   }
-  norm('norm');
+  if (!isRms) norm('norm');
   return shapes;
 }
 

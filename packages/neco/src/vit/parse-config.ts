@@ -23,6 +23,9 @@ const schema = z
     preNorm: z.boolean().optional(),
     keyBias: z.boolean().optional(),
     ropeBase: z.number().gt(1).max(1e9).optional(),
+    ropeFrequency: z.number().positive().max(1e6).optional(),
+    norm: z.literal('rms').optional(),
+    linearBias: z.literal(false).optional(),
     dropPath: z.number().min(0).lt(1),
     interpolateOffset: z.number().nonnegative(),
     interpolateAntialias: z.boolean(),
@@ -36,6 +39,22 @@ const schema = z
   .refine((c) => c.ropeBase === undefined || c.embedDim % (4 * c.numHeads) === 0, {
     path: ['ropeBase'],
     message: 'rotary positions need heads whose width is a multiple of 4',
+  })
+  .refine(
+    (c) => new Set([c.ropeFrequency, c.norm, c.linearBias].map((part) => part === undefined)).size === 1,
+    {
+      path: ['ropeFrequency'],
+      message: "CAPI's norm, layers without bias and positions come together",
+    },
+  )
+  .refine((c) => c.ropeFrequency === undefined || (c.ropeBase !== undefined && c.ffn === 'mlp'), {
+    path: ['ropeFrequency'],
+    message: 'needs ropeBase, and the plain MLP',
+  })
+  .refine((c) => c.ropeFrequency === undefined || (c.classToken === false && c.registers % 4 === 0), {
+    path: ['registers'],
+    message:
+      "of CAPI's networks stand on the four edges, so their number is a multiple of 4; there is no class token",
   })
   .refine((c) => c.imgSize >= c.patchSize, {
     path: ['imgSize'],

@@ -2,6 +2,7 @@ import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { nativeOperator } from '../native-operators.js';
 import type { LayerScale } from './layer-scale.js';
+import { RMSNorm } from './rms-norm.js';
 
 type RecomputingLinear = (
   input: Tensor,
@@ -56,8 +57,9 @@ export interface BranchEnd extends LayerInput {
   layer: torch.nn.Linear;
 }
 
-/** `norm(x)` for the layer that reads it. */
-export function normed(norm: torch.nn.LayerNorm, x: Tensor): LayerInput {
+/** `norm(x)` for the layer that reads it; the layer computes LayerNorm itself. */
+export function normed(norm: torch.nn.LayerNorm | RMSNorm, x: Tensor): LayerInput {
+  if (norm instanceof RMSNorm) return { input: norm.forward(x) };
   return { input: x, before: norm };
 }
 

@@ -8,6 +8,7 @@ import { initLinears, normal_ } from './init.js';
 import { PatchEmbed } from './patch-embed.js';
 import { interpolatePositions, interpolationFor } from './position.js';
 import type { BlockRecomputation } from './recomputation.js';
+import { makeNorm, type RMSNorm } from './rms-norm.js';
 import { rotationOf, type Rotation } from './rotary.js';
 
 /** What {@link VisionTransformer.forwardFeatures} returns; all tokens are after the final LayerNorm. */
@@ -42,7 +43,7 @@ export interface BlockOutput {
 /**
  * Vision Transformer (Dosovitskiy et al., 2021) as used by DINO (`v1`, Caron et al., 2021) and DINOv2 (`v2`, Oquab et
  * al., 2023: LayerScale, optional registers, SwiGLU in the giant model); with rotary in place of learned positions as in
- * DINOv3 (Simeoni et al., 2025), and as the vision tower of CLIP (Radford et al., 2021: a LayerNorm before the blocks) and
+ * DINOv3 (Simeoni et al., 2025) or CAPI (Darcet et al., 2025: RMSNorm too), and as the vision tower of CLIP (Radford et al., 2021: a LayerNorm before the blocks) and
  * SigLIP (Zhai et al., 2023: no class token).
  *
  * Parameter names are those of the DINO and DINOv2 repositories (`blocks.0.attn.qkv.weight`). A new model is initialised
@@ -59,7 +60,7 @@ export class VisionTransformer extends torch.nn.Module {
   readonly patchEmbed: PatchEmbed;
   readonly normPre: torch.nn.LayerNorm | null;
   readonly blocks: Block[];
-  readonly norm: torch.nn.LayerNorm;
+  readonly norm: torch.nn.LayerNorm | RMSNorm;
 
   /** @throws `UserError` if the configuration contradicts itself. */
   constructor(config: ViTConfig) {
@@ -77,7 +78,7 @@ export class VisionTransformer extends torch.nn.Module {
     this.registerTokens = registers > 0 ? torch.nn.parameter(torch.zeros([1, registers, embedDim])) : null;
     this.normPre = config.preNorm ? new torch.nn.LayerNorm([embedDim], { eps: config.eps }) : null;
     this.blocks = Array.from({ length: depth }, (_, i) => new Block(config, dropPathRate(config, i)));
-    this.norm = new torch.nn.LayerNorm([embedDim], { eps: config.eps });
+    this.norm = makeNorm(config, 'end');
     this.initialise();
   }
 

@@ -86,6 +86,7 @@ export function readArchitecture(
     eps: rotary === null ? (/^hf-(vit|deit)/.test(layout) ? 1e-12 : 1e-6) : 1e-5,
     ...tower,
     ...usual.config,
+    ...rotary?.network,
   };
   const hints = hintsFor(read);
   const saysActivation = hints.activation !== undefined || read.ffn !== 'mlp';

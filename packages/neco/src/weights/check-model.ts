@@ -126,6 +126,9 @@ const DESCRIBED: ReadonlySet<string> = new Set([
   'qkvBias',
   'keyBias',
   'ropeBase',
+  'ropeFrequency',
+  'norm',
+  'linearBias',
   'classToken',
   'preNorm',
   'interpolateMode',
@@ -161,7 +164,7 @@ function describeReport(report: LoadReport, pixels: PixelNormalisation | null): 
     ['positions', positionsOf(config)],
     [
       'norm',
-      `LayerNorm before attention and MLP, epsilon ${config.eps}${config.layerScale === null ? '' : '; LayerScale behind them'}`,
+      `${config.norm === 'rms' ? 'RMSNorm' : 'LayerNorm'} before attention and MLP, epsilon ${config.eps}${config.layerScale === null ? '' : '; LayerScale behind them'}`,
     ],
     [
       'activation',
@@ -182,6 +185,7 @@ function describeReport(report: LoadReport, pixels: PixelNormalisation | null): 
 function familyOf({ ropeBase, layerScale, preNorm, classToken }: Readonly<ViTConfig>): string {
   if (preNorm === true) return 'vision tower with a norm before its first block (as CLIP)';
   if (classToken === false && ropeBase === undefined) return 'vision tower without a class token (as SigLIP)';
+  if (classToken === false) return 'Vision Transformer with rotary positions and no class token (as CAPI)';
   if (ropeBase !== undefined) return 'Vision Transformer with rotary positions (as DINOv3)';
   return layerScale === null
     ? 'Vision Transformer, v1 (as DINO)'

@@ -138,11 +138,6 @@ interface ForeignNetwork {
 
 const FOREIGN_NETWORKS: readonly ForeignNetwork[] = [
   {
-    name: 'CAPI',
-    keys: /(^|\.)encoder\.blocks\.\d+\.residual[12]\.(fn|norm)\./,
-    why: 'it has no class token, RMSNorm in place of LayerNorm, and rotary positions whose frequencies each block learns',
-  },
-  {
     name: "CLIP's ResNet",
     keys: /(^|\.)visual\.(attnpool\.positional_embedding|layer1\.0\.conv1\.weight)$/,
     why: 'it is a convolutional network',

@@ -74,6 +74,27 @@ const DINOV3: KeyRules = {
   backbone: /^(?:blocks|norm_pre|patch_embed|rope|rope_embed|rel_pos_bias|cls_norm)\./,
 };
 
+const CAPI_BLOCK = String.raw`^encoder\.blocks\.(\d+)\.`;
+
+/** CAPI's encoder; frequencies of positions are in every block. */
+const CAPI: KeyRules = {
+  rules: [
+    [/^registers$/, () => 'register_tokens'],
+    [/^patch_embed\.(weight|bias)$/, (m) => `patch_embed.proj.${m[1]}`],
+    [new RegExp(`${CAPI_BLOCK}residual([12])\\.norm\\.weight$`), (m) => `blocks.${m[1]}.norm${m[2]}.weight`],
+    [
+      new RegExp(`${CAPI_BLOCK}residual1\\.fn\\.([qkv])_proj\\.weight$`),
+      (m) => qkvPart(m[1] as string, m[2] as string, 'weight'),
+    ],
+    [
+      new RegExp(`${CAPI_BLOCK}residual1\\.fn\\.(proj\\.weight|rope\\.freqs)$`),
+      (m) => `blocks.${m[1]}.attn.${m[2]}`,
+    ],
+    [new RegExp(`${CAPI_BLOCK}residual2\\.fn\\.(fc[12]\\.weight)$`), (m) => `blocks.${m[1]}.mlp.${m[2]}`],
+  ],
+  backbone: /^(?:encoder|patch_embed|enc_norm)\./,
+};
+
 /** transformers writes encoder.layer.N; since version 5 its ViT has layers.N in memory. */
 const HF_LAYER = String.raw`^(?:encoder\.layer|layers)\.(\d+)\.`;
 
@@ -191,6 +212,7 @@ const HUGGING_FACE_DINOV3: KeyRules = {
 export function keyRules(layout: Layout): KeyRules {
   if (layout === 'hf-clip' || layout === 'hf-siglip') return HUGGING_FACE_TOWER;
   if (layout === 'open-clip') return OPEN_CLIP;
+  if (layout === 'capi') return CAPI;
   if (layout === 'hf-dinov3') return HUGGING_FACE_DINOV3;
   if (layout === 'dinov3' || layout === 'timm-dinov3') return DINOV3;
   return layout.startsWith('hf-') ? HUGGING_FACE : FUSED;

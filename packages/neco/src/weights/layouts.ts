@@ -16,6 +16,7 @@ export type Layout =
   | 'dinov3'
   | 'timm-dinov3'
   | 'hf-dinov3'
+  | 'capi'
   | 'hf-clip'
   | 'hf-siglip'
   | 'open-clip';
@@ -39,7 +40,9 @@ const DINOV3_ANCHOR = 'embeddings.patch_embeddings.weight';
 const TOWER_ANCHOR = 'embeddings.patch_embedding.weight';
 /** The name of OpenCLIP's patch embedding, `conv1.weight`, is that of a ResNet's first layer too. */
 const OPEN_CLIP_ANCHOR = 'ln_pre.weight';
-const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, DINOV3_ANCHOR, TOWER_ANCHOR, OPEN_CLIP_ANCHOR];
+/** CAPI has a decoder of the same names beside its encoder. */
+const CAPI_ANCHOR = 'encoder.blocks.0.residual1.norm.weight';
+const ANCHORS = [FUSED_ANCHOR, HF_ANCHOR, DINOV3_ANCHOR, TOWER_ANCHOR, OPEN_CLIP_ANCHOR, CAPI_ANCHOR];
 
 /**
  * Parts that wrappers put between a module and its child: torch.compile, FullyShardedDataParallel, activation
@@ -89,6 +92,7 @@ export function recogniseLayout(keys: Iterable<string>, which?: Which): Recognis
   const name = ANCHORS.find((ending) => isAnchor(anchor, ending))!;
   const prefix = anchor.slice(0, -name.length);
   const inside = new Set(all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
+  if (name === CAPI_ANCHOR) return { layout: 'capi', prefix };
   if (name === OPEN_CLIP_ANCHOR) return { layout: 'open-clip', prefix };
   if (name === TOWER_ANCHOR) {
     return { layout: inside.has('embeddings.class_embedding') ? 'hf-clip' : 'hf-siglip', prefix };

@@ -1,7 +1,8 @@
 import * as torch from '@neco/torch';
 import type { Tensor } from '@neco/torch';
 import { UserError } from '../errors.js';
-import { ROPE_BASE, type ViTConfig } from '../vit/config.js';
+import { CAPI_FREQUENCIES, CAPI_PARTS, ROPE_BASE, type ViTConfig } from '../vit/config.js';
+import { frequencyMatrix } from '../vit/rotary.js';
 import type { Layout } from './layouts.js';
 
 /** What the tensors of a network with rotary positions say of it. */
@@ -10,11 +11,13 @@ export interface RotaryFacts extends Required<Pick<ViTConfig, 'ropeBase'>> {
   keyBias: boolean;
   /** Width of a head, where the file has the periods of the positions. */
   headDim: number | null;
+  /** What the network of the layout has otherwise than a plain ViT. */
+  network?: Partial<ViTConfig>;
   notes: string[];
 }
 
 /** Layouts of networks with rotary positions. */
-const ROTARY_LAYOUTS: ReadonlySet<Layout> = new Set(['dinov3', 'timm-dinov3', 'hf-dinov3']);
+const ROTARY_LAYOUTS: ReadonlySet<Layout> = new Set(['dinov3', 'timm-dinov3', 'hf-dinov3', 'capi']);
 
 /** Whether the layout belongs to networks with rotary positions. */
 export function isRotary(layout: Layout): boolean {
@@ -35,6 +38,8 @@ export function takeRotaryFacts(
   keysLackBias: boolean,
   source: string,
 ): RotaryFacts {
+  const capi = takeFrequencies(state, source);
+  if (capi !== null) return capi;
   nameFeedForward(state);
   // transformers has the tensor even where there are none.
   if (state.get('register_tokens')?.shape[1] === 0) state.delete('register_tokens');
@@ -76,6 +81,46 @@ function readPeriods(tensor: Tensor, source: string): Pick<RotaryFacts, 'ropeBas
             'computed in full precision, as transformers and timm do',
         ]
       : [],
+  };
+}
+
+/**
+ * CAPI keeps its frequencies in every block, but trains them at a rate of zero: they are those of the formula, as far as
+ * the moving average of the weights has not rounded them.
+ */
+function takeFrequencies(state: Map<string, Tensor>, source: string): RotaryFacts | null {
+  const found = [...state].filter(([key]) => key.endsWith('.attn.rope.freqs'));
+  const headDim = found[0]?.[1].shape[1];
+  if (headDim === undefined) return null;
+  const values = found.map(([, tensor]) => tensor.to('float32').flatten().toFloat32Array());
+  const [largest = 0, smallest = 0] = [values[0]?.[0], values[0]?.[headDim / 4 - 1]];
+  const errorOf = (frequencies: { ropeFrequency: number; ropeBase: number }): number => {
+    const wanted = frequencyMatrix({ embedDim: headDim, numHeads: 1, ...frequencies })
+      .flatten()
+      .toFloat32Array();
+    const off = values.map((block) =>
+      block.length === wanted.length
+        ? Math.max(...wanted.map((value, i) => Math.abs(value - (block[i] as number)) / (value || 1)))
+        : NaN,
+    );
+    return Math.max(...off);
+  };
+  const own = { ropeFrequency: largest / (2 * Math.PI), ropeBase: largest / smallest };
+  const frequencies = errorOf(CAPI_FREQUENCIES) < ROUNDING ? CAPI_FREQUENCIES : own;
+  // Written so that NaN fails.
+  if (!(errorOf(frequencies) < ROUNDING)) {
+    throw new UserError(
+      `The frequencies of the rotary positions in ${source} are not those that CAPI's class sets in every block; such ` +
+        'positions are not computed here.',
+    );
+  }
+  for (const [key] of found) state.delete(key);
+  return {
+    ropeBase: frequencies.ropeBase,
+    keyBias: true,
+    headDim,
+    network: { ...CAPI_PARTS, ...frequencies },
+    notes: [],
   };
 }
 

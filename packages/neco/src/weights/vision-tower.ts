@@ -60,6 +60,7 @@ export function towerDefaults(
 
 /** The pixels of a family of towers, for files that do not come with a statement; null for all other networks. */
 export function towerPixels(config: Readonly<ViTConfig>): PixelNormalisation | null {
+  if (config.ropeBase !== undefined) return null;
   if (config.preNorm) return CLIP_PIXELS;
   if (config.classToken === false) return HALF_PIXELS;
   return config.interpolateMode === 'bilinear' ? PLAIN_PIXELS : null;

@@ -111,7 +111,7 @@ test('an export of it is refused', () =>
 test('features beyond half precision are refused with the way out', async () => {
   torch.manualSeed(1);
   const model = new VisionTransformer(config).eval();
-  torch.noGrad(() => model.norm.bias.fill_(1e6));
+  torch.noGrad(() => (model.norm as torch.nn.LayerNorm).bias.fill_(1e6));
   const options = { model, images: at('scenes', 'images') };
   await refuses(embedImages({ ...options, out: at('half') }), /half precision.*fp32/);
   await embedImages({ ...options, out: at('single'), precision: 'fp32' });

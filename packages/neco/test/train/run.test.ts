@@ -233,7 +233,7 @@ test('a run from a loaded backbone is the run from its name, and leaves the back
 test('a loss that is not finite stops the run and keeps the last checkpoint', async () => {
   const model = await loadBackbone(inFolder('start.safetensors'));
   // Every weight is finite, or the file would be refused; what they make is not.
-  torch.noGrad(() => model.norm.weight.fill_(3e38));
+  torch.noGrad(() => model.norm.weight!.fill_(3e38));
   saveBackbone(inFolder('broken.safetensors'), model);
   await assert.rejects(
     train({ ...options('diverged', { eval: { every: 0 } }), model: inFolder('broken.safetensors') }),

@@ -99,7 +99,6 @@ const families: [name: string, keys: string[]][] = [
   ["timm's NaFlexVit", ['embeds.proj.weight', 'embeds.pos_embed', 'blocks.0.norm1.weight']],
   ['BEiT', ['embeddings.patch_embeddings.projection.weight', 'embeddings.cls_token', 'layers.0.lambda_1']],
   ['BEiT', ['patch_embed.proj.weight', 'cls_token', 'blocks.0.attn.relative_position_bias_table']],
-  ['CAPI', ['registers', 'patch_embed.weight', 'encoder.blocks.0.residual1.fn.rope.freqs']],
   ['Swin', ['patch_embed.proj.weight', 'layers.0.blocks.0.attn.relative_position_bias_table']],
   ['ResNet', ['conv1.weight', 'layer1.0.conv1.weight']],
   ['ConvNeXt', ['stages.0.blocks.0.conv_dw.weight']],

@@ -26,17 +26,28 @@ export function blockNodes(context: GraphContext, tokens: Value, index: number):
   return residual(context, middle, fed, `${block}.ls2.gamma`);
 }
 
-/** LayerNorm in float32 over the last axis. */
-export function normNode(
+/** LayerNorm, or RMSNorm, in float32 over the last axis. */
+export function normNode(context: GraphContext, x: Value, name: string, output?: Value): Value {
+  const { graph, config, tensor } = context;
+  if (config.norm === 'rms') return rmsNormNodes(context, x, name, output);
+  const weight = graph.weight(`${name}.weight`, tensor(`${name}.weight`), 'float32');
+  const bias = graph.weight(`${name}.bias`, tensor(`${name}.bias`), 'float32');
+  const attributes = { axis: -1, epsilon: float(config.eps) };
+  return graph.node('LayerNormalization', [x, weight, bias], attributes, output);
+}
+
+/** The opset of the export has no node for it; the final norm has no weight. */
+function rmsNormNodes(
   { graph, config, tensor }: GraphContext,
   x: Value,
   name: string,
   output?: Value,
 ): Value {
+  const square = graph.node('ReduceMean', [graph.node('Mul', [x, x]), graph.ints([-1])], { keepdims: 1 });
+  const size = graph.node('Sqrt', [graph.node('Add', [square, graph.floats(config.eps)])]);
+  if (name === 'norm') return graph.node('Div', [x, size], {}, output);
   const weight = graph.weight(`${name}.weight`, tensor(`${name}.weight`), 'float32');
-  const bias = graph.weight(`${name}.bias`, tensor(`${name}.bias`), 'float32');
-  const attributes = { axis: -1, epsilon: float(config.eps) };
-  return graph.node('LayerNormalization', [x, weight, bias], attributes, output);
+  return graph.node('Mul', [graph.node('Div', [x, size]), weight], {}, output);
 }
 
 /**
@@ -131,7 +142,8 @@ function gelu({ graph, dtype }: GraphContext, x: Value): Value {
 function linear({ graph, dtype, tensor, config }: GraphContext, x: Value, name: string): Value {
   const weight = graph.weight(`${name}.weight`, tensor(`${name}.weight`).t(), dtype);
   const product = graph.node('MatMul', [x, weight]);
-  if (name.endsWith('.attn.qkv') && !config.qkvBias) return product;
+  const hasBias = name.endsWith('.attn.qkv') ? config.qkvBias : config.linearBias !== false;
+  if (!hasBias) return product;
   return graph.node('Add', [product, graph.weight(`${name}.bias`, tensor(`${name}.bias`), dtype)]);
 }
 

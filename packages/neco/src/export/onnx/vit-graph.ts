@@ -158,7 +158,7 @@ function layerNodes(
   const parts = outputs.map(({ block, norm }) => {
     const tokens = after[block - 1] as Value;
     const own = norm ? normNode(context, tokens, 'norm') : tokens;
-    return graph.node('Slice', [own, ...bounds(graph, 1 + config.registers, LAST, 1)]);
+    return graph.node('Slice', [own, ...bounds(graph, prefixTokens(config), LAST, 1)]);
   });
   const joined = mean ? graph.node('Mean', parts) : graph.node('Concat', parts, { axis: 2 });
   const shape = graph.node('Concat', [batch, size, graph.ints([layerWidth(layer, config)])], { axis: 0 });
