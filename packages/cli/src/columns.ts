@@ -69,6 +69,15 @@ export function labelled(
   });
 }
 
+/** Lines folded to the width; what follows a label goes on below itself. */
+export function folded(lines: readonly string[], width = outputWidth()): string[] {
+  return lines.flatMap((line) => {
+    const [label = ''] = /^\S+ {2,}/.exec(line) ?? [];
+    const [first = '', ...others] = wrapped(line.slice(label.length), Math.max(width - label.length, 20));
+    return [`${label}${first}`, ...others.map((text) => `${' '.repeat(label.length)}${text}`)];
+  });
+}
+
 /** Text in lines of at most `width`; longer words stay whole. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];

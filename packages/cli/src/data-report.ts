@@ -3,6 +3,7 @@ import { findingKinds, type Finding, type FindingKind } from '@neco/neco/interna
 import type { CheckedData } from '@neco/neco/internal/data/check/parts.js';
 import type { DataSet } from '@neco/neco/internal/data/sets/data-set.js';
 import { bytesInWords } from './download-progress.js';
+import { necoCommand } from './invocation.js';
 
 /** Findings of each kind that are printed; `--json` has them all. */
 const shownFindings = 10;
@@ -29,7 +30,9 @@ export function checkReport({ title, set, classNames, parts }: CheckedData, repo
     faults === 0
       ? `No fault found in ${report.images} pictures (${report.seconds.toFixed(1)} s).`
       : `${faults} ${faults === 1 ? 'fault' : 'faults'} found in ${report.images} pictures (${report.seconds.toFixed(1)} s).`,
-    ...(set && faults > 0 ? [`neco data help ${set.name} shows the tree and where it can be had.`] : []),
+    ...(set && faults > 0
+      ? [`${necoCommand()} data help ${set.name} shows the tree and where it can be had.`]
+      : []),
   ].join('\n');
 }
 
@@ -98,7 +101,7 @@ function findingLines(findings: readonly Finding[]): string[] {
 /** What is known of a data set, for people. */
 export function describeDataSet(set: DataSet): string {
   const counts = Object.entries(set.counts).map(([split, count]) => `${split} ${count.toLocaleString('en')}`);
-  const command = set.pairs ? 'neco eval incontext --model MODEL' : 'neco train --model MODEL --out RUN';
+  const command = `${necoCommand()} ${set.pairs ? 'eval incontext --model MODEL' : 'train --model MODEL --out RUN'}`;
   return [
     `${set.name}: ${set.title}`,
     ...(set.aliases.length > 0 ? [`  also called  ${set.aliases.join(', ')}`] : []),
@@ -120,7 +123,7 @@ export function listDataSets(sets: readonly DataSet[]): string {
       ({ name, title, pairs }) => `${name.padEnd(width)}  ${title}${pairs ? '' : ' (to train on)'}`,
     ),
     '',
-    'neco data help NAME shows the tree that is expected and where the data set can be had. NAME may be followed by a',
+    `${necoCommand()} data help NAME shows the tree that is expected and where the data set can be had. NAME may be followed by a`,
     'split and a fraction of the training images: voc:train, voc*0.125. Folders of your own need no name.',
   ].join('\n');
 }

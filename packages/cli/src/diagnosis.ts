@@ -188,6 +188,7 @@ const RELEVANT_FEATURES = [
   'avx512_bf16',
   'amx_bf16',
   'amx_tile',
+  'asimd',
   'bf16',
   'sve',
 ];

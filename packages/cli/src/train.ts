@@ -14,10 +14,12 @@ import {
   type TrainStart,
   describeLoad,
 } from '@neco/neco/internal';
+import { folded } from './columns.js';
 import { addTrainingDataOptions, readTrainingData, type TrainingDataFlags } from './data-options.js';
 import { DEVICE_OPTION } from './device-option.js';
 import { OFFLINE_OPTION, downloadOptions } from './download-progress.js';
 import { Interrupt, sameCommand } from './interrupt.js';
+import { necoCommand } from './invocation.js';
 import { launchProcesses } from './launch-processes.js';
 import { requireWritableFolder } from './output-place.js';
 import { oneOf } from './option-values.js';
@@ -131,7 +133,7 @@ export async function runWatched(
     const result = await run({
       signal: interrupt.signal,
       onStart: (start) => {
-        say([describeStart(start), ...notes, ...describeReach(start)].join('\n'));
+        say([...folded(describeStart(start)), ...notes, ...folded(describeReach(start))].join('\n'));
         progress.start(start);
       },
       onStep: (metrics) => progress.step(metrics),
@@ -153,9 +155,9 @@ function describeEnd(result: TrainResult, next: readonly string[]): string {
   const { run, step, totalSteps, finished, best, verdict } = result;
   if (!finished) {
     const stopped = `Stopped at step ${step} of ${totalSteps}; everything is saved. To continue: ${sameCommand()}`;
-    return [stopped, ...describeBest(result)].join('\n');
+    return folded([stopped, ...describeBest(result)]).join('\n');
   }
-  return [
+  const came = folded([
     ...(result.endedEarly
       ? [
           `Ended at step ${step} of ${totalSteps}: nothing better for as many evaluations as eval.patience says.`,
@@ -167,8 +169,8 @@ function describeEnd(result: TrainResult, next: readonly string[]): string {
     ...describeChange(result),
     ...(verdict === null ? [] : [describeVerdict(verdict)]),
     ...describeBest(result),
-    ...(next.length === 0 ? [] : [`Next:  ${next.join('\n       ')}`]),
-  ].join('\n');
+  ]);
+  return [...came, ...(next.length === 0 ? [] : [`Next:  ${next.join('\n       ')}`])].join('\n');
 }
 
 /** How far the weights are from the start. */
@@ -199,7 +201,7 @@ function describeReach({ largestChange, config, totalSteps }: TrainStart): strin
 
 function describeModel({ run, model }: TrainResult): string {
   return model.endsWith('model.safetensors')
-    ? `The backbone is ${model}; go on with: neco train --model ${run} ...`
+    ? `The backbone is ${model}; go on with: ${necoCommand()} train --model ${run} ...`
     : `The post-trained backbone is ${model}`;
 }
 
@@ -223,13 +225,13 @@ function nextCommands({ model, data, out }: TrainCommandOptions): string[] {
   const images = data !== undefined && existsSync(data) ? data : 'DIR';
   const labelled = '--train-images DIR --train-masks DIR --images DIR --masks DIR';
   return [
-    `neco studio --images ${images} --model ${model} --compare ${out}`,
-    `neco compare --models ${model} ${out} ${labelled} --out comparison`,
+    `${necoCommand()} studio --images ${images} --model ${model} --compare ${out}`,
+    `${necoCommand()} compare --models ${model} ${out} ${labelled} --out comparison`,
   ];
 }
 
 /** What a run is about to do, a line each. */
-function describeStart(start: TrainStart): string {
+function describeStart(start: TrainStart): string[] {
   const { config, device, backbone, architecture, classNames } = start;
   const { views } = config;
   const { embedDim, depth, numHeads, patchSize } = architecture;
@@ -248,7 +250,7 @@ function describeStart(start: TrainStart): string {
       ? `run        continues at step ${start.resumedFrom} of ${start.totalSteps}`
       : `run        ${start.totalSteps} steps`,
     ...describeMonitor(start),
-  ].join('\n');
+  ];
 }
 
 function describeMonitor({ monitor, config }: TrainStart): string[] {

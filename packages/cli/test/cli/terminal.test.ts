@@ -3,7 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { aligned, buildProgram, examples, fitted, labelled, leafCommands, timeInWords } from '@neco/cli';
+import {
+  aligned,
+  buildProgram,
+  examples,
+  fitted,
+  folded,
+  labelled,
+  leafCommands,
+  timeInWords,
+} from '@neco/cli';
 import { neco, temporaryFolder } from '@neco/testing';
 
 const widths = [60, 80, 120];
@@ -59,6 +68,16 @@ test('texts are wrapped beside their labels, or below them where it is narrow', 
   assert.deepEqual(labelled(rows, 20), ['key=1  one two three', '       four']);
   assert.deepEqual(labelled([['a.long.key=1', 'one two three']], 18), ['a.long.key=1', '    one two three']);
   assert.deepEqual(labelled(rows, Infinity), ['key=1  one two three four']);
+  assert.deepEqual(folded(['run        20 steps of 4', 'Done: 20 steps.'], 32), [
+    'run        20 steps of 4',
+    'Done: 20 steps.',
+  ]);
+  assert.deepEqual(folded(['run        20 steps of 4 images'], 32), ['run        20 steps of 4 images']);
+  assert.deepEqual(folded(['run        20 steps of 4 images'], 31), ['run        20 steps of 4 images']);
+  assert.deepEqual(folded(['run        20 steps of 4 images each'], 31), [
+    'run        20 steps of 4 images',
+    '           each',
+  ]);
 });
 
 const words = (text: string) =>

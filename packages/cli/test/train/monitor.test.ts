@@ -293,7 +293,7 @@ test('neco train says what it watches, each evaluation, an alarm, and the best',
   assert.match(good.stdout, /^Best by in-context mIoU: step [01] with .*best\.safetensors$/m);
   assert.doesNotMatch(good.stderr, /Warning/);
   assert.match(good.stdout, /^Weights changed by: student [\d.e-]+ %, teacher [\d.e-]+ %$/m);
-  assert.match(good.stdout, /^Next: {2}neco studio --images .* --compare .*$/m);
+  assert.match(good.stdout, /^Next: {2}\S.* studio --images .* --compare .*$/m);
   const constant = neco([...command, '--model', inFolder('constant.safetensors'), '--out', inFolder('same')]);
   assert.match(constant.stderr, /^Warning: features collapse: effective rank 0\.00 after 0\.00/m);
 });
