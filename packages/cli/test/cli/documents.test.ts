@@ -35,10 +35,12 @@ before(async () => {
 // What keeps a command short here; a reader's run is longer but of the same kind.
 const small = ['--input-size', '112'];
 const shorter: Record<string, string[]> = {
-  train: ['--set', 'steps=2', '--set', 'batchSize=4'],
+  train: ['--set', 'steps=2', '--set', 'batchSize=4', '--set', 'eval.inputSize=112'],
   pretrain: ['--steps', '2', '--batch-size', '4'],
   compare: ['--seed', '0', '--epochs', '1', '--clusters', '20', '--linear-variations', '0', ...small],
   eval: small,
+  segment: ['--size', '112'],
+  embed: ['--size', '112'],
 };
 
 test('the README names the two commands of the project', () => {

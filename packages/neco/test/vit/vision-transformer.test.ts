@@ -83,10 +83,10 @@ test('published parameter counts', () => {
   assert.equal(knownModel('dino-base-8').parameters, 85_807_872);
 });
 
-test('published models have heads of 64 (MoCo v3 small 32, DINOv3 7B 128), and every model a whole grid', () => {
+test('published models have heads of 64 (MoCo v3 small 32, so400m 72, DINOv3 7B 128), and every model a whole grid', () => {
   for (const { name, config } of KNOWN_MODELS) {
     assert.equal(config.embedDim % config.numHeads, 0, name);
-    const headDim = { 'mocov3-small': 32, 'dinov3-7b': 128 }[name] ?? 64;
+    const headDim = { 'mocov3-small': 32, 'dinov3-7b': 128 }[name] ?? (name.includes('so400m') ? 72 : 64);
     if (name !== 'tiny') assert.equal(config.embedDim / config.numHeads, headDim, name);
     assert.equal(config.imgSize % config.patchSize, 0, name);
   }
