@@ -96,7 +96,7 @@ void test('a stroke keeps the grid of its image; places follow to other grids, a
 
 void test('the patches of an image on the page are those that a segmenter reads', () => {
   const shape = { inputSize: 56, patchSize: 8, grid: [7, 7] as [number, number] };
-  const reading = completeReading({ size: 56 }, { patchSize: 8, imgSize: 56 } as ViTConfig);
+  const reading = completeReading({ size: 56 }, { patchSize: 8, imgSize: 56, depth: 1 } as ViTConfig);
   for (const [width, height] of [
     [64, 48],
     [100, 100],
