@@ -80,7 +80,7 @@ async function runPretrain(flags: PretrainFlags): Promise<void> {
     return launchProcesses(flags.nproc, timeoutSeconds, ranks);
   }
   const { data, masks, classes, out, device, json } = flags;
-  requireWritableFolder(out);
+  if ((ranks?.rank ?? 0) === 0) requireWritableFolder(out);
   await runWatched(
     (reported) =>
       pretrain({

@@ -78,7 +78,8 @@ async function runTrain(options: TrainCommandOptions): Promise<void> {
     const { timeoutSeconds } = parseTrainConfig(settingsFor(1).settings).distributed;
     return launchProcesses(options.nproc, timeoutSeconds, ranks);
   }
-  requireWritableFolder(options.out);
+  // The other processes leave the disk alone.
+  if ((ranks?.rank ?? 0) === 0) requireWritableFolder(options.out);
   const data = await readTrainingData(options);
   const { settings, notes } = settingsFor(data.files.length);
   const { model, initFrom, masks, classes, out, device } = options;
