@@ -30,17 +30,13 @@ export function ticks(low: number, high: number, parts = 4): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-/** Steps from left to right, one line a series. */
-export function lineChart(series: readonly Series[], options: LineChartOptions): Markup {
-  const { title, unit, width = 340, height = 190 } = options;
-  const all = series.flatMap(({ values }) => values);
-  const low = options.from ?? Math.min(...all);
-  const high = Math.max(...all, low + 1e-12);
-  const steps = Math.max(...series.map(({ values }) => values.length));
-  const area = { left: 52, right: width - 8, top: 12, bottom: height - 30 };
-  const x = (step: number) => area.left + ((area.right - area.left) * step) / Math.max(1, steps - 1);
-  const y = (value: number) => area.bottom - ((area.bottom - area.top) * (value - low)) / (high - low);
-  const grid = ticks(low, high).map(
+/** Horizontal lines at some values, each with its number on the left. */
+export function gridLines(
+  values: readonly number[],
+  area: { left: number; right: number },
+  y: (value: number) => number,
+): Markup[] {
+  return values.map(
     (value) =>
       html`<line
           class="grid"
@@ -53,6 +49,19 @@ export function lineChart(series: readonly Series[], options: LineChartOptions):
           >${short(value)}</text
         >`,
   );
+}
+
+/** Steps from left to right, one line a series. */
+export function lineChart(series: readonly Series[], options: LineChartOptions): Markup {
+  const { title, unit, width = 340, height = 190 } = options;
+  const all = series.flatMap(({ values }) => values);
+  const low = options.from ?? Math.min(...all);
+  const high = Math.max(...all, low + 1e-12);
+  const steps = Math.max(...series.map(({ values }) => values.length));
+  const area = { left: 52, right: width - 8, top: 12, bottom: height - 30 };
+  const x = (step: number) => area.left + ((area.right - area.left) * step) / Math.max(1, steps - 1);
+  const y = (value: number) => area.bottom - ((area.bottom - area.top) * (value - low)) / (high - low);
+  const grid = gridLines(ticks(low, high), area, y);
   const marks = ticks(1, steps, 5)
     .filter(Number.isInteger)
     .map(
@@ -102,11 +111,7 @@ export function slopeChart({ title, unit, stages, rows, seedNames, suffix = ' %'
   return html`<figure class="chart">
     <figcaption><b>${title}</b> <span class="muted">${unit}</span></figcaption>
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title} of each seed at each stage">
-      ${ticks(low, high).map(
-        (value) =>
-          html`<line class="grid" x1="36" x2="${width - 8}" y1="${fixed(y(value))}" y2="${fixed(y(value))}" />
-            <text class="tick" x="30" y="${fixed(y(value) + 4)}" text-anchor="end">${short(value)}</text>`,
-      )}
+      ${gridLines(ticks(low, high), { left: 36, right: width - 8 }, y)}
       ${stages.map(
         (stage, i) =>
           html`<text class="label" x="${fixed(x(i))}" y="${height - 10}" text-anchor="middle"

@@ -1,6 +1,6 @@
 import type { LayerComparison, LayerScores } from '@neco/neco/internal';
 import { stageKey } from './bars.js';
-import { fixed, short, ticks } from './charts.js';
+import { fixed, gridLines, ticks } from './charts.js';
 import { describeImages } from './comparison.js';
 import { html, percent, points, type Markup } from './html.js';
 import { page } from './page.js';
@@ -65,19 +65,7 @@ function blockChart(layers: readonly LayerScores[], p: number, title: string, be
   return html`<figure class="chart">
     <figcaption><b>${title}</b> <span class="muted">mIoU in percent, by block</span></figcaption>
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}: score of each block">
-      ${ticks(low, high).map(
-        (value) =>
-          html`<line
-              class="grid"
-              x1="${area.left}"
-              x2="${area.right}"
-              y1="${fixed(y(value))}"
-              y2="${fixed(y(value))}"
-            />
-            <text class="tick" x="${area.left - 6}" y="${fixed(y(value) + 4)}" text-anchor="end"
-              >${short(value)}</text
-            >`,
-      )}
+      ${gridLines(ticks(low, high), area, y)}
       ${lines.map((line) => html`<path d="${line}" fill="none" class="slope" />`)}
       ${drawn.map(
         (one) =>
