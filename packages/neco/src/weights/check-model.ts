@@ -9,7 +9,6 @@ import { loadBackbone, type LoadedBackbone } from './load.js';
 import { readNetworkName } from './network-name.js';
 import type { PixelNormalisation } from './known-pixels.js';
 import { normalisationBeside } from './pixel-normalisation.js';
-import { towerPixels } from './vision-tower.js';
 import { quoteName } from './quote.js';
 import { TITLES, groupsInWords, type LoadReport } from './report.js';
 import { settingsFolder } from './settings-file.js';
@@ -171,7 +170,7 @@ function describeReport(report: LoadReport, pixels: PixelNormalisation | null): 
       config.ffn === 'swiglu' ? 'SwiGLU (SiLU)' : ACTIVATION_TITLES[config.activation ?? 'gelu'],
     ],
     ['attention', biasOf(config)],
-    ['pixels', pixelsOf(pixels, report)],
+    ['pixels', pixelsOf(pixels ?? report.pixels)],
     ['loaded', `${loaded.length} tensors`],
     ['ignored', ignored.length === 0 ? 'nothing' : `${ignored.length}: ${groupsInWords(report)}`],
     ['missing', listed(missing)],
@@ -217,8 +216,7 @@ function biasOf({ qkvBias, keyBias }: Readonly<ViTConfig>): string {
     : 'queries, keys and values with a bias';
 }
 
-function pixelsOf(stated: PixelNormalisation | null, { config, layout }: LoadReport): string {
-  const pixels = stated ?? (layout === 'neco' ? null : towerPixels(config));
+function pixelsOf(pixels: PixelNormalisation | null): string {
   if (pixels === null)
     return "normalised with ImageNet's mean and deviation (nothing beside the file says otherwise)";
   const numbers = (values: readonly number[]): string =>

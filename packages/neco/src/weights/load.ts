@@ -191,8 +191,8 @@ export function backboneFromCheckpoint(
     file,
   );
   // Our own files were rewritten when they were made.
-  const normalisation = options.normalisation ?? pixels;
-  const folded = own === null && normalisation !== null ? foldNormalisation(state, normalisation) : null;
+  const normalisation = own === null ? (options.normalisation ?? pixels) : null;
+  const folded = normalisation === null ? null : foldNormalisation(state, normalisation);
   const left = [...ignored, ...(checkpoint.skipped ?? [])];
   const report: LoadReport = {
     file,
@@ -203,6 +203,7 @@ export function backboneFromCheckpoint(
     ignored: left,
     unknown,
     missing,
+    pixels: normalisation,
     notes: [...notes, ...(folded === null ? [] : [folded]), ...towerNotes(config, left)],
   };
   const backbone = new LoadedBackbone(config, options.name ?? file, report, checkpoint.metadata).eval();

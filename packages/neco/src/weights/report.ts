@@ -1,4 +1,5 @@
 import { hasClassToken, type Activation, type ViTConfig } from '../vit/config.js';
+import type { PixelNormalisation } from './known-pixels.js';
 import type { Layout } from './layouts.js';
 import { quoteName, quoteNames } from './quote.js';
 
@@ -19,6 +20,8 @@ export interface LoadReport {
   unknown: string[];
   /** Keys of the model that the file lacks; not empty only with `allowMissing`. */
   missing: string[];
+  /** How pixels were normalised in its training, by a file beside it or its family; null for ImageNet's, and for files that neco wrote. */
+  pixels: PixelNormalisation | null;
   /** What was assumed because the file does not say it. */
   notes: string[];
 }
